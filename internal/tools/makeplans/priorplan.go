@@ -1,0 +1,154 @@
+package main
+
+import "strings"
+
+// priorPlan is what a state is made from.
+type priorPlan struct {
+	PlannedValues struct {
+		RootModule valuesModule `json:"root_module"`
+	} `json:"planned_values"`
+	ResourceChanges []priorChange `json:"resource_changes"`
+	Configuration   struct {
+		RootModule configModule `json:"root_module"`
+	} `json:"configuration"`
+}
+
+type valuesModule struct {
+	Resources []struct {
+		Address       string `json:"address"`
+		SchemaVersion int    `json:"schema_version"`
+	} `json:"resources"`
+	ChildModules []valuesModule `json:"child_modules"`
+}
+
+type priorChange struct {
+	Address       string `json:"address"`
+	ModuleAddress string `json:"module_address"`
+	Mode          string `json:"mode"`
+	Type          string `json:"type"`
+	Name          string `json:"name"`
+	Index         any    `json:"index"`
+	ProviderName  string `json:"provider_name"`
+	Change        struct {
+		Actions      []string `json:"actions"`
+		After        any      `json:"after"`
+		AfterUnknown any      `json:"after_unknown"`
+	} `json:"change"`
+}
+
+type configModule struct {
+	Resources []struct {
+		Mode        string         `json:"mode"`
+		Type        string         `json:"type"`
+		Name        string         `json:"name"`
+		Expressions map[string]any `json:"expressions"`
+	} `json:"resources"`
+	ModuleCalls map[string]struct {
+		Module configModule `json:"module"`
+	} `json:"module_calls"`
+}
+
+func (p priorPlan) toCreate() []priorChange {
+	var todo []priorChange
+	for _, c := range p.ResourceChanges {
+		if c.Mode == "managed" && len(c.Change.Actions) == 1 && c.Change.Actions[0] == "create" {
+			todo = append(todo, c)
+		}
+	}
+	return todo
+}
+
+// settled are those changes that wait for nothing: each unknown value is one
+// that the configuration leaves to the provider.
+func (p priorPlan) settled(changes []priorChange) []priorChange {
+	var ready []priorChange
+	for _, c := range changes {
+		if !waits(p.expressions(c), c.Change.AfterUnknown) {
+			ready = append(ready, c)
+		}
+	}
+	return ready
+}
+
+// waits reports whether an unknown value is written with references.
+func waits(expression, unknown any) bool {
+	switch unknown := unknown.(type) {
+	case bool:
+		written, ok := expression.(map[string]any)
+		return unknown && ok && written["references"] != nil
+	case map[string]any:
+		written, _ := expression.(map[string]any)
+		if written["references"] != nil {
+			return anyTrue(unknown)
+		}
+		for key, value := range unknown {
+			if waits(written[key], value) {
+				return true
+			}
+		}
+	case []any:
+		if written, ok := expression.(map[string]any); ok && written["references"] != nil {
+			return anyTrue(unknown)
+		}
+		blocks, _ := expression.([]any)
+		for i, value := range unknown {
+			if i < len(blocks) && waits(blocks[i], value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func anyTrue(unknown any) bool {
+	switch unknown := unknown.(type) {
+	case bool:
+		return unknown
+	case map[string]any:
+		for _, value := range unknown {
+			if anyTrue(value) {
+				return true
+			}
+		}
+	case []any:
+		for _, value := range unknown {
+			if anyTrue(value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// expressions are those of the resource in the configuration.
+func (p priorPlan) expressions(c priorChange) any {
+	module := p.Configuration.RootModule
+	for _, step := range strings.Split(c.ModuleAddress, "module.")[1:] {
+		name, _, _ := strings.Cut(strings.TrimSuffix(step, "."), "[")
+		module = module.ModuleCalls[name].Module
+	}
+	for _, r := range module.Resources {
+		if r.Mode == "managed" && r.Type == c.Type && r.Name == c.Name {
+			return r.Expressions
+		}
+	}
+	return nil
+}
+
+func (p priorPlan) schemaVersion(address string) int {
+	return p.PlannedValues.RootModule.schemaVersion(address)
+}
+
+func (m valuesModule) schemaVersion(address string) int {
+	for _, r := range m.Resources {
+		if r.Address == address {
+			return r.SchemaVersion
+		}
+	}
+	for _, child := range m.ChildModules {
+		if version := child.schemaVersion(address); version != 0 {
+			return version
+		}
+	}
+	return 0
+}
