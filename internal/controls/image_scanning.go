@@ -1,0 +1,136 @@
+package controls
+
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+const (
+	repositoryType       = "aws_ecr_repository"
+	registryScanningType = "aws_ecr_registry_scanning_configuration"
+)
+
+// imageScanning decides 5.1.1. A repository passes when the registry's scanning
+// rules, or its own scan_on_push where the registry has no rules, scan every
+// image that is pushed to it.
+func imageScanning() control.Evaluator {
+	return control.Evaluator{
+		Key:      "ecr-image-scanning",
+		Subjects: []string{repositoryType},
+		Reads: []control.Read{
+			{Types: []string{repositoryType}, Arguments: []string{"name", "region", "image_scanning_configuration"}},
+			{Types: []string{registryScanningType}, Arguments: []string{"region", "scan_type", "rule"}},
+			{Types: []string{inspectorEnablerType}, Arguments: []string{"region", "resource_types"}},
+			{Types: []string{inspectorOrganizationType}, Arguments: []string{"region", "auto_enable"}},
+			{Types: []string{"provider.aws"}, Arguments: []string{"region"}},
+		},
+		Evaluate: func(in control.Input) []control.Verdict {
+			at := placesOf(in.Graph)
+			inspectors := inspectorSwitches(in.Graph, at)
+			var registries []scanningRegistry
+			for _, r := range in.Graph.Resources(registryScanningType) {
+				registries = append(registries, scanningRegistry{r, at.of(r)})
+			}
+			var verdicts []control.Verdict
+			for _, r := range in.Graph.Resources(repositoryType) {
+				home := at.of(r)
+				own := ownScanning{
+					// ECR does not scan when the block is left out.
+					scans:     r.Block("image_scanning_configuration").Attr("scan_on_push").Or(cty.False),
+					inspector: inspectorFor(inspectors, home),
+				}
+				v := repositoryScanning(r, home, registries, own)
+				if scanner := in.Settings.ThirdPartyImageScanning; scanner != "" && v.Status == finding.Fail {
+					v.Status = finding.Manual
+					v.Message += "; the setting third_party_image_scanning says that " + scanner + " scans instead"
+				}
+				verdicts = append(verdicts, v)
+			}
+			return verdicts
+		},
+	}
+}
+
+// scanningRegistry is a registry's configuration and where the registry is.
+type scanningRegistry struct {
+	*graph.Resource
+	place place
+}
+
+// repositoryScanning judges a repository under every configuration that may be
+// its registry's: they must agree.
+func repositoryScanning(repository *graph.Resource, home place, registries []scanningRegistry, own ownScanning) control.Verdict {
+	var verdicts []control.Verdict
+	var foreign []graph.Value
+	certain := false
+	for _, registry := range registries {
+		switch registry.place.is(home) {
+		case no:
+			foreign = append(foreign, registry.Attr("scan_type"))
+		case yes:
+			certain = true
+			fallthrough
+		case maybe:
+			verdicts = append(verdicts, registryScanning(repository, registry.Resource, own))
+		}
+	}
+	if !certain {
+		verdicts = append(verdicts, own.verdict())
+	}
+	v := agree(verdicts)
+	if len(foreign) > 0 && len(verdicts) == 1 && !certain {
+		v.Message += "; " + foreign[0].Resource().String() + " is for another provider configuration or region and does not apply"
+	}
+	return v
+}
+
+// registryScanning judges a repository under its registry's configuration.
+func registryScanning(repository, registry *graph.Resource, own ownScanning) control.Verdict {
+	scanType, name := registry.Attr("scan_type"), repository.Attr("name")
+	enhanced, basic := scanType.Is("ENHANCED"), scanType.Is("BASIC")
+	rules := scanningRulesFor(registry, name)
+	judged := func(v control.Verdict) control.Verdict { return v.On(repository).Because(scanType) }
+
+	switch {
+	case enhanced && rules.onPush.truth == no && rules.continuous.truth == no:
+		return judged(control.Fail(registry.Attr("rule"),
+			"%s turns enhanced scanning on with no rule that matches this repository, whatever scan_on_push says", registry))
+	case rules.onPush.truth == yes:
+		return judged(control.Pass(rules.onPush.because, "the registry's filter %s scans it on push", control.Show(rules.onPush.because)))
+	case enhanced && rules.continuous.truth == yes:
+		return judged(control.Pass(rules.continuous.because, "the registry's filter %s scans it continuously", control.Show(rules.continuous.because)))
+	case basic && !rules.any, basic && rules.onPush.truth == no && own.scans.IsFalse():
+		return own.verdict().Because(scanType)
+	case basic && rules.onPush.truth == no && own.scans.IsTrue():
+		return judged(control.Manual(registry.Attr("rule"),
+			"no rule of %s matches this repository: AWS leaves it to manual scanning, whatever scan_on_push says", registry))
+	}
+	return control.Unknown(scanType, rules.onPush.because, rules.continuous.because, own.scans).On(repository)
+}
+
+// ownScanning is what holds for a repository that no rule of a registry covers.
+type ownScanning struct {
+	scans     graph.Value
+	inspector inspectorSwitch
+}
+
+func (o ownScanning) verdict() control.Verdict {
+	switch {
+	case o.scans.IsFalse() && o.inspector.on == yes:
+		return control.Manual(o.scans,
+			"the repository does not scan on push, but Inspector is turned on for ECR, which switches the registry to enhanced scanning").
+			Because(o.inspector.value)
+	case o.scans.IsFalse() && o.inspector.on == maybe:
+		return control.Unknown(o.inspector.value).On(o.scans.Resource())
+	case o.scans.IsFalse() && o.scans.Defaulted():
+		return control.Fail(o.scans, "scan_on_push is left out: images are not scanned on push")
+	case o.scans.IsFalse():
+		return control.Fail(o.scans, "images are not scanned on push")
+	case o.scans.IsTrue():
+		return control.Pass(o.scans, "images are scanned on push")
+	}
+	return control.Unknown(o.scans)
+}

@@ -1,0 +1,71 @@
+package controls
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/zclconf/go-cty/cty"
+	"gopkg.in/yaml.v3"
+)
+
+// maxYAML bounds a document in bytes. Kubernetes refuses objects of 1.5 MiB, and
+// Helm keeps a release, values included, in one object.
+const maxYAML = 4 << 20
+
+// decodeYAML reads the first document of a YAML text. Mappings become objects,
+// sequences tuples. It goes by way of plain Go values, for which yaml.v3 checks
+// that aliases do not multiply.
+func decodeYAML(text string) (cty.Value, error) {
+	if len(text) > maxYAML {
+		return cty.NilVal, fmt.Errorf("YAML document of %d bytes: expected at most %d", len(text), maxYAML)
+	}
+	var document any
+	if err := yaml.Unmarshal([]byte(text), &document); err != nil {
+		return cty.NilVal, fmt.Errorf("decoding YAML: %w", err)
+	}
+	return ctyOf(document), nil
+}
+
+func ctyOf(node any) cty.Value {
+	switch node := node.(type) {
+	case map[string]any:
+		attrs := make(map[string]cty.Value, len(node))
+		for key, value := range node {
+			attrs[key] = ctyOf(value)
+		}
+		return cty.ObjectVal(attrs)
+	case map[any]any:
+		attrs := make(map[string]cty.Value, len(node))
+		for key, value := range node {
+			attrs[fmt.Sprint(key)] = ctyOf(value)
+		}
+		return cty.ObjectVal(attrs)
+	case []any:
+		elements := make([]cty.Value, len(node))
+		for i, element := range node {
+			elements[i] = ctyOf(element)
+		}
+		return cty.TupleVal(elements)
+	case string:
+		return cty.StringVal(node)
+	case bool:
+		return cty.BoolVal(node)
+	case int:
+		return cty.NumberIntVal(int64(node))
+	case int64:
+		return cty.NumberIntVal(node)
+	case uint64:
+		return cty.NumberUIntVal(node)
+	case float64:
+		if math.IsNaN(node) || math.IsInf(node, 0) {
+			break // no number that a Kubernetes object can hold
+		}
+		return cty.NumberFloatVal(node)
+	case time.Time:
+		return cty.StringVal(node.Format(time.RFC3339))
+	case nil:
+		return cty.NullVal(cty.DynamicPseudoType)
+	}
+	return cty.StringVal(fmt.Sprint(node))
+}
