@@ -1,0 +1,173 @@
+package setting
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestDecode(t *testing.T) {
+	tests := []struct {
+		name, yaml string
+		want       Settings
+	}{
+		{"empty", "", Settings{}},
+		{"comments alone", "# nothing is set\n", Settings{}},
+		{"null document", "---\n", Settings{}},
+		{"everything", `
+approved_registries:
+  - 111122223333.dkr.ecr.*.amazonaws.com/*
+  - "quay.io/acme/*"
+third_party_image_scanning: Trivy
+network_policy_engine: cilium
+min_public_prefix: {ipv4: 16, ipv6: 48}
+node_role_policies: [AcmeNode]
+strict: true
+`, Settings{
+			ApprovedRegistries:      []string{"111122223333.dkr.ecr.*.amazonaws.com/*", "quay.io/acme/*"},
+			ThirdPartyImageScanning: "Trivy",
+			NetworkPolicyEngine:     "cilium",
+			MinPublicPrefix:         Prefix{IPv4: 16, IPv6: 48},
+			NodeRolePolicies:        []string{"AcmeNode"},
+			Strict:                  true,
+		}},
+		{"a number is for IPv4", "min_public_prefix: 24", Settings{MinPublicPrefix: Prefix{IPv4: 24}}},
+		{"one version alone", "min_public_prefix:\n  ipv6: 56", Settings{MinPublicPrefix: Prefix{IPv6: 56}}},
+		{"null is not set", "min_public_prefix:\napproved_registries: ~\nstrict: ~", Settings{}},
+		{"null entry", "approved_registries: [~, a]", Settings{ApprovedRegistries: []string{"a"}}},
+		{"aliases", "approved_registries: &a [x]\nnode_role_policies: *a", Settings{
+			ApprovedRegistries: []string{"x"}, NodeRolePolicies: []string{"x"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Decode("s.yaml", []byte(tt.yaml))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("settings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestDecodeErrors(t *testing.T) {
+	tests := []struct {
+		name, yaml, want string
+	}{
+		{"unknown setting", "strict: true\napproved_registrys: [a]",
+			`s.yaml:2: unknown setting "approved_registrys": expected one of approved_registries, ` +
+				`third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict`},
+		{"unknown version", "min_public_prefix:\n  ipv5: 3", `s.yaml:2: unknown key "ipv5": expected ipv4, ipv6`},
+		{"no mapping", "- a", "s.yaml:1: expected a mapping of settings, found a list"},
+		{"list wanted", "approved_registries: '*'", `s.yaml:1: expected a list, found "*"`},
+		{"text wanted", "network_policy_engine: true", `s.yaml:1: expected text, found "true"`},
+		{"text in list wanted", "node_role_policies:\n  - a\n  - {b: c}", "s.yaml:3: expected text, found a mapping"},
+		{"bool wanted", "strict: maybe", `s.yaml:1: expected true or false, found "maybe"`},
+		{"number wanted", "min_public_prefix: wide", `s.yaml:1: expected a whole number, found "wide"`},
+		{"whole number wanted", "min_public_prefix: 8.5", `s.yaml:1: expected a whole number, found "8.5"`},
+		{"prefix of nothing", "min_public_prefix: 0", "s.yaml:1: expected a prefix length from 1 to 32, found 0"},
+		{"IPv4 too long", "\nmin_public_prefix: 33", "s.yaml:2: expected a prefix length from 1 to 32, found 33"},
+		{"IPv6 too long", "min_public_prefix:\n  ipv6: 129", "s.yaml:2: expected a prefix length from 1 to 128, found 129"},
+		{"prefix list", "min_public_prefix: [8]", "s.yaml:1: expected a number, or a mapping with ipv4 and ipv6, found a list"},
+		{"empty entry", "approved_registries:\n  - ''", `s.yaml:2: expected a name without spaces, found ""`},
+		{"spaces in entry", "approved_registries: ['a b']", `s.yaml:1: expected a name without spaces, found "a b"`},
+		{"two problems", "strict: 3\nmin_public_prefix: 99",
+			"s.yaml:1: expected true or false, found \"3\"\ns.yaml:2: expected a prefix length from 1 to 32, found 99"},
+		{"two documents", "strict: true\n---\nstrict: false", "s.yaml:2: a second YAML document begins here: expected one document"},
+		{"broken second document", "strict: true\n---\n[", "s.yaml:3: did not find expected node content"},
+		{"duplicate key", "strict: true\nstrict: false", `s.yaml:2: mapping key "strict" already defined at line 1`},
+		{"broken YAML", "strict: [", "s.yaml:1: did not find expected node content"},
+		{"self anchor", "approved_registries: &a [*a]", "s.yaml:1: expected text, found a list"},
+		{"unknown anchor", "strict: *a", "s.yaml: unknown anchor 'a' referenced"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Decode("s.yaml", []byte(tt.yaml))
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if diff := cmp.Diff(tt.want, err.Error()); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A pull request's author may write the settings file too.
+func TestDecodeHostile(t *testing.T) {
+	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c <= 'i'; c++ {
+		prev := string(c - 1)
+		bomb += string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+prev+",", 8) + "*" + prev + "]\n"
+	}
+	tests := []struct {
+		name, yaml string
+	}{
+		{"alias bomb", bomb},
+		{"alias bomb in a setting", "approved_registries: &a [x,x]\nnode_role_policies: &b [*a,*a,*a]"},
+		{"deep flow", "strict: " + strings.Repeat("[", 20_000)},
+		{"deep closed flow", "strict: " + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000)},
+		{"deep block", "strict:\n" + strings.Repeat("- ", 20_000) + "x"},
+		{"large", "# " + strings.Repeat("x", maxBytes)},
+		{"binary", "\x00\x01\x02"},
+		{"UTF-16", "\xff\xfes\x00"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Decode("s.yaml", []byte(tt.yaml))
+			if err == nil {
+				t.Fatalf("no error; got %+v", got)
+			}
+			if len(err.Error()) > 2000 {
+				t.Errorf("error of %d bytes", len(err.Error()))
+			}
+		})
+	}
+}
+
+func TestCheck(t *testing.T) {
+	tests := []struct {
+		settings Settings
+		want     string
+	}{
+		{Settings{}, ""},
+		{Settings{MinPublicPrefix: Prefix{IPv4: 32, IPv6: 128}}, ""},
+		{Settings{MinPublicPrefix: Prefix{IPv4: -1}}, "min_public_prefix: expected a prefix length from 1 to 32, found -1"},
+		{Settings{MinPublicPrefix: Prefix{IPv6: 129}}, "min_public_prefix: expected a prefix length from 1 to 128, found 129"},
+		{Settings{ApprovedRegistries: []string{"a", " "}}, `approved_registries: expected a name without spaces, found " "`},
+		{Settings{NodeRolePolicies: []string{""}}, `node_role_policies: expected a name without spaces, found ""`},
+	}
+	for _, tt := range tests {
+		var got string
+		if err := tt.settings.Check(); err != nil {
+			got = err.Error()
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%+v (-want +got):\n%s", tt.settings, diff)
+		}
+	}
+}
+
+func FuzzSettings(f *testing.F) {
+	for _, seed := range []string{
+		"approved_registries: [a]\nmin_public_prefix: 8\nstrict: true",
+		"min_public_prefix: {ipv4: 8, ipv6: 32}",
+		"approved_registries: &a [*a]",
+		"- &a [*a]\n---\n",
+		"strict: !!binary YQ==",
+		"? [a]\n: b",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := Decode("s.yaml", data)
+		if err != nil {
+			return
+		}
+		if err := s.Check(); err != nil {
+			t.Errorf("accepted what Check refuses: %v", err)
+		}
+	})
+}

@@ -1,0 +1,89 @@
+package setting
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// problem is one thing wrong with a file. The line counts from 1; 0 when it
+// cannot be told.
+type problem struct {
+	line int
+	text string
+}
+
+type problems []problem
+
+// in words the problems as one error about the file called name.
+func (p problems) in(name string) error {
+	const most = 10
+	var all []error
+	for i, one := range p {
+		if i == most {
+			all = append(all, fmt.Errorf("%s: %d more problems", name, len(p)-i))
+			break
+		}
+		place := name
+		if one.line > 0 {
+			place += ":" + strconv.Itoa(one.line)
+		}
+		all = append(all, fmt.Errorf("%s: %s", place, one.text))
+	}
+	return errors.Join(all...)
+}
+
+// fromYAML words yaml.v3's errors for somebody who wrote a file, not a Go type.
+func fromYAML(err error) problems {
+	texts := []string{strings.TrimPrefix(err.Error(), "yaml: ")}
+	var typed *yaml.TypeError
+	if errors.As(err, &typed) {
+		texts = typed.Errors
+	}
+	located := regexp.MustCompile(`(?s)^line (\d+): (.*)$`)
+	var problems problems
+	for _, text := range texts {
+		line := 0
+		if m := located.FindStringSubmatch(text); m != nil {
+			line, _ = strconv.Atoi(m[1])
+			text = m[2]
+		}
+		problems = append(problems, problem{line, reword(text)})
+	}
+	return problems
+}
+
+func reword(text string) string {
+	unknown := regexp.MustCompile(`(?s)^field (.*) not found in type setting\.(\w+)$`)
+	if m := unknown.FindStringSubmatch(text); m != nil {
+		if m[2] == "each" {
+			return fmt.Sprintf("unknown key %q: expected ipv4, ipv6", m[1])
+		}
+		return fmt.Sprintf("unknown setting %q: expected one of %s", m[1], strings.Join(Names(), ", "))
+	}
+	mismatch := regexp.MustCompile("(?s)^cannot unmarshal (!!\\w+)(?: `(.*)`)? into (\\S+)$")
+	if m := mismatch.FindStringSubmatch(text); m != nil {
+		found := map[string]string{"!!seq": "a list", "!!map": "a mapping"}[m[1]]
+		if found == "" {
+			found = strconv.Quote(m[2])
+		}
+		return "expected " + wanted(m[3]) + ", found " + found
+	}
+	return text
+}
+
+func wanted(goType string) string {
+	switch goType {
+	case "[]setting.entry":
+		return "a list"
+	case "bool":
+		return "true or false"
+	case "setting.each":
+		return "a number, or a mapping with ipv4 and ipv6"
+	}
+	return "a mapping of settings"
+}

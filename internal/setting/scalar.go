@@ -1,0 +1,99 @@
+package setting
+
+import (
+	"fmt"
+	"strconv"
+
+	"gopkg.in/yaml.v3"
+)
+
+// name is a string: `true` or `1` in its place is a slip.
+type name string
+
+func (s *name) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" {
+		return at(n, "expected text, found %s", found(n))
+	}
+	*s = name(n.Value)
+	return nil
+}
+
+// entry is a name in a list.
+type entry string
+
+func (e *entry) UnmarshalYAML(n *yaml.Node) error {
+	if err := (*name)(e).UnmarshalYAML(n); err != nil {
+		return err
+	}
+	if err := checkEntry(n.Value); err != nil {
+		return at(n, "%s", err)
+	}
+	return nil
+}
+
+// prefix is min_public_prefix: a number for IPv4, or one for each version.
+type prefix struct {
+	IPv4 ipv4 `yaml:"ipv4"`
+	IPv6 ipv6 `yaml:"ipv6"`
+}
+
+// UnmarshalYAML goes back through the decoder rather than through a node, which
+// would forget that unknown keys are refused.
+func (p *prefix) UnmarshalYAML(unmarshal func(any) error) error {
+	var kind kind
+	if err := unmarshal(&kind); err != nil {
+		return err
+	}
+	if yaml.Kind(kind) == yaml.ScalarNode {
+		return unmarshal(&p.IPv4)
+	}
+	type each prefix // without this method
+	return unmarshal((*each)(p))
+}
+
+// kind looks at a node and takes nothing of it.
+type kind yaml.Kind
+
+func (k *kind) UnmarshalYAML(n *yaml.Node) error {
+	*k = kind(n.Kind)
+	return nil
+}
+
+type ipv4 int
+
+func (bits *ipv4) UnmarshalYAML(n *yaml.Node) error {
+	return decodeBits((*int)(bits), n, maxIPv4)
+}
+
+type ipv6 int
+
+func (bits *ipv6) UnmarshalYAML(n *yaml.Node) error {
+	return decodeBits((*int)(bits), n, maxIPv6)
+}
+
+func decodeBits(to *int, n *yaml.Node, most int) error {
+	value, err := strconv.Atoi(n.Value)
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || err != nil {
+		return at(n, "expected a whole number, found %s", found(n))
+	}
+	if err := checkBits(value, most); err != nil {
+		return at(n, "%s", err)
+	}
+	*to = value
+	return nil
+}
+
+// at makes an error that yaml.v3 gathers like its own.
+func at(n *yaml.Node, format string, args ...any) error {
+	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: ", n.Line) + fmt.Sprintf(format, args...)}}
+}
+
+func found(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		return "a list"
+	case yaml.MappingNode:
+		return "a mapping"
+	}
+	return strconv.Quote(n.Value)
+}
