@@ -1,0 +1,137 @@
+package controls_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
+	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+)
+
+var update = flag.Bool("update", false, "write attributes and messages into the cases' want files; a status or an address that differs is never rewritten")
+
+// TestCases holds every evaluator against its case folders,
+// testdata/<key>/<case>: a plan made by real Terraform from the main.tf beside
+// it, and the findings wanted, one a line: "status address | attribute | message".
+func TestCases(t *testing.T) {
+	for _, e := range controls.Table() {
+		t.Run(e.Key, func(t *testing.T) {
+			plans, err := filepath.Glob(filepath.Join("testdata", e.Key, "*", "plan.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(plans) < 4 {
+				t.Errorf("%d cases: a control needs at least one that passes, one that fails, one with the argument left out and one known only after apply", len(plans))
+			}
+			for _, path := range plans {
+				dir := filepath.Dir(path)
+				t.Run(filepath.Base(dir), func(t *testing.T) { runCase(t, e, dir) })
+			}
+		})
+	}
+}
+
+func runCase(t *testing.T, e control.Evaluator, dir string) {
+	t.Helper()
+	wantFile := filepath.Join(dir, "want")
+	raw, err := os.ReadFile(wantFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	comments, want := readWant(raw)
+	got := evaluate(t, e, dir)
+	if diff := cmp.Diff(verdictsOf(want), verdictsOf(got)); diff != "" {
+		t.Fatalf("verdicts (-want +got):\n%s\nin full:\n%s", diff, strings.Join(got, "\n"))
+	}
+	if *update {
+		text := strings.Join(append(comments, got...), "\n") + "\n"
+		if err := os.WriteFile(wantFile, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings (-want +got); run with -update once they are right:\n%s", diff)
+	}
+}
+
+// readWant splits a want file into its leading comments and its findings.
+func readWant(raw []byte) (comments, findings []string) {
+	for _, line := range strings.Split(string(raw), "\n") {
+		switch line = strings.TrimRight(line, " \t\r"); {
+		case line == "":
+		case strings.HasPrefix(line, "#"):
+			comments = append(comments, line)
+		default:
+			findings = append(findings, line)
+		}
+	}
+	slices.Sort(findings)
+	return comments, findings
+}
+
+// verdictsOf keeps status and address of each finding.
+func verdictsOf(findings []string) []string {
+	var verdicts []string
+	for _, f := range findings {
+		verdict, _, _ := strings.Cut(f, " | ")
+		verdicts = append(verdicts, strings.TrimSpace(verdict))
+	}
+	slices.Sort(verdicts)
+	return verdicts
+}
+
+func evaluate(t *testing.T, e control.Evaluator, dir string) []string {
+	t.Helper()
+	var settings setting.Settings
+	if raw, err := os.ReadFile(filepath.Join(dir, "settings.yaml")); err == nil {
+		if settings, err = setting.Decode("settings.yaml", raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "plan.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := plan.Load(bytes.NewReader(raw), int64(len(raw)), plan.Options{
+		Reads: e.Reads, Subjects: e.Subjects, AllowErrored: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, v := range e.Evaluate(control.Input{Graph: p.Graph, Settings: settings}) {
+		lines = append(lines, line(v))
+	}
+	if len(lines) == 0 {
+		lines = append(lines, "not-applicable -")
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func line(v control.Verdict) string {
+	address := "-"
+	if v.Subject != nil {
+		address = v.Subject.String()
+	}
+	attribute := v.Decider.Path()
+	if r := v.Decider.Resource(); r != nil && r != v.Subject {
+		attribute = r.String() + "." + attribute
+	}
+	text := fmt.Sprintf("%s %s | %s | %s", v.Status, address, attribute, v.Message)
+	for _, a := range v.Assumes {
+		text += " | assumes " + a
+	}
+	return text
+}

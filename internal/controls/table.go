@@ -1,0 +1,27 @@
+// Package controls has the twelve evaluators of the CIS EKS benchmark's section
+// 5, one file each, and the table of them.
+//
+// An evaluator sees a graph and the settings. It does not know whether the graph
+// came from a plan, a state or source, and it holds none of a control's metadata:
+// titles, severities and remedies are the catalogue's.
+package controls
+
+import "github.com/cisbench/terraform-provider-cisbench/internal/control"
+
+// Table lists every evaluator, in the order of the benchmark.
+func Table() []control.Evaluator {
+	return []control.Evaluator{
+		imageScanning(),
+		ecrUserAccess(),
+		ecrNodeAccess(),
+		approvedRegistries(),
+		dedicatedServiceAccounts(),
+		secretsEncryption(),
+		endpointAccess(),
+		endpointPrivate(),
+		privateNodes(),
+		networkPolicy(),
+		loadBalancerTLS(),
+		rbacUsers(),
+	}
+}

@@ -1,0 +1,102 @@
+package graph
+
+import (
+	"slices"
+)
+
+// Graph is the set of instances that exist after the apply, with the data
+// sources and provider configurations that bear on them. It is not safe for
+// concurrent use.
+type Graph struct {
+	resources []*Resource            // in address order
+	byType    map[string][]*Resource // managed instances
+	data      map[string][]*Resource // data sources
+	providers map[string][]*Resource // provider configurations, by local name
+	byAddress map[string]*Resource
+
+	relevant   []Ref
+	identities map[string]map[string][]*Resource // type → identity → instances
+	referrers  map[referrerKey]map[*Resource][]Referrer
+
+	// Complete is false when the input is known to hold only a part of the
+	// configuration: a targeted plan, or one with deferred changes.
+	Complete bool
+}
+
+// New returns a graph of the resources. Of two with one address the first counts.
+func New(resources []*Resource) *Graph {
+	g := &Graph{
+		byType:     map[string][]*Resource{},
+		data:       map[string][]*Resource{},
+		providers:  map[string][]*Resource{},
+		byAddress:  make(map[string]*Resource, len(resources)),
+		identities: map[string]map[string][]*Resource{},
+		referrers:  map[referrerKey]map[*Resource][]Referrer{},
+		Complete:   true,
+	}
+	sorted := slices.Clone(resources)
+	slices.SortStableFunc(sorted, func(a, b *Resource) int { return a.Address.Compare(b.Address) })
+	for _, r := range sorted {
+		address := r.String()
+		if g.byAddress[address] != nil {
+			continue
+		}
+		g.byAddress[address] = r
+		g.resources = append(g.resources, r)
+		index := map[Mode]map[string][]*Resource{Managed: g.byType, Data: g.data, Provider: g.providers}[r.Mode]
+		index[r.Type] = append(index[r.Type], r)
+	}
+	return g
+}
+
+// Resources returns the managed instances of the given types, in address order
+// type by type; of all types when none is given.
+func (g *Graph) Resources(types ...string) []*Resource { return g.pick(g.byType, Managed, types) }
+
+// Data returns the data sources of the given types.
+func (g *Graph) Data(types ...string) []*Resource { return g.pick(g.data, Data, types) }
+
+// Providers returns the provider configurations of the given local names, such
+// as "kubernetes".
+func (g *Graph) Providers(names ...string) []*Resource { return g.pick(g.providers, Provider, names) }
+
+func (g *Graph) pick(index map[string][]*Resource, mode Mode, types []string) []*Resource {
+	if len(types) == 1 {
+		return index[types[0]]
+	}
+	var picked []*Resource
+	if len(types) == 0 {
+		for _, r := range g.resources {
+			if r.Mode == mode {
+				picked = append(picked, r)
+			}
+		}
+	}
+	for _, t := range types {
+		picked = append(picked, index[t]...)
+	}
+	return picked
+}
+
+// Find returns the instance at an address, nil when there is none.
+func (g *Graph) Find(address string) *Resource { return g.byAddress[address] }
+
+// SetRelevant tells the graph which attributes the whole input's changes depend
+// on, whatever expression refers to them: plan JSON's relevant_attributes. It
+// is the only trace of what a dynamic block refers to.
+func (g *Graph) SetRelevant(refs []Ref) { g.relevant = refs }
+
+// Relevant returns the instances of the given types on which some change
+// depends by one of the given attributes, or as a whole; in address order.
+func (g *Graph) Relevant(attrs []string, types ...string) []*Resource {
+	var found []*Resource
+	for _, ref := range g.relevant {
+		if slices.Contains(types, ref.Resource.Type) && (ref.Attr == "" || slices.Contains(attrs, ref.Attr)) {
+			if !slices.Contains(found, ref.Resource) {
+				found = append(found, ref.Resource)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b *Resource) int { return a.Address.Compare(b.Address) })
+	return found
+}

@@ -1,0 +1,96 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// Origins says where the value of an argument comes from, as far as the input
+// tells: what its expression refers to, followed through variables, outputs,
+// for_each and resources that only carry values.
+type Origins struct {
+	Refs     []Ref       // attributes of instances in the graph, in address order
+	Literals []cty.Value // constants and known variables that it is made of
+	Others   []string    // addresses, without keys, of resources that are not in the graph
+
+	// Unresolved lists references that could not be followed, as written.
+	Unresolved []string
+	// Locals lists the bare `local.x` among the references. Plan JSON does not
+	// say what a local is; beside references that resolve it is taken for the
+	// condition that chooses between them.
+	Locals []string
+	// Hidden is true where the input does not show the expression at all, as in
+	// plan JSON for what a dynamic block writes.
+	Hidden bool
+}
+
+// Ref is an attribute of an instance that a value may come from.
+type Ref struct {
+	Resource *Resource
+	Attr     string // first attribute behind the instance, such as "arn"; "" for the instance itself
+	Path     string // the attribute and all that follows it, such as `triggers["cluster_name"]`
+}
+
+// Followed reports whether every reference was followed to its end.
+func (o Origins) Followed() bool {
+	return !o.Hidden && len(o.Unresolved) == 0 && len(o.Locals) == 0
+}
+
+// Merge adds what p says and keeps the order of first mention.
+func (o *Origins) Merge(p Origins) {
+	for _, ref := range p.Refs {
+		if !slices.Contains(o.Refs, ref) {
+			o.Refs = append(o.Refs, ref)
+		}
+	}
+	o.Literals = append(o.Literals, p.Literals...)
+	o.Others = union(o.Others, p.Others)
+	o.Unresolved = union(o.Unresolved, p.Unresolved)
+	o.Locals = union(o.Locals, p.Locals)
+	o.Hidden = o.Hidden || p.Hidden
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
+}
+
+// Origins tells where the value comes from. A value that is unset, or a default
+// that [Value.Or] gave, comes from nowhere.
+func (v Value) Origins() Origins {
+	if v.resource == nil || v.Unset() || v.fallback {
+		return Origins{}
+	}
+	return v.resource.source.Origins(v.path)
+}
+
+// Waits says, for a message, what an unknown value waits for: what it refers to
+// where that is known, such as "it refers to aws_iam_role.ci.arn".
+func (v Value) Waits() string {
+	o := v.Origins()
+	var names []string
+	for _, ref := range o.Refs {
+		name := ref.Resource.String()
+		if ref.Path != "" {
+			name += "." + ref.Path
+		}
+		names = union(names, []string{name})
+	}
+	names = union(names, o.Others)
+	names = union(names, o.Unresolved)
+	names = union(names, o.Locals)
+	const most = 3
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) > most:
+		return "it refers to " + strings.Join(names[:most], ", ") + " and others"
+	}
+	return "it refers to " + strings.Join(names, ", ")
+}

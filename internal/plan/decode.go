@@ -1,0 +1,208 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// mask is one of the trees that stand beside a value in plan JSON: true at
+// what is unknown, or sensitive. The zero mask marks nothing.
+type mask struct {
+	all     bool
+	object  map[string]mask
+	element []mask
+}
+
+func (m mask) attr(name string) mask {
+	if m.all {
+		return m
+	}
+	return m.object[name]
+}
+
+func (m mask) at(i int) mask {
+	if m.all || i >= len(m.element) {
+		return mask{all: m.all}
+	}
+	return m.element[i]
+}
+
+// decodeMask reads a mask; anything but booleans, arrays and objects marks nothing.
+func decodeMask(raw []byte) mask {
+	var v any
+	if len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
+		return mask{}
+	}
+	return toMask(v)
+}
+
+func toMask(v any) mask {
+	switch v := v.(type) {
+	case bool:
+		return mask{all: v}
+	case []any:
+		m := mask{element: make([]mask, len(v))}
+		for i, e := range v {
+			m.element[i] = toMask(e)
+		}
+		return m
+	case map[string]any:
+		m := mask{object: make(map[string]mask, len(v))}
+		for name, e := range v {
+			m.object[name] = toMask(e)
+		}
+		return m
+	}
+	return mask{}
+}
+
+// decodeText makes a value of JSON text without masks; see [decodeValue].
+func decodeText(raw []byte) cty.Value {
+	return decodeValue(jsontext.NewDecoder(bytes.NewReader(raw)), mask{}, mask{})
+}
+
+// decodeValue makes a value of the next JSON value and the two masks beside it.
+// An object becomes a cty object, an array a tuple; what the mask calls unknown
+// and the text leaves out is there as unknown. The text has been validated; what
+// cannot be decoded all the same is unknown.
+func decodeValue(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
+	v := decodeUnmarked(dec, unknown, sensitive)
+	if sensitive.all {
+		v = v.Mark(graph.SensitiveMark)
+	}
+	return v
+}
+
+func decodeUnmarked(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
+	kind := dec.PeekKind()
+	switch {
+	case kind == '{' && !unknown.all:
+		return decodeObject(dec, unknown, sensitive)
+	case kind == '[' && !unknown.all:
+		return decodeTuple(dec, unknown, sensitive)
+	case kind == '{' || kind == '[':
+		_ = dec.SkipValue() // what is unknown as a whole has no text
+		return cty.DynamicVal
+	}
+	token, err := dec.ReadToken()
+	switch {
+	case err != nil || unknown.all:
+		return cty.DynamicVal
+	case kind == '"':
+		return cty.StringVal(token.String())
+	case kind == 't' || kind == 'f':
+		return cty.BoolVal(token.Bool())
+	case kind == '0':
+		return decodeNumber(token.String())
+	}
+	return decodeAbsent(unknown, sensitive)
+}
+
+// decodeAbsent makes the value of what is null or missing in the text: a null,
+// or an object of which the mask says that parts are unknown.
+func decodeAbsent(unknown, sensitive mask) cty.Value {
+	switch {
+	case !unknown.any():
+		return cty.NullVal(cty.DynamicPseudoType)
+	case len(unknown.object) > 0:
+		attrs := map[string]cty.Value{}
+		addUnknown(attrs, unknown, sensitive)
+		return cty.ObjectVal(attrs)
+	}
+	return cty.DynamicVal
+}
+
+func decodeObject(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
+	attrs := map[string]cty.Value{}
+	if _, err := dec.ReadToken(); err != nil {
+		return cty.DynamicVal
+	}
+	for dec.PeekKind() == '"' {
+		token, err := dec.ReadToken()
+		if err != nil {
+			return cty.DynamicVal
+		}
+		name := token.String()
+		attrs[name] = decodeValue(dec, unknown.attr(name), sensitive.attr(name))
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return cty.DynamicVal
+	}
+	addUnknown(attrs, unknown, sensitive)
+	return cty.ObjectVal(attrs)
+}
+
+// addUnknown adds the attributes that the mask alone names.
+func addUnknown(attrs map[string]cty.Value, unknown, sensitive mask) {
+	for name, m := range unknown.object {
+		if _, ok := attrs[name]; ok || !m.any() {
+			continue
+		}
+		v := decodeAbsent(m, sensitive.attr(name))
+		if m.all {
+			v = cty.DynamicVal
+		}
+		if sensitive.attr(name).all {
+			v = v.Mark(graph.SensitiveMark)
+		}
+		attrs[name] = v
+	}
+}
+
+func decodeTuple(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
+	if _, err := dec.ReadToken(); err != nil {
+		return cty.DynamicVal
+	}
+	values := []cty.Value{}
+	for kind := dec.PeekKind(); kind != ']' && kind != 0; kind = dec.PeekKind() {
+		i := len(values)
+		values = append(values, decodeValue(dec, unknown.at(i), sensitive.at(i)))
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return cty.DynamicVal
+	}
+	return cty.TupleVal(values)
+}
+
+func (m mask) any() bool {
+	if m.all {
+		return true
+	}
+	for _, e := range m.object {
+		if e.any() {
+			return true
+		}
+	}
+	return slices.ContainsFunc(m.element, mask.any)
+}
+
+// maxExponent bounds the numbers that are decoded: one far beyond what any
+// argument can mean costs memory in proportion to its exponent.
+const maxExponent = 400
+
+func decodeNumber(text string) cty.Value {
+	if i := strings.IndexAny(text, "eE"); i >= 0 {
+		if exponent, err := strconv.Atoi(text[i+1:]); err != nil || exponent > maxExponent || exponent < -maxExponent {
+			return cty.UnknownVal(cty.Number)
+		}
+	}
+	if len(text) > 2*maxExponent {
+		return cty.UnknownVal(cty.Number)
+	}
+	v, err := cty.ParseNumberVal(text)
+	if err != nil {
+		return cty.UnknownVal(cty.Number)
+	}
+	return v
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,139 @@
+package plan
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// document is an input with its index: it decodes what is asked for and follows
+// references through the configuration.
+type document struct {
+	reader io.ReaderAt
+	index  *index
+	wanted wanted
+
+	instances map[string][]*graph.Resource // by address without keys
+	sources   map[*graph.Resource]*instanceSource
+	variables map[string]*expression // the root module's, as given
+	buffer    []byte
+}
+
+// read returns the bytes of a span without what separates it from the name
+// before it. They are valid until the next read.
+func (d *document) read(s span) ([]byte, error) {
+	if !s.present() {
+		return nil, nil
+	}
+	n := int(s.end - s.start)
+	if cap(d.buffer) < n {
+		d.buffer = make([]byte, n+n/4)
+	}
+	buf := d.buffer[:n]
+	if _, err := d.reader.ReadAt(buf, s.start); err != nil {
+		return nil, fmt.Errorf("reading bytes %d to %d of the input again: %w", s.start, s.end, err)
+	}
+	return bytes.TrimLeft(buf, " \t\r\n:,"), nil
+}
+
+// build makes the graph of what the index holds.
+func (d *document) build() (*graph.Graph, error) {
+	var all []*graph.Resource
+	seen := map[string]bool{}
+	d.sources = map[*graph.Resource]*instanceSource{}
+	add := func(in instance, action graph.Action, deferred bool) {
+		address := in.address.String()
+		if seen[address] {
+			return
+		}
+		seen[address] = true
+		all = append(all, d.resource(in, action, deferred))
+	}
+	for _, in := range d.index.changes {
+		add(in, actionsOf[strings.Join(in.actions, ",")].action, false)
+	}
+	for _, in := range d.index.deferred {
+		add(in, actionsOf[strings.Join(in.actions, ",")].action, true)
+	}
+	// Maps have no order, but a graph sorts what it is given.
+	for _, in := range d.index.planned {
+		if in.address.Mode == graph.Managed || d.index.keys["values"] {
+			add(in, graph.NoOp, false)
+		}
+	}
+	for _, in := range d.index.prior {
+		add(in, graph.NoOp, false)
+	}
+	d.instances = make(map[string][]*graph.Resource, len(all))
+	for _, r := range all {
+		config := r.Address.Config()
+		d.instances[config] = append(d.instances[config], r)
+	}
+	for _, p := range d.index.providers {
+		all = append(all, d.provider(p))
+	}
+	g := graph.New(all)
+	relevant, err := d.relevantAttributes()
+	g.SetRelevant(relevant)
+	return g, err
+}
+
+func (d *document) resource(in instance, action graph.Action, deferred bool) *graph.Resource {
+	s := &instanceSource{document: d, instance: in, deferred: deferred}
+	s.module, s.config = d.configOf(in.address)
+	r := graph.NewResource(in.address, s)
+	s.resource = r
+	d.sources[r] = s
+	r.Action, r.Deferred = action, deferred
+	if s.config != nil {
+		r.Provider = s.config.provider
+	}
+	return r
+}
+
+// configOf finds the module and the block that declare a resource; nil when the
+// configuration has none, as for what is left over in a state.
+func (d *document) configOf(a graph.Address) (*moduleConfig, *resourceConfig) {
+	m := d.module(a.Module)
+	if m == nil {
+		return nil, nil
+	}
+	local := graph.Address{Mode: a.Mode, Type: a.Type, Name: a.Name}
+	return m, m.resources[local.Config()]
+}
+
+func (d *document) module(path graph.Module) *moduleConfig {
+	m := d.index.config
+	for _, step := range path {
+		if m == nil || m.calls[step.Name] == nil {
+			return nil
+		}
+		m = m.calls[step.Name].module
+	}
+	return m
+}
+
+// diagnostics says what of the input is not assessed, and why.
+func (ix *index) diagnostics() []finding.Diagnostic {
+	var all []finding.Diagnostic
+	warn := func(summary, detail, address string) {
+		all = append(all, finding.Diagnostic{Severity: finding.DiagnosticWarning, Summary: summary, Detail: detail, Address: address})
+	}
+	if ix.errored {
+		warn("the plan is marked errored", "Terraform stopped before the plan was complete; resources may be missing from it", "")
+	}
+	if ix.incomplete && !ix.errored {
+		warn("the plan is incomplete", "it was targeted, or has deferred changes: what it leaves out is not assessed", "")
+	}
+	for _, in := range ix.deferred {
+		warn("deferred to a later plan", "nothing of this instance is known yet", in.address.String())
+	}
+	for _, address := range ix.twins {
+		warn("not assessed", "resources of the awscc provider are not judged: use the aws provider's resource, or check it by hand", address)
+	}
+	return all
+}

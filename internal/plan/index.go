@@ -1,0 +1,180 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// index is what the one pass over the input keeps.
+type index struct {
+	formatVersion    string
+	terraformVersion string
+	errored          bool
+	incomplete       bool
+	keys             map[string]bool // top-level names that are there
+
+	changes  []instance          // resource_changes of wanted types
+	deferred []instance          // deferred_changes of wanted types
+	planned  map[string]instance // planned_values, or a state's values, by address
+	prior    map[string]instance // data sources of prior_state, by address
+
+	plannedCount int // managed instances in planned values, of any type
+	changedCount int // managed instances in resource_changes that stay, of any type
+
+	config    *moduleConfig
+	providers []providerConfig
+	variables span
+	relevant  span
+
+	twins []string // addresses of awscc resources that are twins of what we judge
+}
+
+// instance is a resource instance as the pass found it.
+type instance struct {
+	address  graph.Address
+	provider string
+	actions  []string
+	deposed  bool
+
+	values, unknown, sensitive span
+}
+
+// topLevel lists the names that the plan and state formats define. A name that
+// differs from one of these in case alone would be taken for it by a laxer
+// reader, so it is refused.
+var topLevel = []string{
+	"format_version", "terraform_version", "variables", "planned_values", "resource_drift", "resource_changes",
+	"deferred_changes", "deferred_action_invocations", "action_invocations", "output_changes", "prior_state", "configuration", "relevant_attributes", "checks",
+	"timestamp", "applyable", "complete", "errored", "values",
+}
+
+// readIndex makes the one pass.
+func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
+	ix := &index{keys: map[string]bool{}, planned: map[string]instance{}, prior: map[string]instance{}}
+	dec := reader{jsontext.NewDecoder(io.NewSectionReader(r, start, size-start)), start}
+	switch kind := dec.PeekKind(); kind {
+	case '{':
+	case 0:
+		_, err := dec.ReadToken()
+		if errors.Is(err, io.EOF) {
+			return nil, notPlan("it holds no JSON value")
+		}
+		return nil, syntax(err)
+	default:
+		if err := dec.skip(); err != nil {
+			return nil, err
+		}
+		return nil, notPlan("expected a JSON object, found " + describe(kind))
+	}
+	p := pass{reader: dec, wanted: w, index: ix}
+	if err := dec.object("the plan", p.topLevel); err != nil {
+		return nil, err
+	}
+	if _, err := dec.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("unexpected text behind the plan's JSON at byte %d: expected the end of the file", dec.base+dec.InputOffset())
+	}
+	return ix, nil
+}
+
+func describe(kind jsontext.Kind) string {
+	switch kind {
+	case 'n':
+		return "null"
+	case '[':
+		return "an array"
+	case '"':
+		return "a string"
+	case '0':
+		return "a number"
+	}
+	return "true or false"
+}
+
+// pass holds what the walk over the input needs.
+type pass struct {
+	reader
+	wanted wanted
+	index  *index
+}
+
+func (p pass) topLevel(name string) (err error) {
+	ix := p.index
+	for _, known := range topLevel {
+		if name != known && strings.EqualFold(name, known) {
+			return fmt.Errorf("malformed plan: top-level name %q differs from %q in case alone", name, known)
+		}
+	}
+	ix.keys[name] = true
+	switch name {
+	case "format_version":
+		ix.formatVersion, err = p.text(name)
+	case "terraform_version":
+		ix.terraformVersion, err = p.text(name)
+	case "errored":
+		ix.errored, err = p.flag(name)
+	case "complete":
+		var complete bool
+		complete, err = p.flag(name)
+		ix.incomplete = !complete
+	case "variables":
+		ix.variables, err = p.span()
+	case "relevant_attributes":
+		ix.relevant, err = p.span()
+	case "resource_changes":
+		err = p.array(name, func(i int) error { return p.change(fmt.Sprintf("resource_changes[%d]", i), &ix.changes) })
+	case "deferred_changes":
+		err = p.array(name, p.deferredChange)
+	case "planned_values", "values":
+		err = p.values(name, ix.planned, &ix.plannedCount)
+	case "prior_state":
+		err = p.priorState()
+	case "configuration":
+		err = p.configuration()
+	default:
+		err = p.skip()
+	}
+	return err
+}
+
+// kind tells a plan from a state, and refuses what is neither or of a version
+// that nobody knows.
+func (ix *index) kind() (finding.Kind, error) {
+	isPlan := ix.keys["planned_values"] || ix.keys["resource_changes"] || ix.keys["configuration"]
+	switch {
+	case !ix.keys["format_version"] && ix.keys["lineage"] && ix.keys["serial"]:
+		return "", notPlan("it is a raw state file; scan \"terraform show -json\" of it instead")
+	case !ix.keys["format_version"]:
+		return "", notPlan("it has no format_version")
+	}
+	major, _, _ := strings.Cut(ix.formatVersion, ".")
+	if n, err := strconv.Atoi(major); err != nil || n < 0 || n > 1 || !strings.Contains(ix.formatVersion, ".") {
+		return "", fmt.Errorf("format_version %q is not supported: expected 0.1 to 1.x; is there a newer release of this program?", ix.formatVersion)
+	}
+	switch {
+	case isPlan:
+		return finding.PlanInput, nil
+	case ix.keys["values"], len(ix.keys) <= 2:
+		// A state without resources is shown as its two versions alone.
+		if !ix.keys["values"] && !ix.keys["terraform_version"] {
+			return "", notPlan("it has neither planned_values nor resource_changes nor values")
+		}
+		return finding.StateInput, nil
+	}
+	return "", notPlan("it has neither planned_values nor resource_changes nor values")
+}
+
+// managed counts the managed instances that exist after the apply.
+func (ix *index) managed(kind finding.Kind) int {
+	if kind == finding.StateInput || ix.keys["planned_values"] {
+		return ix.plannedCount
+	}
+	return ix.changedCount
+}

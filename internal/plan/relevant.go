@@ -1,0 +1,67 @@
+package plan
+
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// relevantAttributes reads relevant_attributes: for the plan as a whole, the
+// attributes of other resources that changes depend on. An entry may name an
+// instance, a resource, or a resource of every instance of a module; an empty
+// attribute stands for the whole resource.
+func (d *document) relevantAttributes() ([]graph.Ref, error) {
+	raw, err := d.read(d.index.relevant)
+	if err != nil || len(raw) == 0 {
+		return nil, err
+	}
+	entries := decodeText(raw)
+	if !entries.Type().IsTupleType() {
+		return nil, nil
+	}
+	var refs []graph.Ref
+	for it := entries.ElementIterator(); it.Next(); {
+		_, entry := it.Element()
+		parts := members(entry)
+		name, ok := parts["resource"]
+		if !ok || name.Type() != cty.String || name.IsNull() {
+			continue
+		}
+		addr, err := graph.ParseAddress(name.AsString())
+		if err != nil || !d.wanted.types[addr.Type] {
+			continue
+		}
+		attr := firstAttribute(parts["attribute"])
+		for _, r := range d.instances[addr.Config()] {
+			if relevantTo(addr, r.Address) {
+				refs = append(refs, graph.Ref{Resource: r, Attr: attr, Path: attr})
+			}
+		}
+	}
+	return refs, nil
+}
+
+func firstAttribute(path cty.Value) string {
+	if path == cty.NilVal || path.IsNull() || !path.Type().IsTupleType() || path.LengthInt() == 0 {
+		return ""
+	}
+	first := path.Index(cty.Zero)
+	if first.Type() != cty.String || first.IsNull() {
+		return ""
+	}
+	return first.AsString()
+}
+
+// relevantTo reports whether an entry's address, whose keys may be left out,
+// takes in the instance.
+func relevantTo(entry, instance graph.Address) bool {
+	if !entry.Key.IsNone() && entry.Key != instance.Key {
+		return false
+	}
+	for i, s := range entry.Module {
+		if !s.Key.IsNone() && s.Key != instance.Module[i].Key {
+			return false
+		}
+	}
+	return true
+}

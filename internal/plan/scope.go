@@ -1,0 +1,121 @@
+package plan
+
+import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// step is one module call in a path of which some instance keys may be open.
+type step struct {
+	name string
+	key  keyPattern
+}
+
+// keyPattern says which instances a reference may mean.
+type keyPattern struct {
+	any    bool      // any key will do
+	key    graph.Key // the key that is meant, or that any prefers
+	prefer bool      // of any key, take this one where there is such an instance
+}
+
+func exactly(k graph.Key) keyPattern { return keyPattern{key: k} }
+
+// scope is where an expression stands: in a module, in the block of a resource
+// or a module call that has a key of its own.
+type scope struct {
+	path       []step
+	config     *moduleConfig
+	key        keyPattern  // of the block: what each.key and count.index give
+	repetition *expression // its for_each or count
+}
+
+// scopeOf returns the scope of a resource instance's arguments.
+func (s *instanceSource) scope() scope {
+	sc := scope{config: s.module, key: exactly(s.instance.address.Key)}
+	for _, m := range s.instance.address.Module {
+		sc.path = append(sc.path, step{m.Name, exactly(m.Key)})
+	}
+	if s.config != nil {
+		sc.repetition = s.config.repetition
+	}
+	return sc
+}
+
+// caller returns the scope of the arguments of the call that made the scope's
+// module, and the call; ok is false in the root module.
+func (d *document) caller(sc scope) (up scope, call *callConfig, ok bool) {
+	n := len(sc.path)
+	if n == 0 {
+		return scope{}, nil, false
+	}
+	last := sc.path[n-1]
+	up = scope{path: sc.path[:n-1], key: last.key, config: d.index.config}
+	for _, s := range up.path {
+		if up.config == nil || up.config.calls[s.name] == nil {
+			return scope{}, nil, false
+		}
+		up.config = up.config.calls[s.name].module
+	}
+	if up.config == nil || up.config.calls[last.name] == nil {
+		return scope{}, nil, false
+	}
+	call = d.callConfig(up.config.calls[last.name])
+	up.repetition = call.repetition
+	return up, call, true
+}
+
+// callee returns the scope of the outputs of a module that the scope's module
+// calls; nil config when there is no such call.
+func (sc scope) callee(name string, key keyPattern) scope {
+	call := sc.config.calls[name]
+	if call == nil {
+		return scope{}
+	}
+	path := append(append([]step(nil), sc.path...), step{name, key})
+	return scope{path: path, config: call.module}
+}
+
+// matches reports whether the pattern takes in the instance's module.
+func matches(path []step, module graph.Module) bool {
+	if len(path) != len(module) {
+		return false
+	}
+	for i, s := range path {
+		if s.name != module[i].Name || !s.key.any && s.key.key != module[i].Key {
+			return false
+		}
+	}
+	return true
+}
+
+// find returns the instances of a resource that the path and key may mean. A
+// preferred key narrows wherever an instance with that key is among them.
+func (d *document) find(path []step, config string, key keyPattern) []*graph.Resource {
+	var found []*graph.Resource
+	for _, r := range d.instances[config] {
+		if matches(path, r.Address.Module) && (key.any || r.Address.Key == key.key) {
+			found = append(found, r)
+		}
+	}
+	for i, s := range path {
+		if s.key.prefer {
+			found = prefer(found, func(r *graph.Resource) bool { return r.Address.Module[i].Key == s.key.key })
+		}
+	}
+	if key.prefer {
+		found = prefer(found, func(r *graph.Resource) bool { return r.Address.Key == key.key })
+	}
+	return found
+}
+
+func prefer(all []*graph.Resource, like func(*graph.Resource) bool) []*graph.Resource {
+	var kept []*graph.Resource
+	for _, r := range all {
+		if like(r) {
+			kept = append(kept, r)
+		}
+	}
+	if len(kept) > 0 {
+		return kept
+	}
+	return all
+}

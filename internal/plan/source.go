@@ -1,0 +1,102 @@
+package plan
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// instanceSource gives a graph the arguments of one instance.
+type instanceSource struct {
+	document *document
+	resource *graph.Resource
+	instance instance
+	module   *moduleConfig
+	config   *resourceConfig
+	deferred bool
+
+	values map[string]cty.Value // decoded and not yet asked for
+	read   bool
+}
+
+// Argument decodes the argument, and with the first of them all that some
+// control reads of the type.
+func (s *instanceSource) Argument(name string) cty.Value {
+	if s.deferred {
+		return cty.DynamicVal
+	}
+	wanted := []string{name}
+	if !s.read {
+		s.read = true
+		wanted = append(wanted, s.document.wanted.arguments[s.instance.address.Type]...)
+	}
+	if v, ok := s.values[name]; ok {
+		delete(s.values, name)
+		return v
+	}
+	if len(wanted) == 1 && slices.Contains(s.document.wanted.arguments[s.instance.address.Type], name) {
+		return cty.NilVal // decoded with the others, and absent
+	}
+	s.values = s.decode(wanted)
+	v, ok := s.values[name]
+	delete(s.values, name)
+	if !ok {
+		return cty.NilVal
+	}
+	return v
+}
+
+// decode reads the named arguments from the instance's ranges. An input that
+// cannot be read again gives unknowns: doubt, never a pass.
+func (s *instanceSource) decode(names []string) map[string]cty.Value {
+	values := map[string]cty.Value{}
+	unreadable := func() map[string]cty.Value {
+		for _, name := range names {
+			values[name] = cty.DynamicVal
+		}
+		return values
+	}
+	masks := [2]mask{}
+	for i, at := range []span{s.instance.unknown, s.instance.sensitive} {
+		raw, err := s.document.read(at)
+		if err != nil {
+			return unreadable()
+		}
+		masks[i] = decodeMask(raw)
+	}
+	unknown, sensitive := masks[0], masks[1]
+	raw, err := s.document.read(s.instance.values)
+	if err != nil {
+		return unreadable()
+	}
+	dec := jsontext.NewDecoder(bytes.NewReader(raw))
+	if len(raw) > 0 && dec.PeekKind() == '{' {
+		_, _ = dec.ReadToken()
+		for dec.PeekKind() == '"' {
+			token, err := dec.ReadToken()
+			if err != nil {
+				return unreadable()
+			}
+			if name := token.String(); slices.Contains(names, name) {
+				values[name] = decodeValue(dec, unknown.attr(name), sensitive.attr(name))
+			} else if dec.SkipValue() != nil {
+				return unreadable()
+			}
+		}
+	}
+	rest := map[string]mask{}
+	for _, name := range names {
+		if m := unknown.attr(name); m.any() {
+			rest[name] = m
+		}
+	}
+	addUnknown(values, mask{object: rest}, sensitive)
+	return values
+}
+
+// Range returns nothing: a plan has no source.
+func (s *instanceSource) Range(cty.Path) (graph.Range, bool) { return graph.Range{}, false }

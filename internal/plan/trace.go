@@ -1,0 +1,247 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// tracer follows the references of expressions to where values come from.
+type tracer struct {
+	*document
+	origins graph.Origins
+	seen    map[string]bool // what was followed already, so that a cycle ends
+}
+
+// Origins follows what the argument at a path refers to.
+func (s *instanceSource) Origins(path cty.Path) graph.Origins {
+	config := s.document.resourceConfig(s.config)
+	if config == nil {
+		return graph.Origins{Hidden: true}
+	}
+	written := s.written(path)
+	if len(written.expressions) == 0 {
+		return graph.Origins{Hidden: written.hidden}
+	}
+	t := tracer{document: s.document, seen: map[string]bool{}}
+	for _, e := range written.expressions {
+		t.expression(e, s.scope(), written.rest)
+	}
+	t.origins.Hidden = written.hidden
+	slices.SortStableFunc(t.origins.Refs, func(a, b graph.Ref) int { return a.Resource.Address.Compare(b.Resource.Address) })
+	return t.origins
+}
+
+// expression follows one expression; rest is the traversal that is applied to
+// its value, such as ".subnet_ids".
+func (t *tracer) expression(e *expression, sc scope, rest string) {
+	if e == nil {
+		return
+	}
+	if e.constant != cty.NilVal {
+		t.literal(e.constant, rest)
+		return
+	}
+	if e.calls() {
+		t.unresolved("a function's result")
+		return
+	}
+	refs, keyed := parseReferences(e.allReferences())
+	if len(refs) != 1 {
+		rest = "" // which of the references it applies to cannot be told
+	}
+	for _, ref := range refs {
+		t.reference(ref, sc, rest, keyed)
+	}
+}
+
+func (t *tracer) reference(ref reference, sc scope, rest string, keyed bool) {
+	if at := scopeKey(sc) + "\x00" + ref.text + rest; t.seen[at] {
+		return
+	} else {
+		t.seen[at] = true
+	}
+	switch ref.kind {
+	case toFixed, toEachKey:
+	case toVariable:
+		t.variable(ref, sc, ref.rest+rest)
+	case toLocal:
+		// The condition of a conditional is a bare local; what is looked into may
+		// be the value itself.
+		if ref.rest == "" {
+			t.origins.Locals = appendNew(t.origins.Locals, ref.text)
+		} else {
+			t.unresolved(ref.text)
+		}
+	case toEachValue:
+		t.eachValue(ref, sc, ref.rest+rest)
+	case toModule:
+		t.output(ref, sc, ref.rest+rest, keyed)
+	case toResource:
+		t.resource(ref, sc, ref.rest+rest, keyed)
+	default:
+		t.unresolved(ref.text)
+	}
+}
+
+// variable goes to the argument that the caller gives, or to the default.
+func (t *tracer) variable(ref reference, sc scope, rest string) {
+	up, call, ok := t.caller(sc)
+	if !ok && len(sc.path) > 0 {
+		t.unresolved(ref.text)
+		return
+	}
+	var e *expression
+	if !ok {
+		e = t.rootVariable(ref.name)
+	} else if e = call.decoded[ref.name]; e == nil {
+		e = t.variableDefault(sc.config, ref.name)
+	}
+	if e == nil {
+		t.unresolved(ref.text)
+		return
+	}
+	t.expression(e, up, rest)
+}
+
+// eachValue goes to what the block's for_each ranges over.
+func (t *tracer) eachValue(ref reference, sc scope, rest string) {
+	e := sc.repetition
+	switch {
+	case e == nil:
+		t.unresolved(ref.text)
+	case e.constant != cty.NilVal:
+		if key, ok := sc.key.key.Text(); ok && !sc.key.any {
+			rest = graph.StringKey(key).String() + rest
+			t.literal(e.constant, rest)
+		} else {
+			t.literal(e.constant, "")
+		}
+	default:
+		// for_each = aws_x.y, or module.m: the value is the instance of one key.
+		refs, _ := parseReferences(e.allReferences())
+		for _, r := range refs {
+			t.reference(r, sc, onlyFor(len(refs) == 1, rest), true)
+		}
+	}
+}
+
+func onlyFor(ok bool, rest string) string {
+	if ok {
+		return rest
+	}
+	return ""
+}
+
+// output goes into a module that is called, to the output's expression.
+func (t *tracer) output(ref reference, sc scope, rest string, keyed bool) {
+	key := keyPattern{any: true}
+	if !ref.key.IsNone() {
+		key = exactly(ref.key)
+	} else if keyed && !sc.key.any && !sc.key.key.IsNone() {
+		key = keyPattern{any: true, key: sc.key.key, prefer: true}
+	}
+	if sc.config == nil {
+		t.unresolved(ref.text)
+		return
+	}
+	in := sc.callee(ref.name, key)
+	if in.config == nil {
+		t.unresolved(ref.text)
+		return
+	}
+	name, rest := cutName(strings.TrimPrefix(strings.TrimPrefix(rest, "[*]"), "."))
+	if e := t.document.output(in.config, name); e != nil {
+		t.expression(e, in, rest)
+		return
+	}
+	// The module as a whole, or through a splat or a for: any of its outputs.
+	t.document.decodeOutputs(in.config)
+	for _, name := range sortedKeys(in.config.decodedOutputs) {
+		t.expression(in.config.decodedOutputs[name], in, "")
+	}
+}
+
+// resource ends at a resource's attribute, or goes through a carrier.
+func (t *tracer) resource(ref reference, sc scope, rest string, keyed bool) {
+	key := keyPattern{any: true}
+	switch {
+	case !ref.addr.Key.IsNone():
+		key = exactly(ref.addr.Key)
+	case keyed && !sc.key.any && !sc.key.key.IsNone():
+		key = keyPattern{any: true, key: sc.key.key, prefer: true}
+	}
+	module := graph.Module{}
+	for _, s := range sc.path {
+		module = append(module, graph.ModuleStep{Name: s.name})
+	}
+	config := graph.Address{Module: module, Mode: ref.addr.Mode, Type: ref.addr.Type, Name: ref.addr.Name}.Config()
+	if !t.wanted.types[ref.addr.Type] {
+		t.origins.Others = appendNew(t.origins.Others, config)
+		return
+	}
+	attr, _ := cutName(strings.TrimPrefix(strings.TrimPrefix(rest, "[*]"), "."))
+	for _, r := range t.find(sc.path, config, key) {
+		if argument, ok := carriers[r.Type][attr]; ok && r.Mode == graph.Managed {
+			t.carrier(r, argument, strings.TrimPrefix(strings.TrimPrefix(rest, "."), attr))
+			continue
+		}
+		found := graph.Ref{Resource: r, Attr: attr, Path: strings.TrimPrefix(rest, ".")}
+		if !slices.Contains(t.origins.Refs, found) {
+			t.origins.Refs = append(t.origins.Refs, found)
+		}
+	}
+}
+
+// carrier goes through a resource that only passes a value on.
+func (t *tracer) carrier(r *graph.Resource, argument, rest string) {
+	value := r.Attr(argument)
+	if v := drill(value.Cty(), rest); v != cty.NilVal && v.IsWhollyKnown() {
+		if value.Sensitive() {
+			v = v.Mark(graph.SensitiveMark)
+		}
+		t.origins.Literals = append(t.origins.Literals, v)
+		return
+	}
+	s := t.sources[r]
+	config := t.resourceConfig(s.config)
+	if config == nil || config.expressions[argument] == nil {
+		t.unresolved(r.String() + "." + argument)
+		return
+	}
+	t.expression(config.expressions[argument], s.scope(), "")
+}
+
+// literal keeps a constant that the value may be, or be made of.
+func (t *tracer) literal(v cty.Value, rest string) {
+	if part := drill(v, rest); part != cty.NilVal {
+		v = part
+	}
+	t.origins.Literals = append(t.origins.Literals, v)
+}
+
+func (t *tracer) unresolved(text string) {
+	t.origins.Unresolved = appendNew(t.origins.Unresolved, text)
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// scopeKey tells scopes apart for the tracer's memory of what it has followed.
+func scopeKey(sc scope) string {
+	var b strings.Builder
+	for _, s := range sc.path {
+		b.WriteString(s.name)
+		b.WriteString(s.key.key.String())
+		b.WriteByte('/')
+	}
+	b.WriteString(sc.key.key.String())
+	return b.String()
+}

@@ -1,0 +1,47 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// carriers are resource types that pass values on, with the argument that an
+// attribute's value comes from.
+var carriers = map[string]map[string]string{
+	"time_sleep":     {"triggers": "triggers"},
+	"null_resource":  {"triggers": "triggers"},
+	"terraform_data": {"output": "input", "input": "input", "triggers_replace": "triggers_replace"},
+}
+
+// wanted says which types are kept, and which of their arguments are decoded
+// together when the first of them is asked for.
+type wanted struct {
+	types     map[string]bool
+	assessed  map[string]bool // what a control judges or reads, carriers not counted
+	arguments map[string][]string
+}
+
+func newWanted(o Options) wanted {
+	w := wanted{types: map[string]bool{}, assessed: map[string]bool{}, arguments: map[string][]string{}}
+	for t := range carriers {
+		w.types[t] = true
+	}
+	for _, t := range o.Subjects {
+		w.types[t], w.assessed[t] = true, true
+	}
+	for _, read := range o.Reads {
+		for _, t := range read.Types {
+			w.types[t], w.assessed[t] = true, true
+			for _, name := range read.Arguments {
+				if !slices.Contains(w.arguments[t], name) {
+					w.arguments[t] = append(w.arguments[t], name)
+				}
+			}
+		}
+	}
+	return w
+}
+
+// keep reports whether instances of the type are kept, in either mode.
+func (w wanted) keep(_ graph.Mode, typ string) bool { return w.types[typ] }
