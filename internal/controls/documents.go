@@ -1,0 +1,240 @@
+package controls
+
+import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
+)
+
+const policyDocumentType = "aws_iam_policy_document"
+
+// document is the policy that an argument holds, as far as it is known.
+type document struct {
+	iampolicy.Document
+	Value   graph.Value // the argument
+	Err     error       // the text is known and is no policy
+	Assumes []string
+}
+
+// documentReads is what [documents] reads.
+func documentReads() control.Read {
+	return control.Read{
+		Types: []string{policyDocumentType},
+		Arguments: []string{
+			"json", "minified_json", "statement",
+			"source_json", "source_policy_documents", "override_json", "override_policy_documents",
+		},
+	}
+}
+
+// documents reads policy arguments. A data source is rebuilt once, however many
+// arguments refer to it.
+type documents struct {
+	graph   *graph.Graph
+	rebuilt map[*graph.Resource]document
+}
+
+func newDocuments(g *graph.Graph) documents {
+	return documents{graph: g, rebuilt: map[*graph.Resource]document{}}
+}
+
+// of returns the policy of an argument. An argument left out is an empty
+// policy. One that is known only after apply is rebuilt from the
+// aws_iam_policy_document that it refers to, so that what does not depend on
+// the apply is known of it; of any other the document is open.
+func (d documents) of(v graph.Value) document {
+	if v.Unset() {
+		return document{Value: v}
+	}
+	if text, ok := v.Text(); ok {
+		return parsed(v, text)
+	}
+	doc := document{Value: v}
+	sources, exact, assumes := d.sources(v)
+	for _, source := range sources {
+		read := d.data(source)
+		doc.Assumes = append(doc.Assumes, read.Assumes...)
+		doc.Document = appendDocument(doc.Document, read.Document, exact && len(sources) == 1)
+	}
+	doc.Assumes = append(doc.Assumes, assumes...)
+	doc.Open = doc.Open || !exact
+	return doc
+}
+
+// parsed reads a known policy text. Of one that is no policy nothing is known.
+func parsed(v graph.Value, text string) document {
+	doc, err := iampolicy.Parse(text)
+	if err != nil {
+		doc = iampolicy.UnknownDocument()
+	}
+	return document{Document: doc, Value: v, Err: err}
+}
+
+// sources returns the data sources whose text an unknown argument is; exact is
+// true when it is one of them, or, of a list, when they are its elements.
+func (d documents) sources(v graph.Value) (sources []*graph.Resource, exact bool, assumes []string) {
+	link := d.graph.Link(v, policyDocumentType)
+	origins := v.Origins()
+	exact = len(link.To) > 0 && !link.Open && len(origins.Others) == 0
+	for _, ref := range origins.Refs {
+		exact = exact && ref.Resource.Type == policyDocumentType
+	}
+	return link.To, exact, link.Assumes
+}
+
+// data returns the policy of an aws_iam_policy_document: as it was read, or, put
+// off to the apply, rebuilt from its own arguments.
+func (d documents) data(r *graph.Resource) document {
+	if doc, ok := d.rebuilt[r]; ok {
+		return doc
+	}
+	// Terraform allows no cycle; should the input show one, it is an open end.
+	d.rebuilt[r] = document{Document: iampolicy.UnknownDocument()}
+	doc := d.rebuild(r)
+	d.rebuilt[r] = doc
+	return doc
+}
+
+func (d documents) rebuild(r *graph.Resource) document {
+	for _, name := range []string{"json", "minified_json"} {
+		if text, ok := r.Attr(name).Text(); ok {
+			return parsed(r.Attr(name), text)
+		}
+	}
+	if r.Deferred {
+		return document{Document: iampolicy.UnknownDocument(), Value: r.Attr("json")}
+	}
+	doc := document{Value: r.Attr("json")}
+	sources := d.list(&doc, r.Attr("source_json"), r.Attr("source_policy_documents"))
+	overrides := d.list(&doc, r.Attr("override_json"), r.Attr("override_policy_documents"))
+	doc.Document = iampolicy.DataSource(sources, statements(r.Attr("statement")), overrides)
+	// Doubling documents of documents would grow without bound.
+	const most = 1000
+	if len(doc.Statements) > most {
+		doc.Statements, doc.Open = doc.Statements[:most], true
+	}
+	return doc
+}
+
+// list returns the policies of arguments that hold lists of them.
+func (d documents) list(doc *document, values ...graph.Value) []iampolicy.Document {
+	var list []iampolicy.Document
+	for _, v := range values {
+		unknown := 0
+		for _, e := range v.Elements() {
+			if text, ok := e.Text(); ok {
+				list = append(list, parsed(e, text).Document)
+			} else if e.Unknown() {
+				unknown++
+			}
+		}
+		if unknown == 0 {
+			continue
+		}
+		sources, exact, assumes := d.sources(v)
+		// As many data sources as unknown elements: these are the elements.
+		exact = exact && len(sources) == unknown && !v.Opaque()
+		for _, source := range sources {
+			read := d.data(source)
+			doc.Assumes = append(doc.Assumes, read.Assumes...)
+			list = append(list, appendDocument(iampolicy.Document{}, read.Document, exact))
+		}
+		doc.Assumes = append(doc.Assumes, assumes...)
+		if !exact {
+			list = append(list, iampolicy.UnknownDocument())
+		}
+	}
+	return list
+}
+
+// appendDocument adds the statements of a document, which may not be there
+// unless it is certain.
+func appendDocument(doc, add iampolicy.Document, certain bool) iampolicy.Document {
+	for _, s := range add.Statements {
+		s.Uncertain = s.Uncertain || !certain
+		doc.Statements = append(doc.Statements, s)
+	}
+	doc.Open = doc.Open || add.Open
+	return doc
+}
+
+// statements reads the statement blocks of an aws_iam_policy_document.
+func statements(blocks graph.Value) iampolicy.Document {
+	var doc iampolicy.Document
+	for _, block := range blocks.Elements() {
+		if block.Opaque() {
+			doc.Open = true
+			continue
+		}
+		s := iampolicy.Statement{
+			Sid:           textOf(block.Attr("sid")),
+			Effect:        textOf(block.Attr("effect")),
+			Principals:    principalsOf(block.Attr("principals")),
+			NotPrincipals: principalsOf(block.Attr("not_principals")),
+			Actions:       listOf(block.Attr("actions")),
+			NotActions:    listOf(block.Attr("not_actions")),
+			Resources:     listOf(block.Attr("resources")),
+			NotResources:  listOf(block.Attr("not_resources")),
+			Conditions:    conditionsOf(block.Attr("condition")),
+		}
+		if block.Attr("effect").Unset() {
+			s.Effect = iampolicy.Known(iampolicy.Allow) // the data source's default
+		}
+		doc.Statements = append(doc.Statements, s)
+	}
+	return doc
+}
+
+func principalsOf(blocks graph.Value) iampolicy.Principals {
+	var principals iampolicy.Principals
+	for _, block := range blocks.Elements() {
+		if block.Opaque() {
+			principals.Open = true
+			continue
+		}
+		principals.Items = append(principals.Items, iampolicy.Principal{
+			Type: textOf(block.Attr("type")),
+			IDs:  listOf(block.Attr("identifiers")),
+		})
+	}
+	return principals
+}
+
+func conditionsOf(blocks graph.Value) iampolicy.Conditions {
+	var conditions iampolicy.Conditions
+	for _, block := range blocks.Elements() {
+		if block.Opaque() {
+			conditions.Open = true
+			continue
+		}
+		conditions.Items = append(conditions.Items, iampolicy.Condition{
+			Operator: textOf(block.Attr("test")),
+			Key:      textOf(block.Attr("variable")),
+			Values:   listOf(block.Attr("values")),
+		})
+	}
+	return conditions
+}
+
+func textOf(v graph.Value) iampolicy.Text {
+	if text, ok := v.Text(); ok {
+		return iampolicy.Known(text)
+	}
+	if v.Unknown() {
+		return iampolicy.Unknown()
+	}
+	return iampolicy.Text{}
+}
+
+func listOf(v graph.Value) iampolicy.List {
+	if v.Opaque() {
+		return iampolicy.UnknownList()
+	}
+	var list iampolicy.List
+	for _, e := range v.Elements() {
+		if !e.Unset() {
+			list.Items = append(list.Items, textOf(e))
+		}
+	}
+	return list
+}

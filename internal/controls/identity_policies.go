@@ -1,0 +1,190 @@
+package controls
+
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
+)
+
+const (
+	iamRoleType   = "aws_iam_role"
+	iamUserType   = "aws_iam_user"
+	iamGroupType  = "aws_iam_group"
+	iamPolicyType = "aws_iam_policy"
+)
+
+// heldPolicy is a policy that an IAM role, user or group holds.
+type heldPolicy struct {
+	By         *graph.Resource // that attaches the policy or has it inline
+	HolderType string          // aws_iam_role, aws_iam_user or aws_iam_group
+	Holder     *graph.Resource // nil where it is outside the plan, or cannot be told
+	HolderName string          // of a holder outside the plan
+
+	Value    graph.Value     // the argument that names the policy, or has its document
+	Inline   bool            // not a managed policy
+	name     string          // of an inline policy, where it is known
+	ARN      string          // of a managed policy that is not in the plan; "" when it is, or is unknown
+	Policy   *graph.Resource // the aws_iam_policy, or the data source of one
+	Document document        // open where nothing here shows what the policy says
+	Certain  bool            // this policy and no other is held, by this holder and no other
+	Assumes  []string
+}
+
+// Name is the policy's name for a message: that of its ARN, the address of the
+// plan's own policy, or else the place that names it or has it inline.
+func (p heldPolicy) Name() string {
+	switch {
+	case p.ARN != "":
+		return p.ARN[strings.LastIndex(p.ARN, "/")+1:]
+	case p.Policy != nil:
+		return p.Policy.String()
+	}
+	return p.By.String() + "." + p.Value.Path()
+}
+
+// holderKind names the resource types by which one kind of principal holds
+// policies, and the arguments by which these name it.
+type holderKind struct {
+	typ, argument, plural, exclusive             string
+	attachment, inline, onlyAttached, onlyInline string
+}
+
+func holderKinds() []holderKind {
+	var kinds []holderKind
+	for _, name := range []string{"role", "user", "group"} {
+		typ := "aws_iam_" + name
+		kinds = append(kinds, holderKind{
+			typ: typ, argument: name, plural: name + "s", exclusive: name + "_name",
+			attachment: typ + "_policy_attachment", inline: typ + "_policy",
+			onlyAttached: typ + "_policy_attachments_exclusive", onlyInline: typ + "_policies_exclusive",
+		})
+	}
+	return kinds
+}
+
+// identityPolicyReads is what [newIdentityPolicies] reads, documents included.
+func identityPolicyReads() []control.Read {
+	reads := []control.Read{
+		documentReads(),
+		{Types: []string{iamRoleType}, Arguments: []string{"name", "id", "arn", "path", "managed_policy_arns", "inline_policy"}},
+		{Types: []string{iamUserType, iamGroupType}, Arguments: []string{"name", "id", "arn"}},
+		{Types: []string{iamPolicyType}, Arguments: []string{"name", "id", "arn", "path", "policy"}},
+		{Types: []string{"aws_iam_policy_attachment"}, Arguments: []string{"roles", "users", "groups", "policy_arn"}},
+	}
+	for _, kind := range holderKinds() {
+		reads = append(reads,
+			control.Read{Types: []string{kind.attachment}, Arguments: []string{kind.argument, "policy_arn"}},
+			control.Read{Types: []string{kind.inline}, Arguments: []string{kind.argument, "name", "policy"}},
+			control.Read{Types: []string{kind.onlyAttached}, Arguments: []string{kind.exclusive, "policy_arns"}},
+			control.Read{Types: []string{kind.onlyInline}, Arguments: []string{kind.exclusive, "policy_names"}},
+		)
+	}
+	return reads
+}
+
+// identityPolicies is who holds which policies, read once from a graph.
+type identityPolicies struct {
+	graph     *graph.Graph
+	documents documents
+	own       map[*graph.Resource]document // of each aws_iam_policy
+	all       []heldPolicy                 // type by type, in the order of what attaches them
+	of        map[*graph.Resource][]heldPolicy
+	loose     map[string][]heldPolicy // by type of holder: who holds it cannot be told
+	only      map[*graph.Resource]exclusive
+}
+
+// newIdentityPolicies reads every policy that the graph gives to anyone.
+func newIdentityPolicies(g *graph.Graph) *identityPolicies {
+	p := &identityPolicies{
+		graph:     g,
+		documents: newDocuments(g),
+		own:       map[*graph.Resource]document{},
+		of:        map[*graph.Resource][]heldPolicy{},
+		loose:     map[string][]heldPolicy{},
+		only:      map[*graph.Resource]exclusive{},
+	}
+	for _, kind := range holderKinds() {
+		p.readExclusives(kind) // first: they shut out what the others read
+		p.readAttachments(kind)
+		p.readInline(kind)
+		p.readListedInline(kind)
+	}
+	return p
+}
+
+// Held returns the policies that a role, user or group holds; those that are
+// not Certain it may hold.
+func (p *identityPolicies) Held(holder *graph.Resource) []heldPolicy {
+	held := append([]heldPolicy(nil), p.of[holder]...)
+	for _, policy := range p.loose[holder.Type] {
+		if !p.only[holder].excludes(policy) {
+			held = append(held, policy)
+		}
+	}
+	return held
+}
+
+func (p *identityPolicies) readAttachments(kind holderKind) {
+	for _, r := range p.graph.Resources(kind.attachment) {
+		p.give(r, p.holders(kind.typ, r.Attr(kind.argument), false), p.managed(r.Attr("policy_arn"), false))
+	}
+	for _, r := range p.graph.Resources("aws_iam_policy_attachment") {
+		p.give(r, p.holders(kind.typ, r.Attr(kind.plural), true), p.managed(r.Attr("policy_arn"), false))
+	}
+	if kind.typ != iamRoleType {
+		return
+	}
+	for _, r := range p.graph.Resources(iamRoleType) {
+		p.give(r, self(r), p.managed(r.Arg("managed_policy_arns"), true))
+	}
+}
+
+func (p *identityPolicies) readInline(kind holderKind) {
+	for _, r := range p.graph.Resources(kind.inline) {
+		p.give(r, p.holders(kind.typ, r.Attr(kind.argument), false), []heldPolicy{p.inlinePolicy(r.Attr("name"), r.Attr("policy"))})
+	}
+	if kind.typ != iamRoleType {
+		return
+	}
+	for _, r := range p.graph.Resources(iamRoleType) {
+		for _, block := range r.Arg("inline_policy").Elements() {
+			// An empty block stands for "no inline policies".
+			if block.Opaque() || !block.Attr("policy").Unset() {
+				p.give(r, self(r), []heldPolicy{p.inlinePolicy(block.Attr("name"), block.Attr("policy"))})
+			}
+		}
+	}
+}
+
+func (p *identityPolicies) inlinePolicy(name, v graph.Value) heldPolicy {
+	doc := p.documents.of(v)
+	text, _ := name.Text()
+	return heldPolicy{Value: v, Inline: true, name: text, Document: doc, Certain: true, Assumes: doc.Assumes}
+}
+
+// give records that each of the holders holds each of the policies.
+func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPolicy) {
+	for _, holder := range holders {
+		for _, held := range policies {
+			held.By, held.HolderType = by, holder.HolderType
+			held.Holder, held.HolderName = holder.Holder, holder.HolderName
+			held.Assumes = append(append([]string(nil), held.Assumes...), holder.Assumes...)
+			held.Certain = held.Certain && holder.Certain
+			if !held.Certain {
+				held.Document.Document = appendDocument(iampolicy.Document{}, held.Document.Document, false)
+			}
+			if p.only[held.Holder].excludes(held) {
+				continue
+			}
+			p.all = append(p.all, held)
+			switch {
+			case held.Holder != nil:
+				p.of[held.Holder] = append(p.of[held.Holder], held)
+			case held.HolderName == "":
+				p.loose[held.HolderType] = append(p.loose[held.HolderType], held)
+			}
+		}
+	}
+}

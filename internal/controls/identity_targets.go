@@ -1,0 +1,113 @@
+package controls
+
+import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
+)
+
+// target is one thing that an argument names: an instance, or by text something
+// outside the plan. With neither, something is named that cannot be told.
+type target struct {
+	Resource *graph.Resource
+	Text     string
+	Value    graph.Value
+	Certain  bool
+	Assumes  []string
+}
+
+// targets resolves an argument that names one thing, or a list of things, of
+// the given types.
+func targets(g *graph.Graph, v graph.Value, list bool, types ...string) []target {
+	var found []target
+	var unknown []graph.Value
+	for _, e := range v.Elements() {
+		text, ok := e.Text()
+		if !ok {
+			if e.Unknown() {
+				unknown = append(unknown, e)
+			}
+			continue
+		}
+		link := g.Link(e, types...)
+		for _, to := range link.To {
+			found = append(found, target{Resource: to, Value: e, Certain: link.Certain})
+		}
+		if len(link.To) == 0 && text != "" {
+			found = append(found, target{Text: text, Value: e, Certain: true})
+		}
+	}
+	if len(unknown) == 0 {
+		return found
+	}
+	// The elements of a list share one expression: as many candidates as
+	// elements are these elements.
+	link := g.Link(unknown[0], types...)
+	exact := !link.Open && len(link.To) == len(unknown) && !(list && v.Opaque())
+	for _, to := range link.To {
+		found = append(found, target{Resource: to, Value: unknown[0], Certain: exact, Assumes: link.Assumes})
+	}
+	if link.Open || len(link.To) < len(unknown) || list && v.Opaque() {
+		found = append(found, target{Value: unknown[0]})
+	}
+	return found
+}
+
+// self is the holder of what a resource gives to itself.
+func self(r *graph.Resource) []heldPolicy {
+	return []heldPolicy{{HolderType: r.Type, Holder: r, Certain: true}}
+}
+
+// holders resolves who holds a policy.
+func (p *identityPolicies) holders(typ string, v graph.Value, list bool) []heldPolicy {
+	var holders []heldPolicy
+	for _, t := range targets(p.graph, v, list, typ) {
+		holders = append(holders, heldPolicy{
+			HolderType: typ, Holder: t.Resource, HolderName: t.Text, Certain: t.Certain, Assumes: t.Assumes,
+		})
+	}
+	return holders
+}
+
+// managed resolves which managed policies an argument names.
+func (p *identityPolicies) managed(v graph.Value, list bool) []heldPolicy {
+	var policies []heldPolicy
+	for _, t := range targets(p.graph, v, list, iamPolicyType) {
+		held := heldPolicy{Value: t.Value, ARN: t.Text, Policy: t.Resource, Certain: t.Certain, Assumes: t.Assumes}
+		held.Document.Document = iampolicy.UnknownDocument()
+		switch {
+		case t.Resource != nil:
+			held.Document = p.policyDocument(t.Resource)
+			held.Assumes = append(append([]string(nil), held.Assumes...), held.Document.Assumes...)
+		case t.Text == "" && !list:
+			p.byInstanceKey(&held)
+		}
+		policies = append(policies, held)
+	}
+	return policies
+}
+
+// policyDocument is what an aws_iam_policy of the plan, or a data source of one,
+// says. Of one that another policy's ARN shares with it, its text is the same.
+func (p *identityPolicies) policyDocument(policy *graph.Resource) document {
+	doc, ok := p.own[policy]
+	if !ok {
+		doc = p.documents.of(policy.Attr("policy"))
+		p.own[policy] = doc
+	}
+	return doc
+}
+
+// byInstanceKey takes the key of an attachment for its policy, where nothing
+// else says what the policy is and the key is one of AWS's own policies: modules
+// that loop over a set of them write it so.
+func (p *identityPolicies) byInstanceKey(held *heldPolicy) {
+	key, ok := held.Value.Resource().Address.Key.Text()
+	if !ok || len(p.graph.Link(held.Value, iamPolicyType).To) > 0 {
+		return
+	}
+	if _, ok := iampolicy.Managed(key); !ok {
+		return
+	}
+	held.ARN, held.Certain = key, true
+	held.Assumes = append(held.Assumes, "the instance key "+key+" is the name of the AWS managed policy that is attached")
+}
