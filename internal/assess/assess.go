@@ -1,0 +1,143 @@
+// Package assess judges a graph by the controls of a benchmark and gathers the
+// verdicts in a report.
+//
+// It reads no input and prints nothing, and it knows no control: what a control
+// means is an evaluator's business, what it is called the benchmark's.
+package assess
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+)
+
+// Assessor judges graphs by the chosen controls of a benchmark. It holds no
+// state: several graphs may be judged at the same time.
+type Assessor struct {
+	benchmark *benchmark.Benchmark
+	judges    []judge
+	settings  setting.Settings
+}
+
+// judge is a control with what decides it.
+type judge struct {
+	benchmark.Control
+	evaluator *control.Evaluator // nil: a person must judge
+}
+
+// New returns an assessor. It fails when the selection names a control that the
+// benchmark does not have or leaves none, and when the benchmark names an
+// evaluator that there is not.
+func New(b *benchmark.Benchmark, evaluators []control.Evaluator, s setting.Settings, chosen Selection) (*Assessor, error) {
+	controls, err := chosen.from(b)
+	if err != nil {
+		return nil, err
+	}
+	a := &Assessor{benchmark: b, settings: s}
+	for _, c := range controls {
+		j := judge{Control: c}
+		if c.Key != "" {
+			i := slices.IndexFunc(evaluators, func(e control.Evaluator) bool { return e.Key == c.Key })
+			if i < 0 {
+				return nil, fmt.Errorf("benchmark %s: control %s: there is no evaluator %q", b.Version, c.ID, c.Key)
+			}
+			j.evaluator = &evaluators[i]
+		}
+		a.judges = append(a.judges, j)
+	}
+	return a, nil
+}
+
+// Reads lists what must be decoded of an input for it to be judged and drawn.
+func (a *Assessor) Reads() []control.Read {
+	var reads []control.Read
+	for _, j := range a.judges {
+		if j.evaluator != nil {
+			reads = append(reads, j.evaluator.Reads...)
+		}
+	}
+	for _, l := range links() {
+		reads = append(reads, control.Read{Types: []string{l.from}, Arguments: l.path[:1]})
+	}
+	return reads
+}
+
+// Subjects lists the resource types that are judged, sorted.
+func (a *Assessor) Subjects() []string {
+	var types []string
+	for _, j := range a.judges {
+		if j.evaluator != nil {
+			types = append(types, j.evaluator.Subjects...)
+		}
+	}
+	slices.Sort(types)
+	return slices.Compact(types)
+}
+
+// Assessment is what is said of one graph.
+type Assessment struct {
+	Findings []finding.Finding
+	Graph    finding.Graph
+}
+
+// Assess judges a graph by every control. The input is the index of what the
+// graph was read from. The findings come in the order of the benchmark's
+// controls, the worst of each first, and then by address and cluster.
+func (a *Assessor) Assess(g *graph.Graph, input int) (Assessment, error) {
+	var done Assessment
+	for _, j := range a.judges {
+		findings, err := a.findings(j, g)
+		if err != nil {
+			return Assessment{}, err
+		}
+		done.Findings = append(done.Findings, findings...)
+	}
+	for i := range done.Findings {
+		done.Findings[i].Input = input
+	}
+	done.Graph = draw(g, a.Subjects(), done.Findings, input)
+	return done, nil
+}
+
+// findings is everything that one control says of the graph.
+func (a *Assessor) findings(j judge, g *graph.Graph) ([]finding.Finding, error) {
+	if j.evaluator == nil {
+		return []finding.Finding{j.bare(finding.Manual, "nothing in Terraform decides this control: a person must judge")}, nil
+	}
+	verdicts, err := j.evaluate(control.Input{Graph: g, Settings: a.settings})
+	if err != nil {
+		return nil, err
+	}
+	if len(verdicts) == 0 {
+		return []finding.Finding{j.bare(finding.NotApplicable, "there is no subject for this control")}, nil
+	}
+	slices.SortStableFunc(verdicts, compare)
+	findings := make([]finding.Finding, 0, len(verdicts))
+	seen := map[string]int{}
+	for _, v := range verdicts {
+		if a.settings.Strict {
+			v = strict(v)
+		}
+		f := j.finding(v)
+		f.Fingerprint = j.fingerprint(f, seen)
+		findings = append(findings, f)
+	}
+	slices.SortStableFunc(findings, func(x, y finding.Finding) int { return x.Status.Rank() - y.Status.Rank() })
+	return findings, nil
+}
+
+// evaluate keeps a defect in one evaluator from looking like a verdict: it is an
+// error that names the control, not a crash and not a pass.
+func (j judge) evaluate(in control.Input) (verdicts []control.Verdict, err error) {
+	defer func() {
+		if defect := recover(); defect != nil {
+			err = fmt.Errorf("control %s could not be evaluated: %v (this is a defect of cisbench: please report it)", j.ID, defect)
+		}
+	}()
+	return j.evaluator.Evaluate(in), nil
+}

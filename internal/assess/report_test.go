@@ -1,0 +1,145 @@
+package assess
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+)
+
+func TestReport(t *testing.T) {
+	// In every graph a repository called "good" passes, any other fails.
+	second := func(in control.Input) []control.Verdict {
+		var all []control.Verdict
+		for _, r := range in.Graph.Resources("aws_ecr_repository") {
+			if name := r.Attr("name"); name.Is("good") {
+				all = append(all, control.Pass(name, "good"))
+			} else {
+				all = append(all, control.Fail(name, "bad"))
+			}
+		}
+		return all
+	}
+	a, err := New(small(), evaluators(none, second), setting.Settings{}, Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var done []Assessment
+	for i, g := range []*graph.Graph{repositories(t, "good"), repositories(t, "bad", "good"), graph.New(nil)} {
+		one, err := a.Assess(g, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		done = append(done, one)
+	}
+	inputs := []finding.Input{{Index: 0, Path: "a"}, {Index: 1, Path: "b"}, {Index: 2, Path: "c"}}
+	r := a.Report(finding.Tool{Name: "cisbench"}, inputs, done, nil)
+
+	wantSummary := finding.Summary{
+		Controls: finding.Counts{Fail: 1, Manual: 1, NotApplicable: 1},
+		Findings: finding.FindingCounts{Counts: finding.Counts{Fail: 1, Pass: 2, Manual: 3, NotApplicable: 4}},
+	}
+	if diff := cmp.Diff(wantSummary, r.Summary); diff != "" {
+		t.Errorf("summary (-want +got):\n%s", diff)
+	}
+	wantControls := []finding.Control{
+		{ID: "1.2", Key: "second", Title: "Second", Section: "1", Severity: "high", Level: 1, Status: finding.Fail, Remediation: "Mend it."},
+		{ID: "1.1", Key: "first", Title: "First", Section: "1", Severity: "low", Level: 2, Status: finding.NotApplicable},
+		{ID: "1.3", Title: "By eye", Section: "1", Severity: "medium", Status: finding.Manual},
+	}
+	if diff := cmp.Diff(wantControls, r.Controls); diff != "" {
+		t.Errorf("controls (-want +got):\n%s", diff)
+	}
+	type place struct {
+		control string
+		status  finding.Status
+		input   int
+	}
+	var order []place
+	for _, f := range r.Findings {
+		order = append(order, place{f.Control, f.Status, f.Input})
+	}
+	wantOrder := []place{
+		{"1.2", finding.Fail, 1}, {"1.2", finding.Pass, 0}, {"1.2", finding.Pass, 1}, {"1.2", finding.NotApplicable, 2},
+		{"1.1", finding.NotApplicable, 0}, {"1.1", finding.NotApplicable, 1}, {"1.1", finding.NotApplicable, 2},
+		{"1.3", finding.Manual, 0}, {"1.3", finding.Manual, 1}, {"1.3", finding.Manual, 2},
+	}
+	if diff := cmp.Diff(wantOrder, order, cmp.AllowUnexported(place{})); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
+}
+
+func TestDrawing(t *testing.T) {
+	str := cty.StringVal
+	cluster := func(name string) *graph.Resource {
+		return graphtest.Resource(t, "aws_eks_cluster."+name, graphtest.Args{"name": str(name), "role_arn": str("arn:aws:iam::1:role/" + name)})
+	}
+	group := func(name, cluster, subnet string) *graph.Resource {
+		return graphtest.Resource(t, "aws_eks_node_group."+name, graphtest.Args{
+			"cluster_name": str(cluster), "subnet_ids": cty.SetVal([]cty.Value{str(subnet)})})
+	}
+	g := graph.New([]*graph.Resource{
+		cluster("one"), cluster("two"), group("a", "one", "subnet-1"), group("b", "elsewhere", "subnet-1"),
+		graphtest.Resource(t, "aws_subnet.s", graphtest.Args{"id": str("subnet-1")}),
+		graphtest.Resource(t, "aws_subnet.unused", graphtest.Args{"id": str("subnet-2")}),
+		graphtest.Resource(t, "aws_iam_role.one", graphtest.Args{"arn": str("arn:aws:iam::1:role/one"), "name": str("one")}),
+	})
+	findings := []finding.Finding{
+		{Address: "aws_iam_role.one", Cluster: "aws_eks_cluster.one"},
+		{Address: "aws_subnet.s", Cluster: "aws_eks_cluster.one"},
+		{Address: "aws_subnet.s", Cluster: "aws_eks_cluster.two"},
+	}
+	want := finding.Graph{
+		Resources: []finding.Node{
+			{Address: "aws_eks_cluster.one", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.one", Input: 3},
+			{Address: "aws_eks_cluster.two", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.two", Input: 3},
+			{Address: "aws_eks_node_group.a", Type: "aws_eks_node_group", Cluster: "aws_eks_cluster.one", Input: 3},
+			{Address: "aws_eks_node_group.b", Type: "aws_eks_node_group", Input: 3},
+			{Address: "aws_iam_role.one", Type: "aws_iam_role", Cluster: "aws_eks_cluster.one", Input: 3},
+			{Address: "aws_subnet.s", Type: "aws_subnet", Input: 3},
+		},
+		Links: []finding.Edge{
+			{From: "aws_eks_cluster.one", To: "aws_iam_role.one", Role: "cluster_role", Input: 3},
+			{From: "aws_eks_node_group.a", To: "aws_eks_cluster.one", Role: "cluster", Input: 3},
+			{From: "aws_eks_node_group.a", To: "aws_subnet.s", Role: "subnet", Input: 3},
+			{From: "aws_eks_node_group.b", To: "aws_subnet.s", Role: "subnet", Input: 3},
+		},
+	}
+	if diff := cmp.Diff(want, draw(g, []string{"aws_eks_cluster"}, findings, 3)); diff != "" {
+		t.Errorf("drawing (-want +got):\n%s", diff)
+	}
+	empty := finding.Graph{Resources: []finding.Node{}, Links: []finding.Edge{}}
+	if diff := cmp.Diff(empty, draw(repositories(t, "a"), nil, nil, 0)); diff != "" {
+		t.Errorf("drawing where nothing is judged (-want +got):\n%s", diff)
+	}
+}
+
+// What the drawing looks at must be decoded, whichever controls are chosen.
+func TestReadsWhatIsDrawn(t *testing.T) {
+	a, err := New(small(), evaluators(none, none), setting.Settings{}, Selection{Only: []string{"1.1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := map[string]bool{}
+	for _, r := range a.Reads() {
+		for _, typ := range r.Types {
+			for _, argument := range r.Arguments {
+				read[typ+"."+argument] = true
+			}
+		}
+	}
+	for _, l := range links() {
+		if !read[l.from+"."+l.path[0]] {
+			t.Errorf("%s.%s is drawn and not read", l.from, l.path[0])
+		}
+	}
+	if diff := cmp.Diff([]string{"aws_eks_cluster"}, a.Subjects()); diff != "" {
+		t.Errorf("subjects (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,107 @@
+package assess
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// bare is a finding on no subject.
+func (j judge) bare(status finding.Status, message string) finding.Finding {
+	f := finding.Finding{Control: j.ID, Status: status, Message: message}
+	f.Fingerprint = j.fingerprint(f, map[string]int{})
+	return f
+}
+
+func (j judge) finding(v control.Verdict) finding.Finding {
+	f := finding.Finding{
+		Control:   j.ID,
+		Status:    v.Status,
+		Attribute: v.Decider.Path(),
+		Message:   v.Message,
+		Evidence:  v.Evidence,
+		Assumes:   v.Assumes,
+		Location:  location(v),
+	}
+	if v.Subject != nil {
+		f.Address, f.Type = v.Subject.String(), v.Subject.Type
+		if v.Subject.Mode == graph.Provider {
+			f.Type = "provider." + f.Type
+		}
+	}
+	if v.Cluster != nil {
+		f.Cluster = v.Cluster.String()
+	}
+	return f
+}
+
+// strict turns a verdict that assumes something into unknown, and says what
+// keeps it from being proven.
+func strict(v control.Verdict) control.Verdict {
+	if len(v.Assumes) == 0 || v.Status != finding.Pass && v.Status != finding.Fail {
+		return v
+	}
+	v.Message = "not proven that " + v.Message + ": it assumes that " + strings.Join(v.Assumes, "; ")
+	v.Status = finding.Unknown
+	return v
+}
+
+// location is where the deciding attribute is written, and failing that the
+// subject.
+func location(v control.Verdict) *finding.Location {
+	r, ok := v.Decider.Range()
+	if !ok && v.Subject != nil && v.Subject.Range != nil {
+		r, ok = *v.Subject.Range, true
+	}
+	if !ok {
+		return nil
+	}
+	return &finding.Location{
+		File:      r.File,
+		StartLine: r.StartLine, StartColumn: r.StartCol,
+		EndLine: r.EndLine, EndColumn: r.EndCol,
+	}
+}
+
+// compare orders verdicts on subjects, whatever order an evaluator found them in.
+func compare(a, b control.Verdict) int {
+	return cmp.Or(
+		byAddress(a.Subject, b.Subject),
+		byAddress(a.Cluster, b.Cluster),
+		a.Status.Rank()-b.Status.Rank(),
+		strings.Compare(a.Decider.Path(), b.Decider.Path()),
+		strings.Compare(a.Message, b.Message),
+	)
+}
+
+func byAddress(a, b *graph.Resource) int {
+	switch {
+	case a == b:
+		return 0
+	case a == nil:
+		return -1
+	case b == nil:
+		return 1
+	}
+	return a.Address.Compare(b.Address)
+}
+
+// fingerprint identifies a finding from run to run and from one version of the
+// benchmark to the next, which number a control differently. Verdicts on one
+// attribute are told apart by their order.
+func (j judge) fingerprint(f finding.Finding, seen map[string]int) string {
+	name := cmp.Or(j.Key, j.ID)
+	text := strings.Join([]string{name, f.Address, f.Cluster, f.Attribute}, "\x00")
+	seen[text]++
+	if n := seen[text]; n > 1 {
+		text += "\x00" + strconv.Itoa(n)
+	}
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:16])
+}
