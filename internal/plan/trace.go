@@ -212,7 +212,18 @@ func (t *tracer) carrier(r *graph.Resource, argument, rest string) {
 		t.unresolved(r.String() + "." + argument)
 		return
 	}
-	t.expression(config.expressions[argument], s.scope(), "")
+	if rest == "" {
+		t.expression(config.expressions[argument], s.scope(), "")
+		return
+	}
+	// One key of a map: plan JSON lists the references of all keys together.
+	// What cannot be followed among them is another key's where some can.
+	inner := tracer{document: t.document, seen: t.seen}
+	inner.expression(config.expressions[argument], s.scope(), "")
+	if len(inner.origins.Refs) > 0 {
+		inner.origins = graph.Origins{Refs: inner.origins.Refs}
+	}
+	t.origins.Merge(inner.origins)
 }
 
 // literal keeps a constant that the value may be, or be made of.
