@@ -1,0 +1,92 @@
+// Package benchmark is the catalogue: which controls a benchmark has, what they are
+// called, how much they matter, and how to meet them in Terraform.
+//
+// A catalogue is a YAML file in the layout of kube-bench's controls files, with a few
+// keys added. The versions this project knows are embedded; a user's own file, and
+// kube-bench's managedservices.yaml as published, load the same way.
+//
+// It decides nothing: how a control is judged is code elsewhere, tied to its entry
+// here by [Control.Key].
+package benchmark
+
+import "strings"
+
+// Benchmark is one version of a benchmark.
+type Benchmark struct {
+	Version  string // "eks-1.5.0"
+	ID       string // the section of the CIS document it covers: "5"
+	Title    string // "Managed Services"
+	Sections []Section
+}
+
+// Section is a group of controls. It has at least one.
+type Section struct {
+	ID       string // "5.1"
+	Title    string // "Image Registry and Image Scanning"
+	Controls []Control
+}
+
+// Control is one recommendation.
+type Control struct {
+	ID           string // "5.1.1", unique in its benchmark
+	Title        string // as published, with its label: "… (Automated)"
+	SectionID    string // "5.1"
+	SectionTitle string
+
+	// Key names the evaluator that decides the control and is the same in every
+	// version. It is empty when there is none: then only a person can judge.
+	Key string
+
+	Level       int      // the profile it belongs to, 1 or 2; 0 when the file does not say
+	Severity    string   // critical, high, medium or low
+	Type        string   // kube-bench's word: manual, automated, skip, or empty
+	Scored      bool     // kube-bench's word
+	Rationale   string   // what goes wrong without it; plain text, several lines
+	Remediation string   // how to meet it; plain text, HCL indented by four spaces
+	References  []string // http and https URLs
+}
+
+// Name is the title without its label, for places where room is short.
+func (c Control) Name() string {
+	name, _ := splitLabel(c.Title)
+	return name
+}
+
+// Controls lists the controls of all sections, in the file's order.
+func (b *Benchmark) Controls() []Control {
+	var all []Control
+	for _, s := range b.Sections {
+		all = append(all, s.Controls...)
+	}
+	return all
+}
+
+// Find returns the control with this id ("5.1.1") or key ("ecr-image-scanning").
+func (b *Benchmark) Find(idOrKey string) (Control, bool) {
+	if idOrKey == "" {
+		return Control{}, false
+	}
+	for _, s := range b.Sections {
+		for _, c := range s.Controls {
+			if c.ID == idOrKey || c.Key == idOrKey {
+				return c, true
+			}
+		}
+	}
+	return Control{}, false
+}
+
+// splitLabel takes a title's label off its end. Labels are CIS's words for how a
+// control can be assessed; other words in parentheses belong to the title.
+func splitLabel(title string) (name, label string) {
+	open := strings.LastIndex(title, "(")
+	if open < 0 || !strings.HasSuffix(title, ")") {
+		return title, ""
+	}
+	label = title[open+1 : len(title)-1]
+	switch strings.ToLower(label) {
+	case "automated", "manual", "scored", "not scored":
+		return strings.TrimSpace(title[:open]), label
+	}
+	return title, ""
+}

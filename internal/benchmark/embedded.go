@@ -1,0 +1,40 @@
+package benchmark
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Default is the version that is used when nobody names one.
+const Default = "eks-1.5.0"
+
+//go:embed eks-1.5.0.yaml eks-1.7.0.yaml eks-1.8.0.yaml
+var catalogue embed.FS
+
+//go:embed controls.schema.json
+var schema string
+
+// Embedded lists the versions this program carries, oldest first.
+func Embedded() []string {
+	return []string{"eks-1.5.0", "eks-1.7.0", "eks-1.8.0"}
+}
+
+// Open reads an embedded version. The error lists the versions there are.
+func Open(version string) (*Benchmark, error) {
+	if !slices.Contains(Embedded(), version) {
+		return nil, fmt.Errorf("unknown benchmark %q: expected one of %s", version, strings.Join(Embedded(), ", "))
+	}
+	name := version + ".yaml"
+	data, err := catalogue.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading benchmark: %w", err)
+	}
+	return read(name, data)
+}
+
+// Schema is the JSON Schema (draft 2020-12) of a controls file.
+func Schema() []byte {
+	return []byte(schema)
+}

@@ -1,0 +1,106 @@
+package benchmark
+
+import (
+	"slices"
+	"strings"
+)
+
+// unstatedSeverity is what a control gets that neither its file nor the embedded
+// catalogue rates, so that a threshold on severity neither hides nor exaggerates it.
+const unstatedSeverity = "medium"
+
+// Load reads a user's controls file; name stands for it in errors. kube-bench's
+// files, which name no evaluator, are tied to evaluators by id and title. A control
+// that has an evaluator takes what its file leaves out (level, severity, rationale,
+// remediation, references) from the embedded control of that evaluator.
+//
+// Every problem is in the error, one a line, as "name:line: what was expected".
+func Load(name string, data []byte) (*Benchmark, error) {
+	doc, problems := decode(data)
+	if len(problems) > 0 {
+		return nil, problems.in(name)
+	}
+	b := doc.benchmark()
+
+	known, err := openAll()
+	if err != nil {
+		return nil, err
+	}
+	lines := make(map[string]int) // of the check that has this key
+	for i := range b.Sections {
+		for j := range b.Sections[i].Controls {
+			c, check := &b.Sections[i].Controls[j], doc.Groups[i].Checks[j]
+			ours, found := evaluated(known, *c)
+			switch {
+			case found && lines[ours.Key] != 0:
+				problems.add(check.line(), "check %s has the evaluator %q, which the check at line %d has already",
+					c.ID, ours.Key, lines[ours.Key])
+			case found:
+				lines[ours.Key] = check.line()
+				complete(c, ours)
+			case c.Key != "":
+				problems.add(check.Key.line, "unknown key %q: expected one of %s", c.Key, strings.Join(keys(known), ", "))
+			}
+			if c.Severity == "" {
+				c.Severity = unstatedSeverity
+			}
+		}
+	}
+	if len(problems) > 0 {
+		return nil, problems.in(name)
+	}
+	return b, nil
+}
+
+// read is Load for the embedded files, which are whole in themselves.
+func read(name string, data []byte) (*Benchmark, error) {
+	doc, problems := decode(data)
+	if len(problems) > 0 {
+		return nil, problems.in(name)
+	}
+	return doc.benchmark(), nil
+}
+
+func openAll() ([]*Benchmark, error) {
+	var all []*Benchmark
+	for _, version := range Embedded() {
+		b, err := Open(version)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, b)
+	}
+	return all, nil
+}
+
+func keys(known []*Benchmark) []string {
+	var all []string
+	for _, b := range known {
+		for _, c := range b.Controls() {
+			if !slices.Contains(all, c.Key) {
+				all = append(all, c.Key)
+			}
+		}
+	}
+	return all
+}
+
+// complete fills what c leaves open with what the embedded control says.
+func complete(c *Control, ours Control) {
+	c.Key = ours.Key
+	if c.Level == 0 {
+		c.Level = ours.Level
+	}
+	if c.Severity == "" {
+		c.Severity = ours.Severity
+	}
+	if c.Rationale == "" {
+		c.Rationale = ours.Rationale
+	}
+	if c.Remediation == "" {
+		c.Remediation = ours.Remediation
+	}
+	if len(c.References) == 0 {
+		c.References = ours.References
+	}
+}

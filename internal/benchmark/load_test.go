@@ -1,0 +1,225 @@
+package benchmark
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestLoadKubeBench(t *testing.T) {
+	data, err := os.ReadFile("testdata/kube-bench.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Load("managedservices.yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"5.1.1": "ecr-image-scanning", // written with a hyphen before 1.5.0
+		"5.1.2": "ecr-user-access",
+		"5.2.1": "dedicated-service-accounts", // other case and spacing, no label
+		"5.4.1": "",                           // a known id with another title
+		"5.4.9": "",                           // a known title with another id
+		"5.5.1": "rbac-users",                 // a shorter title before 1.5.0
+		"5.6.1": "",
+	}
+	got := make(map[string]string)
+	for _, c := range b.Controls() {
+		got[c.ID] = c.Key
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("evaluators (-want +got)\n%s", diff)
+	}
+	if b.Version != "eks-1.2.0" || b.ID != "5" {
+		t.Errorf("version %q, id %q", b.Version, b.ID)
+	}
+}
+
+func TestLoadCompletes(t *testing.T) {
+	data, err := os.ReadFile("testdata/kube-bench.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Load("managedservices.yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, _ := open(t, Default).Find("5.1.1")
+	ours.Title = "Ensure Image Vulnerability Scanning using Amazon ECR image scanning or a third-party provider (Manual)"
+	ours.Remediation = "Ask the registry to look at each image:\n\n1.  Choose the repository.\n2.  Turn scanning on."
+	got, _ := b.Find("5.1.1")
+	if diff := cmp.Diff(ours, got); diff != "" {
+		t.Errorf("a matched check with a remediation of its own (-want +got)\n%s", diff)
+	}
+
+	foreign := Control{
+		ID: "5.6.1", Title: "Consider Fargate for running untrusted workloads (Manual)",
+		SectionID: "5.6", SectionTitle: "Other Cluster Configurations",
+		Severity: "medium", Type: "skip", Scored: true,
+		Remediation: "Run them where no other pod runs.",
+	}
+	got, _ = b.Find("5.6.1")
+	if diff := cmp.Diff(foreign, got); diff != "" {
+		t.Errorf("a check without evaluator (-want +got)\n%s", diff)
+	}
+}
+
+// minimal is a file that loads; the cases below break it in one place each.
+const minimal = `controls:
+version: "acme-1"
+id: A
+text: "Acme platform rules"
+groups:
+  - id: A.1
+    text: "Registry"
+    checks:
+      - id: A.1.10
+        text: "Images are scanned"
+        key: ecr-image-scanning
+        level: 2
+        severity: low
+        references:
+          - https://example.com/scanning
+`
+
+func TestLoadOwn(t *testing.T) {
+	ours, _ := open(t, Default).Find("ecr-image-scanning")
+	want := &Benchmark{Version: "acme-1", ID: "A", Title: "Acme platform rules", Sections: []Section{{
+		ID: "A.1", Title: "Registry", Controls: []Control{{
+			ID: "A.1.10", Title: "Images are scanned", SectionID: "A.1", SectionTitle: "Registry",
+			Key: "ecr-image-scanning", Level: 2, Severity: "low",
+			Rationale: ours.Rationale, Remediation: ours.Remediation,
+			References: []string{"https://example.com/scanning"},
+		}},
+	}}}
+	for name, text := range map[string]string{
+		"plain":           minimal,
+		"byte order mark": "\ufeff" + minimal,
+		"windows":         strings.ReplaceAll(minimal, "\n", "\r\n"),
+		"alias":           strings.Replace(strings.Replace(minimal, `"Registry"`, `&t "Registry"`, 1), "level: 2", "audit: *t\n        level: 2", 1),
+		"folded title":    strings.Replace(minimal, `"Acme platform rules"`, "Acme\n  platform rules", 1),
+	} {
+		got, err := Load("acme.yaml", []byte(text))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+// An id is what is written, not the number YAML takes it for.
+func TestLoadKeepsIDs(t *testing.T) {
+	text := strings.NewReplacer("id: A.1\n", "id: 5.10\n", "id: A\n", "id: 05\n").Replace(minimal)
+	b, err := Load("acme.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.ID != "05" || b.Sections[0].ID != "5.10" {
+		t.Errorf("ids %q and %q, want 05 and 5.10", b.ID, b.Sections[0].ID)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	secondCheck := func(lines string) string {
+		return minimal + "      - " + strings.ReplaceAll(lines, "\n", "\n        ") + "\n"
+	}
+	replace := func(old, new string) string {
+		if !strings.Contains(minimal, old) {
+			t.Fatalf("the minimal file has no %q", old)
+		}
+		return strings.Replace(minimal, old, new, 1)
+	}
+	tests := []struct{ name, text, want string }{
+		{"empty", "", `f.yaml:1: the file is empty: expected a controls file with version, id, text and groups`},
+		{"only a comment", "# nothing\n", `f.yaml:1: the file is empty: expected a controls file with version, id, text and groups`},
+		{"null", "null\n", `f.yaml:1: expected a mapping with version, id, text and groups`},
+		{"list", "- a\n", `f.yaml:1: expected a mapping with version, id, text and groups`},
+		{"two documents", minimal + "---\nversion: x\n", `f.yaml:16: a second YAML document begins here: expected one document`},
+		{"broken second document", minimal + "---\n\ta\n", `f.yaml:17: found character that cannot start any token`},
+		{"not YAML", "version: [\n", `f.yaml:1: did not find expected node content`},
+		{"tab", "version: x\n\tid: 5\n", `f.yaml:2: found a tab character that violates indentation`},
+		{"not UTF-8", "version: \"\xff\"\n", `f.yaml:1: invalid leading UTF-8 octet`},
+
+		{"unknown key", replace("level: 2", "levle: 2"), `f.yaml:12: unknown key "levle" in a check`},
+		{"unknown key of the file", replace("text: \"Acme", "title: x\ntext: \"Acme"), `f.yaml:4: unknown key "title" in a controls file`},
+		{"unknown key of a group", replace("    checks:", "    level: 1\n    checks:"), `f.yaml:8: unknown key "level" in a group`},
+		{"unknown key of a test", replace("level: 2", "tests: {test_items: [{regex: a}]}"), `f.yaml:12: unknown key "regex" in a test item`},
+		{"other case", replace("severity: low", "Severity: low"), `f.yaml:13: unknown key "Severity" in a check`},
+		{"user control", replace("level: 2", "resource: aws_ecr_repository\n        condition: \"true\"\n        message: no"),
+			"f.yaml:12: unknown key \"resource\" in a check\nf.yaml:13: unknown key \"condition\" in a check\nf.yaml:14: unknown key \"message\" in a check"},
+		{"key twice", replace("level: 2", "level: 2\n        level: 1"), `f.yaml:13: "level" is given twice, first at line 12`},
+
+		{"no version", replace("version: \"acme-1\"\n", ""), `f.yaml:2: the file has no version`},
+		{"null version", replace("\"acme-1\"", "~"), `f.yaml:3: the file has no version`},
+		{"no id", replace("id: A\n", ""), `f.yaml:2: the file has no id`},
+		{"blank text", replace("\"Acme platform rules\"", "\"  \""), `f.yaml:4: the file has no text`},
+		{"another type", replace("groups:", "type: master\ngroups:"), `f.yaml:5: type "master": expected managedservices, since kube-bench's other files are about processes on a node`},
+		{"no groups", "version: a\nid: A\ntext: t\n", `f.yaml:1: the file has no groups: expected at least one`},
+		{"null group", "version: a\nid: A\ntext: t\ngroups:\n  -\n", "f.yaml:5: an empty list item"},
+		{"group without id", replace("  - id: A.1\n    text:", "  - text:"), `f.yaml:6: a group has no id`},
+		{"group without text", replace("    text: \"Registry\"\n", ""), `f.yaml:6: a group has no text`},
+		{"group without checks", "version: a\nid: A\ntext: t\ngroups:\n  - id: A.1\n    text: t\n", `f.yaml:5: a group has no checks: expected at least one`},
+		{"group id twice", minimal + "  - id: A.1\n    text: t\n    checks: [{id: A.2.1, text: t}]\n", `f.yaml:16: group id "A.1" is used twice, first at line 6`},
+		{"check without id", secondCheck("text: t"), `f.yaml:16: a check has no id`},
+		{"check without text", secondCheck("id: A.1.2"), `f.yaml:16: a check has no text`},
+		{"check id twice", secondCheck("id: A.1.10\ntext: t"), `f.yaml:16: check id "A.1.10" is used twice, first at line 9`},
+		{"id with a space", replace("A.1.10", "A 1"), `f.yaml:9: id "A 1": expected letters, digits, dots, hyphens and underscores, the first a letter or digit`},
+		{"id with an escape", replace("A.1.10", `"A\e[31m"`), `f.yaml:9: id "A\x1b[31m": expected letters, digits, dots, hyphens and underscores, the first a letter or digit`},
+		{"id like a path", replace("A.1.10", "../x"), `f.yaml:9: id "../x": expected letters, digits, dots, hyphens and underscores, the first a letter or digit`},
+
+		{"bad severity", replace("severity: low", "severity: urgent"), `f.yaml:13: severity "urgent": expected critical, high, medium, low`},
+		{"empty severity", replace("severity: low", `severity: ""`), `f.yaml:13: severity "": expected critical, high, medium, low`},
+		{"level out of range", replace("level: 2", "level: 3"), `f.yaml:12: level "3": expected the number 1 or 2`},
+		{"level as text", replace("level: 2", `level: "2"`), `f.yaml:12: level "2": expected the number 1 or 2`},
+		{"level with a fraction", replace("level: 2", "level: 1.0"), `f.yaml:12: level "1.0": expected the number 1 or 2`},
+		{"bad type", replace("level: 2", "type: magic"), `f.yaml:12: type "magic": expected manual, automated, skip`},
+		{"bad scored", replace("level: 2", "scored: maybe"), `f.yaml:12: expected true or false, found text`},
+		{"bad key", replace("key: ecr-image-scanning", "key: ecr-scanning"),
+			`f.yaml:11: unknown key "ecr-scanning": expected one of ecr-image-scanning, ecr-user-access, ecr-node-access, approved-registries, dedicated-service-accounts, secrets-encryption, endpoint-access, endpoint-private, private-nodes, network-policy, load-balancer-tls, rbac-users`},
+		{"evaluator twice", secondCheck("id: A.1.2\ntext: t\nkey: ecr-image-scanning"), `f.yaml:16: check A.1.2 has the evaluator "ecr-image-scanning", which the check at line 9 has already`},
+		{"script as reference", replace("https://example.com/scanning", "javascript:alert(1)"), `f.yaml:15: reference "javascript:alert(1)": expected an http or https URL`},
+		{"null reference", replace("- https://example.com/scanning", "-"), `f.yaml:15: an empty list item`},
+
+		{"null check by alias", "version: &n\nid: A\ntext: t\ngroups: [*n]\n", `f.yaml:4: an empty list item`},
+		{"reference without host", replace("https://example.com/scanning", "https:///scanning"), `f.yaml:15: reference "https:///scanning": expected an http or https URL`},
+		{"empty reference", replace("https://example.com/scanning", `""`), `f.yaml:15: reference "": expected an http or https URL`},
+
+		{"value for controls", replace("controls:", "controls: eks"), `f.yaml:1: expected nothing after controls:, found text`},
+		{"list for text", replace(`"Registry"`, "[a]"), `f.yaml:7: expected text, found a list`},
+		{"mapping for id", replace("id: A\n", "id: {a: b}\n"), `f.yaml:3: expected text, found a mapping`},
+		{"mapping for groups", "version: a\nid: A\ntext: t\ngroups: {a: b}\n", `f.yaml:4: expected a list, found a mapping`},
+		{"text for a check", minimal + "      - A.1.2\n", `f.yaml:16: expected a mapping, found text`},
+		{"tagged text for a check", minimal + "      - !mine |\n        a\n        b\n", `f.yaml:16: expected a mapping, found another kind of value`},
+		{"text for references", replace("references:\n          - https://example.com/scanning", "references: none"), `f.yaml:14: expected a list, found text`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b, err := Load("f.yaml", []byte(tt.text))
+			if err == nil || b != nil {
+				t.Fatalf("loaded as %+v: expected an error", b)
+			}
+			if diff := cmp.Diff(tt.want, err.Error()); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// A file that is wrong all over is not told line by line.
+func TestLoadBoundsItsErrors(t *testing.T) {
+	text := "version: a\nid: A\ntext: t\ngroups:\n  - id: A.1\n    text: t\n    checks:\n" + strings.Repeat("      - {}\n", 500)
+	_, err := Load("f.yaml", []byte(text))
+	if err == nil {
+		t.Fatal("loaded: expected an error")
+	}
+	lines := strings.Split(err.Error(), "\n")
+	if len(lines) != maxProblems+1 || lines[maxProblems] != "f.yaml: 990 more problems" {
+		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
+	}
+}

@@ -1,0 +1,165 @@
+package benchmark
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"gopkg.in/yaml.v3"
+)
+
+func TestSchemaAccepts(t *testing.T) {
+	schema := compile(t)
+	files := []string{"testdata/kube-bench.yaml"}
+	for _, version := range Embedded() {
+		files = append(files, version+".yaml")
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(value(t, string(data))); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := schema.Validate(value(t, minimal)); err != nil {
+		t.Errorf("the minimal file: %v", err)
+	}
+}
+
+// What an editor marks by the schema, Load refuses too.
+func TestSchemaRefuses(t *testing.T) {
+	schema := compile(t)
+	tests := []struct{ name, old, new string }{
+		{"no version", "version: \"acme-1\"\n", ""},
+		{"blank text", "\"Acme platform rules\"", "\" \""},
+		{"unknown key", "level: 2", "levle: 2"},
+		{"user control", "level: 2", "condition: \"true\""},
+		{"bad id", "A.1.10", "A 1"},
+		{"bad level", "level: 2", "level: 3"},
+		{"level as text", "level: 2", "level: \"2\""},
+		{"bad severity", "severity: low", "severity: Low"},
+		{"bad key", "key: ecr-image-scanning", "key: ecr"},
+		{"bad reference", "https://example.com/scanning", "javascript:alert(1)"},
+		{"bad type", "level: 2", "type: magic"},
+		{"bad scored", "level: 2", "scored: maybe"},
+		{"another type of file", "groups:", "type: node\ngroups:"},
+		{"value for controls", "controls:", "controls: 1"},
+		{"list for text", `"Registry"`, "[a]"},
+		{"unknown key of a test", "level: 2", "tests: {items: []}"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			text := strings.Replace(minimal, tt.old, tt.new, 1)
+			if text == minimal {
+				t.Fatalf("the minimal file has no %q", tt.old)
+			}
+			if err := schema.Validate(value(t, text)); err == nil {
+				t.Error("the schema accepts it")
+			}
+			if _, err := Load("f.yaml", []byte(text)); err == nil {
+				t.Error("Load accepts it")
+			}
+		})
+	}
+}
+
+// The schema and the types it describes list the same keys.
+func TestSchemaKeys(t *testing.T) {
+	var doc struct {
+		Properties map[string]any `json:"properties"`
+		Defs       map[string]struct {
+			Properties map[string]any `json:"properties"`
+		} `json:"$defs"`
+	}
+	if err := json.Unmarshal(Schema(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(yamlKeys(document{}), sorted(doc.Properties)); diff != "" {
+		t.Errorf("the file (-type +schema)\n%s", diff)
+	}
+	for _, of := range []any{group{}, check{}, tests{}, testItem{}, compare{}} {
+		name := reflect.TypeOf(of).Name()
+		if diff := cmp.Diff(yamlKeys(of), sorted(doc.Defs[name].Properties)); diff != "" {
+			t.Errorf("%s (-type +schema)\n%s", name, diff)
+		}
+	}
+}
+
+// The schema's list of evaluators is the embedded catalogue's.
+func TestSchemaEvaluators(t *testing.T) {
+	var doc struct {
+		Defs struct {
+			Check struct {
+				Properties struct {
+					Key struct{ Enum []string }
+				}
+			}
+		} `json:"$defs"`
+	}
+	if err := json.Unmarshal(Schema(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	known, err := openAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(keys(known), doc.Defs.Check.Properties.Key.Enum); diff != "" {
+		t.Errorf("(-catalogue +schema)\n%s", diff)
+	}
+}
+
+func compile(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("controls.schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	// Compile holds the schema to the metaschema its $schema names.
+	schema, err := c.Compile("controls.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if schema.DraftVersion != 2020 {
+		t.Errorf("draft %d, want 2020", schema.DraftVersion)
+	}
+	return schema
+}
+
+func value(t *testing.T, text string) any {
+	t.Helper()
+	var v any
+	if err := yaml.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func yamlKeys(of any) []string {
+	var keys []string
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(of)) {
+		keys = append(keys, f.Tag.Get("yaml"))
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func sorted(m map[string]any) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
