@@ -65,30 +65,38 @@ func toMask(v any) mask {
 	return mask{}
 }
 
-// decodeText makes a value of JSON text without masks; see [decodeValue].
-func decodeText(raw []byte) cty.Value {
-	return decodeValue(jsontext.NewDecoder(bytes.NewReader(raw)), mask{}, mask{})
+// decoder makes values of JSON text.
+type decoder struct {
+	*jsontext.Decoder
+	refused string // the first number that was too large to decode
 }
 
-// decodeValue makes a value of the next JSON value and the two masks beside it.
+func newDecoder(raw []byte) *decoder {
+	return &decoder{Decoder: jsontext.NewDecoder(bytes.NewReader(raw))}
+}
+
+// decodeText makes a value of JSON text without masks; see [decoder.value].
+func decodeText(raw []byte) cty.Value { return newDecoder(raw).value(mask{}, mask{}) }
+
+// value makes a value of the next JSON value and the two masks beside it.
 // An object becomes a cty object, an array a tuple; what the mask calls unknown
 // and the text leaves out is there as unknown. The text has been validated; what
 // cannot be decoded all the same is unknown.
-func decodeValue(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
-	v := decodeUnmarked(dec, unknown, sensitive)
+func (dec *decoder) value(unknown, sensitive mask) cty.Value {
+	v := dec.unmarked(unknown, sensitive)
 	if sensitive.all {
 		v = v.Mark(graph.SensitiveMark)
 	}
 	return v
 }
 
-func decodeUnmarked(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
+func (dec *decoder) unmarked(unknown, sensitive mask) cty.Value {
 	kind := dec.PeekKind()
 	switch {
 	case kind == '{' && !unknown.all:
-		return decodeObject(dec, unknown, sensitive)
+		return dec.object(unknown, sensitive)
 	case kind == '[' && !unknown.all:
-		return decodeTuple(dec, unknown, sensitive)
+		return dec.tuple(unknown, sensitive)
 	case kind == '{' || kind == '[':
 		_ = dec.SkipValue() // what is unknown as a whole has no text
 		return cty.DynamicVal
@@ -102,7 +110,7 @@ func decodeUnmarked(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
 	case kind == 't' || kind == 'f':
 		return cty.BoolVal(token.Bool())
 	case kind == '0':
-		return decodeNumber(token.String())
+		return dec.number(token.String())
 	}
 	return decodeAbsent(unknown, sensitive)
 }
@@ -121,7 +129,7 @@ func decodeAbsent(unknown, sensitive mask) cty.Value {
 	return cty.DynamicVal
 }
 
-func decodeObject(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
+func (dec *decoder) object(unknown, sensitive mask) cty.Value {
 	attrs := map[string]cty.Value{}
 	if _, err := dec.ReadToken(); err != nil {
 		return cty.DynamicVal
@@ -132,7 +140,7 @@ func decodeObject(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
 			return cty.DynamicVal
 		}
 		name := token.String()
-		attrs[name] = decodeValue(dec, unknown.attr(name), sensitive.attr(name))
+		attrs[name] = dec.value(unknown.attr(name), sensitive.attr(name))
 	}
 	if _, err := dec.ReadToken(); err != nil {
 		return cty.DynamicVal
@@ -158,14 +166,14 @@ func addUnknown(attrs map[string]cty.Value, unknown, sensitive mask) {
 	}
 }
 
-func decodeTuple(dec *jsontext.Decoder, unknown, sensitive mask) cty.Value {
+func (dec *decoder) tuple(unknown, sensitive mask) cty.Value {
 	if _, err := dec.ReadToken(); err != nil {
 		return cty.DynamicVal
 	}
 	values := []cty.Value{}
 	for kind := dec.PeekKind(); kind != ']' && kind != 0; kind = dec.PeekKind() {
 		i := len(values)
-		values = append(values, decodeValue(dec, unknown.at(i), sensitive.at(i)))
+		values = append(values, dec.value(unknown.at(i), sensitive.at(i)))
 	}
 	if _, err := dec.ReadToken(); err != nil {
 		return cty.DynamicVal
@@ -189,20 +197,21 @@ func (m mask) any() bool {
 // argument can mean costs memory in proportion to its exponent.
 const maxExponent = 400
 
-func decodeNumber(text string) cty.Value {
+func (dec *decoder) number(text string) cty.Value {
+	tooLarge := len(text) > 2*maxExponent
 	if i := strings.IndexAny(text, "eE"); i >= 0 {
-		if exponent, err := strconv.Atoi(text[i+1:]); err != nil || exponent > maxExponent || exponent < -maxExponent {
-			return cty.UnknownVal(cty.Number)
+		exponent, err := strconv.Atoi(text[i+1:])
+		tooLarge = tooLarge || err != nil || exponent > maxExponent || exponent < -maxExponent
+	}
+	if !tooLarge {
+		if v, err := cty.ParseNumberVal(text); err == nil {
+			return v
 		}
 	}
-	if len(text) > 2*maxExponent {
-		return cty.UnknownVal(cty.Number)
+	if dec.refused == "" {
+		dec.refused = text[:min(len(text), 20)]
 	}
-	v, err := cty.ParseNumberVal(text)
-	if err != nil {
-		return cty.UnknownVal(cty.Number)
-	}
-	return v
+	return cty.UnknownVal(cty.Number)
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

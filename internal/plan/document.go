@@ -20,6 +20,7 @@ type document struct {
 	instances map[string][]*graph.Resource // by address without keys
 	sources   map[*graph.Resource]*instanceSource
 	variables map[string]*expression // the root module's, as given
+	refused   []finding.Diagnostic   // numbers that were too large to decode
 	buffer    []byte
 }
 
@@ -38,6 +39,14 @@ func (d *document) read(s span) ([]byte, error) {
 		return nil, fmt.Errorf("reading bytes %d to %d of the input again: %w", s.start, s.end, err)
 	}
 	return bytes.TrimLeft(buf, " \t\r\n:,"), nil
+}
+
+// refuse notes that an instance has a number too large to decode.
+func (d *document) refuse(r *graph.Resource, number string) {
+	d.refused = append(d.refused, finding.Diagnostic{
+		Severity: finding.DiagnosticWarning, Summary: "a number is too large", Address: r.String(),
+		Detail: "the number that begins with " + number + " is taken for unknown",
+	})
 }
 
 // build makes the graph of what the index holds.

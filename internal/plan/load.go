@@ -30,7 +30,15 @@ type Plan struct {
 	Complete         bool   // false for a plan with deferred changes, a targeted or an errored one
 	Resources        int    // managed instances that exist after the apply
 	Assessed         int    // of those, the ones of a type that a control judges or reads
-	Diagnostics      []finding.Diagnostic
+
+	document *document
+}
+
+// Diagnostics says what of the input is not assessed, and why. Values are
+// decoded when they are asked for: what was found wrong with them by then is
+// there, so ask once the assessment is done.
+func (p *Plan) Diagnostics() []finding.Diagnostic {
+	return append(p.document.index.diagnostics(), p.document.refused...)
 }
 
 // ErrErrored is returned for a plan that Terraform could not finish.
@@ -63,7 +71,7 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 		Kind:             kind,
 		TerraformVersion: ix.terraformVersion,
 		Complete:         !ix.incomplete && !ix.errored && len(ix.deferred) == 0,
-		Diagnostics:      ix.diagnostics(),
+		document:         doc,
 	}
 	if p.Graph, err = doc.build(); err != nil {
 		return nil, err

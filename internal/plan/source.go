@@ -1,10 +1,8 @@
 package plan
 
 import (
-	"bytes"
 	"slices"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -73,7 +71,7 @@ func (s *instanceSource) decode(names []string) map[string]cty.Value {
 	if err != nil {
 		return unreadable()
 	}
-	dec := jsontext.NewDecoder(bytes.NewReader(raw))
+	dec := newDecoder(raw)
 	if len(raw) > 0 && dec.PeekKind() == '{' {
 		_, _ = dec.ReadToken()
 		for dec.PeekKind() == '"' {
@@ -82,11 +80,14 @@ func (s *instanceSource) decode(names []string) map[string]cty.Value {
 				return unreadable()
 			}
 			if name := token.String(); slices.Contains(names, name) {
-				values[name] = decodeValue(dec, unknown.attr(name), sensitive.attr(name))
+				values[name] = dec.value(unknown.attr(name), sensitive.attr(name))
 			} else if dec.SkipValue() != nil {
 				return unreadable()
 			}
 		}
+	}
+	if dec.refused != "" {
+		s.document.refuse(s.resource, dec.refused)
 	}
 	rest := map[string]mask{}
 	for _, name := range names {

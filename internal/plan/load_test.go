@@ -1,0 +1,233 @@
+package plan_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
+)
+
+// options want clusters and what is around them.
+func options() plan.Options {
+	return plan.Options{
+		Subjects: []string{"aws_eks_cluster"},
+		Reads: []control.Read{
+			{Types: []string{"aws_eks_cluster"}, Arguments: []string{"name", "arn", "id", "vpc_config"}},
+			{Types: []string{"aws_eks_node_group"}, Arguments: []string{"cluster_name", "subnet_ids", "node_role_arn"}},
+			{Types: []string{"aws_subnet"}, Arguments: []string{"id", "arn"}},
+			{Types: []string{"aws_iam_role"}, Arguments: []string{"name", "arn", "id", "path"}},
+			{Types: []string{"aws_kms_key"}, Arguments: []string{"arn", "id", "key_id"}},
+			{Types: []string{"aws_iam_policy_document"}, Arguments: []string{"json", "statement"}},
+		},
+	}
+}
+
+func load(t *testing.T, text string) (*plan.Plan, error) {
+	t.Helper()
+	return plan.Load(strings.NewReader(text), int64(len(text)), options())
+}
+
+func mustLoad(t *testing.T, text string) *plan.Plan {
+	t.Helper()
+	p, err := load(t, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// entry is one entry of resource_changes, for a cluster named "c".
+func entry(actions, after string) string {
+	return `{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c","change":{"actions":` + actions + `,"before":null,"after":` + after + `}}`
+}
+
+func planOf(entries ...string) string {
+	return `{"format_version":"1.2","terraform_version":"1.11.4","resource_changes":[` + strings.Join(entries, ",") + `]}`
+}
+
+// TestLoadHostile holds what is promised for broken and hostile plans: an error
+// of one line that says what was expected.
+func TestLoadHostile(t *testing.T) {
+	good := entry(`["create"]`, `{"name":"c"}`)
+	tests := map[string]struct{ input, want string }{
+		"empty file":               {``, "it is empty"},
+		"white space":              {"  \n", "no JSON value"},
+		"empty object":             {`{}`, "no format_version"},
+		"null":                     {`null`, "expected a JSON object, found null"},
+		"array":                    {`[]`, "expected a JSON object, found an array"},
+		"string":                   {`"plan"`, "found a string"},
+		"not JSON":                 {`resource "aws_eks_cluster" "c" {}`, "not valid JSON"},
+		"truncated":                {planOf(good)[:60], "ends too early"},
+		"truncated in a value":     {planOf(good)[:len(planOf(good))-9], "ends too early"},
+		"trailing garbage":         {planOf(good) + "x", "behind the plan's JSON"},
+		"two documents":            {planOf(good) + planOf(good), "behind the plan's JSON"},
+		"UTF-16":                   {"\xff\xfe{\x00}\x00", "UTF-16"},
+		"UTF-16 without a mark":    {"{\x00\"\x00", "UTF-16"},
+		"too deep":                 {`{"format_version":"1.2","checks":` + strings.Repeat("[", 10001), "not valid JSON"},
+		"future version":           {`{"format_version":"2.0","planned_values":{}}`, `"2.0" is not supported`},
+		"no version number":        {`{"format_version":"abc","planned_values":{}}`, `"abc" is not supported`},
+		"version is a number":      {`{"format_version":1.2,"planned_values":{}}`, "expected a string"},
+		"raw state":                {`{"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"x","resources":[]}`, "raw state file"},
+		"another JSON":             {`{"format_version":"1.0","provider_schemas":{},"x":1}`, "neither planned_values nor resource_changes"},
+		"null entry":               {planOf("null"), "resource_changes[0]"},
+		"entry is a string":        {planOf(`"x"`), "resource_changes[0]"},
+		"entry without change":     {planOf(`{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c"}`), "has no change"},
+		"entry without address":    {planOf(`{"mode":"managed","type":"aws_eks_cluster","name":"c","change":{"actions":["create"],"after":{}}}`), "has no address"},
+		"address of another type":  {planOf(strings.Replace(good, `"type":"aws_eks_cluster"`, `"type":"aws_s3_bucket"`, 1)), "does not fit"},
+		"ill-formed address":       {planOf(strings.Replace(good, `"aws_eks_cluster.c"`, `"aws_eks_cluster.c[*]"`, 1)), "instance key"},
+		"change is null":           {planOf(`{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c","change":null}`), "expected an object"},
+		"unknown action":           {planOf(entry(`["destroy"]`, `{}`)), `unknown actions ["destroy"]`},
+		"no actions":               {planOf(entry(`[]`, `{}`)), "unknown actions"},
+		"after is a string":        {planOf(entry(`["create"]`, `"x"`)), "expected an object or null"},
+		"changes are an object":    {`{"format_version":"1.2","resource_changes":{}}`, "expected an array"},
+		"duplicate key":            {`{"format_version":"1.2","resource_changes":[` + good + `],"resource_changes":[]}`, "duplicate"},
+		"key in another case":      {`{"format_version":"1.2","resource_changes":[` + good + `],"RESOURCE_CHANGES":[]}`, "differs from"},
+		"duplicate key in a value": {planOf(entry(`["create"]`, `{"name":"a","name":"b"}`)), "duplicate"},
+		"invalid UTF-8":            {planOf(entry(`["create"]`, "{\"name\":\"\xff\"}")), "not valid JSON"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := load(t, test.input)
+			if err == nil {
+				t.Fatalf("no error, want one with %q", test.want)
+			}
+			if !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("error %q, want one line with %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestLoadBOM(t *testing.T) {
+	p := mustLoad(t, "\xef\xbb\xbf"+planOf(entry(`["create"]`, `{"name":"c"}`)))
+	if name, _ := p.Graph.Find("aws_eks_cluster.c").Attr("name").Text(); name != "c" {
+		t.Errorf("name = %q: ranges are off by the byte order mark", name)
+	}
+}
+
+func TestLoadFormatVersions(t *testing.T) {
+	for _, version := range []string{"0.1", "0.2", "1.0", "1.2", "1.99"} {
+		text := strings.Replace(planOf(entry(`["create"]`, `{"name":"c"}`)), `"1.2"`, `"`+version+`"`, 1)
+		if p := mustLoad(t, text); p.Kind != finding.PlanInput || len(p.Graph.Resources()) != 1 {
+			t.Errorf("format_version %s: kind %s, %d resources", version, p.Kind, len(p.Graph.Resources()))
+		}
+	}
+}
+
+func TestLoadErrored(t *testing.T) {
+	text := strings.Replace(planOf(entry(`["create"]`, `{"name":"c"}`)), `{"format`, `{"errored":true,"format`, 1)
+	if _, err := load(t, text); !errors.Is(err, plan.ErrErrored) {
+		t.Errorf("error %v, want ErrErrored", err)
+	}
+	o := options()
+	o.AllowErrored = true
+	p, err := plan.Load(strings.NewReader(text), int64(len(text)), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Complete || len(p.Graph.Resources("aws_eks_cluster")) != 1 {
+		t.Errorf("complete %v with %d clusters, want an incomplete plan with its cluster", p.Complete, len(p.Graph.Resources("aws_eks_cluster")))
+	}
+}
+
+func TestLoadActions(t *testing.T) {
+	tests := map[string]bool{
+		`["no-op"]`: true, `["create"]`: true, `["update"]`: true, `["delete","create"]`: true, `["create","delete"]`: true,
+		`["create","forget"]`: true, `["delete"]`: false, `["forget"]`: false,
+	}
+	for actions, exists := range tests {
+		after := `{"name":"c"}`
+		if !exists {
+			after = "null"
+		}
+		p := mustLoad(t, planOf(entry(actions, after)))
+		if got := p.Graph.Find("aws_eks_cluster.c") != nil; got != exists {
+			t.Errorf("%s: in the graph %v, want %v", actions, got, exists)
+		}
+		if want := map[bool]int{true: 1, false: 0}[exists]; p.Resources != want {
+			t.Errorf("%s: counts %d resources, want %d", actions, p.Resources, want)
+		}
+	}
+}
+
+func TestLoadDeferred(t *testing.T) {
+	text := `{"format_version":"1.2","complete":false,"resource_changes":[],"deferred_changes":[{"reason":"provider_config_unknown","resource_change":` +
+		entry(`["create"]`, `{"name":"c"}`) + `}]}`
+	p := mustLoad(t, text)
+	c := p.Graph.Find("aws_eks_cluster.c")
+	if c == nil || !c.Deferred || !c.Attr("name").Unknown() {
+		t.Errorf("cluster %v: want a deferred instance of which nothing is known", c)
+	}
+	if p.Complete || len(p.Diagnostics()) != 2 {
+		t.Errorf("complete %v, diagnostics %v: want an incomplete plan that says what was deferred", p.Complete, p.Diagnostics())
+	}
+}
+
+func TestLoadHugeNumber(t *testing.T) {
+	p := mustLoad(t, planOf(entry(`["create"]`, `{"name":1e999999999,"vpc_config":[{"n":-1E-999999999}]}`)))
+	c := p.Graph.Find("aws_eks_cluster.c")
+	if !c.Attr("name").Unknown() || !c.Block("vpc_config").Attr("n").Unknown() {
+		t.Error("a number with a huge exponent is taken for known")
+	}
+	if len(p.Diagnostics()) != 1 || !strings.Contains(p.Diagnostics()[0].Summary, "number") {
+		t.Errorf("diagnostics %v, want one about the number", p.Diagnostics())
+	}
+}
+
+func TestLoadTwins(t *testing.T) {
+	twin := `{"address":"awscc_eks_cluster.c","mode":"managed","type":"awscc_eks_cluster","name":"c","change":{"actions":["create"],"after":{}}}`
+	other := strings.ReplaceAll(twin, "awscc_eks_cluster", "awscc_s3_bucket")
+	p := mustLoad(t, planOf(twin, other))
+	want := []finding.Diagnostic{{
+		Severity: finding.DiagnosticWarning, Summary: "not assessed", Address: "awscc_eks_cluster.c",
+		Detail: "resources of the awscc provider are not judged: use the aws provider's resource, or check it by hand",
+	}}
+	if diff := cmp.Diff(want, p.Diagnostics()); diff != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", diff)
+	}
+}
+
+func TestLoadState(t *testing.T) {
+	resource := `{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c","values":{"name":"c"},"sensitive_values":{"name":true}}`
+	p := mustLoad(t, `{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{"resources":[`+resource+`]}}}`)
+	c := p.Graph.Find("aws_eks_cluster.c")
+	if p.Kind != finding.StateInput || c == nil {
+		t.Fatalf("kind %s, cluster %v: want a state with its cluster", p.Kind, c)
+	}
+	if name := c.Attr("name"); !name.Is("c") || !name.Sensitive() {
+		t.Errorf("name %v, sensitive %v", name.Cty(), name.Sensitive())
+	}
+	if p := mustLoad(t, `{"format_version":"1.0","terraform_version":"1.11.4"}`); p.Kind != finding.StateInput || p.Resources != 0 {
+		t.Errorf("an empty state is read as %s with %d resources", p.Kind, p.Resources)
+	}
+}
+
+// TestLoadAnyOrder reads every plan of the test data with its keys sorted, and
+// sorted backwards, as other tools may rewrite it.
+func TestLoadAnyOrder(t *testing.T) {
+	for name, raw := range plans(t) {
+		t.Run(name, func(t *testing.T) {
+			want := dump(t, raw)
+			for _, backwards := range []bool{false, true} {
+				var v any
+				dec := json.NewDecoder(bytes.NewReader(raw))
+				dec.UseNumber()
+				if err := dec.Decode(&v); err != nil {
+					t.Fatal(err)
+				}
+				var b bytes.Buffer
+				writeSorted(&b, v, backwards)
+				if diff := cmp.Diff(want, dump(t, b.Bytes())); diff != "" {
+					t.Errorf("backwards %v (-want +got):\n%s", backwards, diff)
+				}
+			}
+		})
+	}
+}
