@@ -1,0 +1,58 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// awsAuthReads is what [awsAuthMaps] reads.
+func awsAuthReads() []control.Read { return []control.Read{configMapReads(), manifestReads()} }
+
+// awsAuthMaps returns what writes the ConfigMap by which EKS maps IAM roles and
+// users to Kubernetes users.
+func awsAuthMaps(g *graph.Graph, documents []manifest) []configMap {
+	return configMaps(g, documents, "kube-system", "aws-auth")
+}
+
+// mappedRole is one entry of mapRoles.
+type mappedRole struct {
+	ARN    graph.Value
+	Groups []string
+}
+
+// mappedRoles returns the entries of an aws-auth ConfigMap's mapRoles. ok is
+// false when the text is not known yet; a text that is no YAML maps nothing.
+func mappedRoles(m configMap) (roles []mappedRole, ok bool) {
+	mapRoles := m.Data.Attr("mapRoles")
+	if mapRoles.Unset() {
+		return nil, true
+	}
+	text, ok := mapRoles.Text()
+	if !ok {
+		return nil, !mapRoles.Unknown()
+	}
+	entries, err := decodeYAML(text)
+	if err != nil {
+		return nil, true
+	}
+	for _, entry := range mapRoles.Decoded(entries).Elements() {
+		groups, _ := entry.Attr("groups").Strings()
+		roles = append(roles, mappedRole{ARN: entry.Attr("rolearn"), Groups: groups})
+	}
+	return roles, true
+}
+
+// kind says what the entry lets in: the groups are those that EKS asks for
+// (EKS user guide, "Create a ConfigMap for the aws-auth"). Only nodes are in
+// system:nodes.
+func (r mappedRole) kind() (kind nodeKind, node bool) {
+	if !slices.Contains(r.Groups, "system:nodes") {
+		return 0, false
+	}
+	if slices.Contains(r.Groups, "system:node-proxier") {
+		return fargatePod, true
+	}
+	return ec2Node, true
+}

@@ -1,0 +1,74 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// exposure says whether something leads to the internet. The order counts: of
+// several things that all hold, the greatest decides.
+type exposure int
+
+const (
+	private   exposure = iota
+	elsewhere          // it is decided outside this plan
+	undecided          // it is known only after apply, or cannot be told
+	public
+)
+
+// way is an exposure, with the attribute that decides it.
+type way struct {
+	exposure
+	By      graph.Value
+	Why     string // the fact, as a message states it
+	Assumes []string
+}
+
+func (w way) fail() control.Verdict {
+	return control.Fail(w.By, "%s", w.Why).Assuming(w.Assumes...)
+}
+
+func (w way) unknown() control.Verdict { return control.Unresolved(w.By, "%s", w.Why) }
+
+func (w way) manual() control.Verdict { return control.Manual(w.By, "%s", w.Why) }
+
+// all returns what holds when every one of the ways does.
+func all(ways []way) way {
+	var widest way
+	for i, w := range ways {
+		if i == 0 || w.exposure > widest.exposure {
+			widest = w
+		}
+	}
+	widest.Assumes = assumptions(ways)
+	return widest
+}
+
+// either returns what holds whichever one of the ways does.
+func either(ways []way) way {
+	var chosen way
+	for i, w := range ways {
+		if i == 0 {
+			chosen = w
+		} else if w.exposure != chosen.exposure {
+			chosen = way{exposure: undecided, By: w.By, Why: "it cannot be told yet which holds: " + chosen.Why + ", or " + w.Why}
+			break
+		}
+	}
+	chosen.Assumes = assumptions(ways)
+	return chosen
+}
+
+func assumptions(ways []way) []string {
+	var assumes []string
+	for _, w := range ways {
+		for _, a := range w.Assumes {
+			if !slices.Contains(assumes, a) {
+				assumes = append(assumes, a)
+			}
+		}
+	}
+	return assumes
+}

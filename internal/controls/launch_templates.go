@@ -1,0 +1,167 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+const launchTemplateType = "aws_launch_template"
+
+// launchReads is what launches reads.
+func launchReads() []control.Read {
+	return []control.Read{
+		{Types: []string{launchTemplateType}, Arguments: []string{"id", "arn", "name", "network_interfaces", "iam_instance_profile"}},
+		{Types: []string{"aws_launch_configuration"}, Arguments: []string{"id", "arn", "name", "associate_public_ip_address", "iam_instance_profile"}},
+	}
+}
+
+// launch is one way in which a group starts its nodes: a launch template or
+// configuration, of which there may be several candidates.
+type launch struct {
+	By         graph.Value // the block or argument that names it
+	Candidates []*graph.Resource
+	Certain    bool // it is each candidate, and no other
+	Outside    bool // a known name or id that nothing here has
+	Assumes    []string
+}
+
+// launchesOf returns the ways in which a node group or an Auto Scaling group
+// starts its nodes; none where no template is named. All of them hold: a group
+// with overrides starts nodes by each.
+func launchesOf(g *graph.Graph, r *graph.Resource) []launch {
+	var found []launch
+	for _, block := range r.Blocks("launch_template") {
+		found = append(found, templateLaunch(g, r, block, "id", "name"))
+	}
+	if r.Type != autoscalingGroupType {
+		return found
+	}
+	if name := r.Attr("launch_configuration"); !name.Unset() {
+		link := g.Link(name, "aws_launch_configuration")
+		found = append(found, newLaunch(name, link))
+	}
+	for _, policy := range r.Blocks("mixed_instances_policy") {
+		template := policy.Block("launch_template")
+		specs := template.Blocks("launch_template_specification")
+		for _, override := range template.Blocks("override") {
+			specs = append(specs, override.Blocks("launch_template_specification")...)
+		}
+		for _, spec := range specs {
+			found = append(found, templateLaunch(g, r, spec, "launch_template_id", "launch_template_name"))
+		}
+	}
+	return found
+}
+
+func newLaunch(by graph.Value, link graph.Link) launch {
+	return launch{
+		By:         by,
+		Candidates: link.To,
+		Certain:    link.Certain && !link.Open && len(link.To) > 0 && len(link.Outside) == 0,
+		Outside:    len(link.Outside) > 0,
+		Assumes:    link.Assumes,
+	}
+}
+
+// templateLaunch follows a block that names a launch template by id or by name.
+func templateLaunch(g *graph.Graph, r *graph.Resource, block graph.Value, names ...string) launch {
+	unresolved := launch{By: block}
+	hidden := block.Opaque() && block.Origins().Hidden
+	for _, name := range names {
+		v := block.Arg(name)
+		if v.Unset() {
+			continue
+		}
+		link := g.Link(v, launchTemplateType)
+		if len(link.To) > 0 || len(link.Outside) > 0 {
+			return newLaunch(v, link)
+		}
+		unresolved.By = v
+		hidden = hidden || v.Origins().Hidden
+	}
+	if hidden {
+		// A dynamic block shows no references; what the plan's changes depend on
+		// is known all the same.
+		unresolved.Candidates = ownFirst(r, g.Relevant([]string{"id", "arn", "name", "latest_version", "default_version"}, launchTemplateType))
+	}
+	return unresolved
+}
+
+// ownFirst returns, of the candidates for something that r refers to, those of
+// r's own module instance; all of them where there are none.
+func ownFirst(r *graph.Resource, candidates []*graph.Resource) []*graph.Resource {
+	var own []*graph.Resource
+	for _, c := range candidates {
+		if slices.Equal(c.Address.Module, r.Address.Module) {
+			own = append(own, c)
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return candidates
+}
+
+// addresses tells whether nodes that start so get public addresses, and who
+// decides it.
+func (l launch) addresses() (way, addressing) {
+	if l.Outside {
+		return way{exposure: elsewhere, By: l.By, Why: "launch template " + control.Show(l.By) + " is not in this plan"}, byEither
+	}
+	if len(l.Candidates) == 0 {
+		return way{exposure: undecided, By: l.By, Why: "the launch template cannot be told yet"}, byEither
+	}
+	var ways []way
+	decides := map[addressing]bool{}
+	for _, template := range l.Candidates {
+		w, by := templateAddresses(template)
+		ways = append(ways, w)
+		decides[by] = true
+	}
+	w := either(ways)
+	w.Assumes = slices.Concat(w.Assumes, l.Assumes)
+	switch {
+	case len(decides) > 1 && w.exposure == private:
+		// Some forbid public addresses, others leave them to the subnet.
+		return w, byEither
+	case w.exposure == undecided:
+		return w, byEither
+	case decides[byTemplate]:
+		return w, byTemplate
+	}
+	return w, bySubnet
+}
+
+// templateAddresses reads associate_public_ip_address: a string on the network
+// interfaces of a launch template, a bool in a launch configuration. Left out,
+// the subnet decides.
+func templateAddresses(r *graph.Resource) (way, addressing) {
+	var set []graph.Value
+	if r.Type == launchTemplateType {
+		for _, nic := range r.Blocks("network_interfaces") {
+			set = append(set, nic.Attr("associate_public_ip_address"))
+		}
+	} else {
+		set = append(set, r.Arg("associate_public_ip_address"))
+	}
+	by, decider := byTemplate, graph.Value{}
+	for _, v := range set {
+		switch {
+		case v.IsTrue():
+			return way{exposure: public, By: v, Why: r.String() + " gives nodes public addresses"}, byTemplate
+		case v.Unknown():
+			decider = v
+		case !v.IsFalse():
+			by = bySubnet
+		}
+	}
+	if decider.Resource() != nil {
+		return way{exposure: undecided, By: decider, Why: waiting(decider)}, byEither
+	}
+	if len(set) == 0 {
+		by = bySubnet
+	}
+	return way{Why: r.String() + " gives nodes no public addresses"}, by
+}

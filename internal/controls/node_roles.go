@@ -1,0 +1,171 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// nodeKind tells apart what runs with a node role.
+type nodeKind int
+
+const (
+	ec2Node    nodeKind = iota // pods may reach the role by the instance's metadata service
+	hybridNode                 // a machine of one's own, without a metadata service
+	fargatePod                 // the role is Fargate's own: pods cannot use it
+)
+
+// nodeRole is an IAM role that nodes of a cluster run with.
+type nodeRole struct {
+	Role    *graph.Resource // nil where it is outside the plan or cannot be told
+	Outside string          // what names it, where it is known and not managed in this plan
+	Cluster *graph.Resource // nil where it is outside the plan
+	Kind    nodeKind
+	By      graph.Value       // the argument that points at it
+	Rivals  []*graph.Resource // of which the argument points at one or some; none when it is certain
+	Assumes []string
+}
+
+// nodeRoles are the node roles of a graph, each once for a cluster, in the
+// order of what points at them.
+type nodeRoles struct {
+	all    []nodeRole
+	groups []selfManagedGroup
+
+	g        *graph.Graph
+	workers  workerRoles
+	index    map[nodeRoleKey]int                   // into all
+	clusters map[*graph.Resource][]*graph.Resource // of each role
+}
+
+type nodeRoleKey struct {
+	role, by, cluster *graph.Resource
+	outside           string
+}
+
+// nodeRoleReads is what [newNodeRoles] reads.
+func nodeRoleReads() []control.Read {
+	return slices.Concat(rolePointerReads(), selfManagedReads(), workerRoleReads())
+}
+
+func newNodeRoles(g *graph.Graph, policies *identityPolicies) *nodeRoles {
+	n := &nodeRoles{
+		g:        g,
+		workers:  newWorkerRoles(g, policies),
+		index:    map[nodeRoleKey]int{},
+		clusters: map[*graph.Resource][]*graph.Resource{},
+	}
+	for _, p := range rolePointers(g) {
+		n.follow(p)
+	}
+	// A group belongs to a cluster by its tags, or by a role that is a node role
+	// already; either way, its instance profile's role is a node role.
+	n.groups = selfManagedGroups(g, n.clusters)
+	for _, group := range n.groups {
+		for _, role := range group.Roles {
+			n.follow(rolePointer{By: role, Belongs: group.Belongs})
+		}
+	}
+	return n
+}
+
+// follow records the roles that an argument points at.
+func (n *nodeRoles) follow(p rolePointer) {
+	link := n.g.Link(p.By, iamRoleType)
+	managed := slices.DeleteFunc(slices.Clone(link.To), func(r *graph.Resource) bool { return r.Mode != graph.Managed })
+	found := nodeRole{Kind: p.Kind, By: p.By, Assumes: link.Assumes}
+	switch {
+	case p.Mixed:
+		n.followMixed(p, managed)
+		return
+	case len(managed) > 1 || link.Open:
+		found.Rivals = managed
+	case len(managed) == 0 && len(link.Outside) > 0:
+		found.Outside = link.Outside[0]
+	case len(managed) == 0 && len(link.To) > 0:
+		found.Outside = link.To[0].String()
+	}
+	for _, role := range managed {
+		found.Role = role
+		n.record(p, found)
+	}
+	if len(managed) > 0 {
+		return
+	}
+	if candidates := n.workers.near(p.By.Resource(), p.Kind); found.Outside == "" && len(candidates) > 0 {
+		n.assume(p, p.Kind, candidates)
+		return
+	}
+	n.record(p, found)
+}
+
+// followMixed records, of the roles that a text known only after apply refers
+// to, those that look like a node's.
+func (n *nodeRoles) followMixed(p rolePointer, named []*graph.Resource) {
+	for _, kind := range []nodeKind{ec2Node, fargatePod} {
+		var candidates []*graph.Resource
+		for _, role := range named {
+			if n.workers.has(role, kind) {
+				candidates = append(candidates, role)
+			}
+		}
+		n.assume(p, kind, candidates)
+	}
+}
+
+// assume takes roles that look like a node's for those that are meant.
+func (n *nodeRoles) assume(p rolePointer, kind nodeKind, roles []*graph.Resource) {
+	for _, role := range roles {
+		assumption := role.String() + " is a node role of " + p.By.Resource().String() + ": by its trust and policies it is one, and " + p.By.Path() + " cannot be followed"
+		n.record(p, nodeRole{Role: role, Kind: kind, By: p.By, Assumes: []string{assumption}})
+	}
+}
+
+// record adds the role for each cluster that it may belong to.
+func (n *nodeRoles) record(p rolePointer, found nodeRole) {
+	clusters := slices.DeleteFunc(slices.Clone(p.Belongs.Clusters), func(r *graph.Resource) bool { return r.Mode != graph.Managed })
+	if p.Belongs.Anywhere {
+		clusters = n.g.Resources(clusterType)
+	}
+	if len(clusters) == 0 {
+		clusters = []*graph.Resource{nil}
+	}
+	found.Assumes = slices.Concat(found.Assumes, p.Belongs.Assumes)
+	for _, cluster := range clusters {
+		found.Cluster = cluster
+		n.insert(found)
+	}
+}
+
+// insert adds a role once for a cluster: of two arguments that point at it, the
+// one that proves more counts.
+func (n *nodeRoles) insert(found nodeRole) {
+	key := nodeRoleKey{role: found.Role, cluster: found.Cluster, outside: found.Outside}
+	if found.Role == nil && found.Outside == "" {
+		key.by = found.By.Resource()
+	}
+	i, ok := n.index[key]
+	if !ok {
+		n.index[key] = len(n.all)
+		n.all = append(n.all, found)
+		n.clusters[found.Role] = append(n.clusters[found.Role], found.Cluster)
+		return
+	}
+	kind := min(n.all[i].Kind, found.Kind)
+	if found.doubts() < n.all[i].doubts() {
+		n.all[i] = found
+	}
+	n.all[i].Kind = kind
+}
+
+// doubts orders node roles: proven, assumed, one of several.
+func (r nodeRole) doubts() int {
+	switch {
+	case len(r.Rivals) > 0:
+		return 2
+	case len(r.Assumes) > 0:
+		return 1
+	}
+	return 0
+}

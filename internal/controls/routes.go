@@ -1,0 +1,188 @@
+package controls
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// routing tells whether route tables lead to an internet gateway. It looks at
+// each route and each table once.
+type routing struct {
+	g      *graph.Graph
+	tables map[*graph.Resource]way
+	mains  map[*graph.Resource]way // of main route tables, by VPC
+
+	byMainID   map[string]*graph.Resource            // VPC by the known id of its main route table
+	mainRoutes map[*graph.Resource][]*graph.Resource // routes that name a VPC's main route table so
+	strays     []stray
+}
+
+// stray is a route to an internet gateway whose table cannot be told: it may be
+// any table's in the gateway's VPC.
+type stray struct {
+	vpc *graph.Resource // nil where that is not known
+	by  graph.Value
+}
+
+var (
+	vpcTypes   = []string{"aws_vpc", "aws_default_vpc"}
+	tableTypes = []string{"aws_route_table", "aws_default_route_table", "aws_vpc", "aws_default_vpc"}
+)
+
+// routingReads is what routing reads.
+func routingReads() []control.Read {
+	return []control.Read{
+		{Types: vpcTypes, Arguments: []string{"id", "arn", "main_route_table_id", "default_route_table_id"}},
+		{Types: []string{"aws_route_table"}, Arguments: []string{"id", "arn", "vpc_id", "route", "routes"}},
+		{Types: []string{"aws_default_route_table"}, Arguments: []string{"id", "arn", "vpc_id", "route", "default_route_table_id"}},
+		{Types: []string{"aws_main_route_table_association"}, Arguments: []string{"vpc_id", "route_table_id"}},
+		{Types: []string{"aws_route"}, Arguments: []string{"route_table_id", "gateway_id"}},
+		{Types: []string{"aws_internet_gateway", "aws_vpn_gateway"}, Arguments: []string{"id", "arn", "vpc_id"}},
+	}
+}
+
+func newRouting(g *graph.Graph) *routing {
+	n := &routing{
+		g:          g,
+		tables:     map[*graph.Resource]way{},
+		mains:      map[*graph.Resource]way{},
+		byMainID:   map[string]*graph.Resource{},
+		mainRoutes: map[*graph.Resource][]*graph.Resource{},
+	}
+	for _, vpc := range g.Resources(vpcTypes...) {
+		for _, name := range []string{"main_route_table_id", "default_route_table_id"} {
+			if id, ok := vpc.Attr(name).Text(); ok {
+				n.byMainID[id] = vpc
+			}
+		}
+	}
+	for _, route := range g.Resources("aws_route") {
+		table := route.Attr("route_table_id")
+		if id, ok := table.Text(); ok {
+			if vpc := n.byMainID[id]; vpc != nil {
+				n.mainRoutes[vpc] = append(n.mainRoutes[vpc], route)
+			}
+		} else if len(g.Link(table, tableTypes...).To) == 0 {
+			n.addStray(route)
+		}
+	}
+	return n
+}
+
+func (n *routing) addStray(route *graph.Resource) {
+	target, by := route.Attr("gateway_id"), route.Attr("route_table_id")
+	if n.gateway(target).exposure == private {
+		return
+	}
+	var vpc *graph.Resource
+	if igw, ok := n.g.Link(target, "aws_internet_gateway").One(); ok {
+		vpc, _ = n.g.Link(igw.Attr("vpc_id"), vpcTypes...).One()
+	}
+	if s := (stray{vpc, by}); !slices.ContainsFunc(n.strays, func(o stray) bool { return o.vpc == vpc }) {
+		n.strays = append(n.strays, s)
+	}
+}
+
+// gateway tells whether a route's gateway_id is an internet gateway's. Other
+// targets have arguments of their own, and lead to no internet gateway; the
+// unused ones of an inline route are "".
+func (n *routing) gateway(id graph.Value) way {
+	if text, ok := id.Text(); ok || id.Unset() {
+		if strings.HasPrefix(text, "igw-") {
+			return way{exposure: public, By: id}
+		}
+		return way{exposure: private, By: id}
+	}
+	// What is no internet gateway is a virtual private gateway, an endpoint or
+	// the like, which need not be in the graph.
+	origins := id.Origins()
+	types := originTypes(origins)
+	link := n.g.Link(id, "aws_internet_gateway")
+	isRival := func(t string) bool { return t == "aws_vpn_gateway" || t == "aws_vpc_endpoint" }
+	switch {
+	case len(link.To) > 0 && !link.Open && !slices.ContainsFunc(types, isRival):
+		return way{exposure: public, By: id, Assumes: link.Assumes}
+	case len(link.To) == 0 && origins.Followed() && len(types) > 0 && !slices.Contains(types, "aws_internet_gateway"):
+		return way{exposure: private, By: id}
+	}
+	return way{exposure: undecided, By: id, Why: id.Path() + " may be an internet gateway's"}
+}
+
+// originTypes returns the types of the resources that a value comes from, those
+// not in the graph included; "" where an address cannot be read.
+func originTypes(o graph.Origins) []string {
+	var types []string
+	for _, ref := range o.Refs {
+		types = append(types, ref.Resource.Type)
+	}
+	for _, other := range o.Others {
+		a, _ := graph.ParseAddress(other)
+		types = append(types, a.Type)
+	}
+	return types
+}
+
+// table tells whether a route table leads to an internet gateway.
+func (n *routing) table(r *graph.Resource) way {
+	if w, ok := n.tables[r]; ok {
+		return w
+	}
+	routes := r.Arg("route")
+	if r.Mode == graph.Data {
+		routes = r.Attr("routes")
+	}
+	ways := []way{{By: routes, Why: r.String() + " has no route to an internet gateway"}}
+	for _, route := range routes.Elements() {
+		target := route
+		if !route.Opaque() {
+			target = route.Attr("gateway_id")
+		}
+		ways = append(ways, n.gateway(target))
+	}
+	ways = append(ways, n.added(r, n.g.Referrers(r, "aws_route", "route_table_id"))...)
+	ways = append(ways, n.straysOf(n.vpcOf(r))...)
+	w := all(ways)
+	if w.exposure == public {
+		w.Why = r.String() + " has a route to an internet gateway"
+	}
+	n.tables[r] = w
+	return w
+}
+
+// vpcOf returns the VPC of a route table, nil where it is not known.
+func (n *routing) vpcOf(table *graph.Resource) *graph.Resource {
+	for _, name := range []string{"vpc_id", "default_route_table_id"} {
+		if vpc, ok := n.g.Link(table.Attr(name), vpcTypes...).One(); ok {
+			return vpc
+		}
+	}
+	return nil
+}
+
+// added returns where the routes lead that are added to a table, or may be.
+func (n *routing) added(table *graph.Resource, routes []graph.Referrer) []way {
+	var ways []way
+	for _, route := range routes {
+		w := n.gateway(route.Resource.Attr("gateway_id"))
+		if to, ok := route.Link.One(); w.exposure == public && (!ok || to != table) {
+			w = way{exposure: undecided, By: route.Resource.Attr("route_table_id"), Why: route.Resource.String() + " may be a route of its table"}
+		}
+		w.Assumes = slices.Concat(w.Assumes, route.Link.Assumes)
+		ways = append(ways, w)
+	}
+	return ways
+}
+
+// straysOf returns the routes to an internet gateway that may be of any table in
+// the VPC; of any table at all where the VPC is not known.
+func (n *routing) straysOf(vpc *graph.Resource) []way {
+	for _, s := range n.strays {
+		if vpc == nil || s.vpc == nil || s.vpc == vpc {
+			return []way{{exposure: undecided, By: s.by, Why: s.by.Resource().String() + " may be a route of its table"}}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package controls
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+const autoscalingGroupType = "aws_autoscaling_group"
+
+// selfManagedGroup is an Auto Scaling group whose instances are nodes of a
+// cluster.
+type selfManagedGroup struct {
+	*graph.Resource
+	Belongs membership
+	Roles   []graph.Value // the role arguments of its instance profiles
+}
+
+// selfManagedReads is what [selfManagedGroups] reads.
+func selfManagedReads() []control.Read {
+	return append(launchReads(),
+		control.Read{
+			Types:     []string{autoscalingGroupType},
+			Arguments: []string{"id", "arn", "name", "tag", "launch_configuration", "launch_template", "mixed_instances_policy"},
+		},
+		control.Read{Types: []string{"aws_autoscaling_group_tag"}, Arguments: []string{"autoscaling_group_name", "tag"}},
+		control.Read{Types: []string{instanceProfileType}, Arguments: []string{"name", "id", "arn", "role"}},
+		control.Read{Types: []string{clusterType}, Arguments: []string{"name", "id", "arn"}},
+	)
+}
+
+// selfManagedGroups returns the groups that belong to a cluster by their tags,
+// or because their instance profile holds a node role; clusters are those of
+// each node role that is known already.
+func selfManagedGroups(g *graph.Graph, clusters map[*graph.Resource][]*graph.Resource) []selfManagedGroup {
+	names := map[string][]*graph.Resource{}
+	for _, cluster := range g.Resources(clusterType) {
+		if name, ok := cluster.Attr("name").Text(); ok {
+			names[name] = append(names[name], cluster)
+		}
+	}
+	var found []selfManagedGroup
+	for _, r := range g.Resources(autoscalingGroupType) {
+		group := selfManagedGroup{Resource: r}
+		var byRole membership
+		held := false
+		for _, profile := range instanceProfiles(g, r) {
+			group.Roles = append(group.Roles, profile.Attr("role"))
+			for _, role := range g.Link(profile.Attr("role"), iamRoleType).To {
+				held = held || len(clusters[role]) > 0
+				for _, cluster := range clusters[role] {
+					if cluster != nil && !slices.Contains(byRole.Clusters, cluster) {
+						byRole.Clusters = append(byRole.Clusters, cluster)
+					}
+				}
+			}
+		}
+		byRole.Certain = len(byRole.Clusters) == 1
+		tagged, ok := taggedFor(g, r, names)
+		switch {
+		case ok && (len(tagged.Clusters) > 0 || !held):
+			group.Belongs = tagged
+		case held:
+			group.Belongs = byRole
+		default:
+			continue
+		}
+		found = append(found, group)
+	}
+	return found
+}
+
+// taggedFor reads the tags by which a group names its cluster: the one that EKS
+// requires of self-managed nodes, kubernetes.io/cluster/<name>, and the cluster
+// autoscaler's.
+func taggedFor(g *graph.Graph, r *graph.Resource, names map[string][]*graph.Resource) (m membership, ok bool) {
+	tags := r.Blocks("tag")
+	for _, tag := range g.Referrers(r, "aws_autoscaling_group_tag", "autoscaling_group_name") {
+		tags = append(tags, tag.Resource.Blocks("tag")...)
+	}
+	for _, tag := range tags {
+		key := tag.Attr("key")
+		if tag.Opaque() || key.Unknown() {
+			// The tag's name is made of the cluster's, which is all that a tag's
+			// key refers to.
+			link := g.Link(key, clusterType)
+			if len(link.To) > 0 {
+				return membership{Clusters: link.To, Certain: link.Certain && !link.Open, Assumes: link.Assumes}, true
+			}
+			continue
+		}
+		text, _ := key.Text()
+		for _, prefix := range []string{"kubernetes.io/cluster/", "k8s.io/cluster/", "k8s.io/cluster-autoscaler/"} {
+			name, cut := strings.CutPrefix(text, prefix)
+			if !cut || name == "enabled" || strings.HasPrefix(name, "node-template/") {
+				continue
+			}
+			return membership{Clusters: names[name], Certain: len(names[name]) == 1}, true
+		}
+	}
+	return membership{}, false
+}
+
+// instanceProfiles returns the profiles of the plan that a group's launch
+// templates and configurations name.
+func instanceProfiles(g *graph.Graph, r *graph.Resource) []*graph.Resource {
+	var found []*graph.Resource
+	for _, launch := range launchesOf(g, r) {
+		for _, template := range launch.Candidates {
+			profile := template.Attr("iam_instance_profile")
+			named := []graph.Value{profile}
+			if template.Type == launchTemplateType {
+				named = []graph.Value{profile.First().Attr("arn"), profile.First().Attr("name")}
+			}
+			for _, v := range named {
+				for _, to := range g.Link(v, instanceProfileType).To {
+					if to.Mode == graph.Managed && !slices.Contains(found, to) {
+						found = append(found, to)
+					}
+				}
+			}
+		}
+	}
+	return found
+}

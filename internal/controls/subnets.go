@@ -1,0 +1,195 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// subnetTypes are what an argument for subnets may lead to. aws_subnets and the
+// older aws_subnet_ids are data sources that choose among subnets.
+var subnetTypes = []string{"aws_subnet", "aws_default_subnet", "aws_subnets", "aws_subnet_ids"}
+
+// subnets tells whether subnets are private. It looks at each once.
+type subnets struct {
+	g       *graph.Graph
+	routing *routing
+	routed  map[*graph.Resource]way
+	asking  map[*graph.Resource]bool // data sources that are being followed
+
+	// Associations whose subnet cannot be told: each may be any subnet's.
+	loose []way
+}
+
+func subnetReads() []control.Read {
+	return append(routingReads(),
+		control.Read{
+			Types:     []string{"aws_subnet", "aws_default_subnet"},
+			Arguments: []string{"id", "arn", "vpc_id", "map_public_ip_on_launch"},
+		},
+		control.Read{Types: []string{"aws_subnets", "aws_subnet_ids"}, Arguments: []string{"id", "ids", "filter"}},
+		control.Read{Types: []string{"aws_route_table_association"}, Arguments: []string{"subnet_id", "route_table_id"}})
+}
+
+func newSubnets(g *graph.Graph) *subnets {
+	s := &subnets{g: g, routing: newRouting(g), routed: map[*graph.Resource]way{}, asking: map[*graph.Resource]bool{}}
+	for _, a := range g.Resources("aws_route_table_association") {
+		if id := a.Attr("subnet_id"); id.Unknown() && len(g.Link(id, subnetTypes...).To) == 0 {
+			s.loose = append(s.loose, s.routing.named(a.Attr("route_table_id")))
+		}
+	}
+	if len(s.loose) > 1 {
+		s.loose = []way{either(s.loose)}
+	}
+	return s
+}
+
+// addressing says who decides whether a node gets a public address. The order
+// counts: of several ways to start a group's nodes, the least decides.
+type addressing int
+
+const (
+	bySubnet   addressing = iota
+	byEither              // it is not known who decides
+	byTemplate            // the launch template, which gives none
+)
+
+// of tells whether the subnets that an argument names are private, for nodes
+// that get their addresses in that way.
+func (s *subnets) of(ids graph.Value, by addressing) way {
+	var ways []way
+	followed := false
+	for _, id := range ids.Elements() {
+		if id.Unknown() {
+			if followed { // the elements share one expression
+				continue
+			}
+			followed = true
+		}
+		ways = append(ways, s.named(id, by))
+	}
+	if len(ways) == 0 {
+		return way{exposure: elsewhere, By: ids, Why: "no subnet is named in this plan"}
+	}
+	return all(ways)
+}
+
+// named follows one expression that leads to one subnet or to several. Which of
+// the candidates are meant is not known, so they have to agree.
+func (s *subnets) named(id graph.Value, by addressing) way {
+	link := s.g.Link(id, subnetTypes...)
+	var ways []way
+	for _, to := range link.To {
+		switch to.Type {
+		case "aws_subnets", "aws_subnet_ids":
+			ways = append(ways, s.chosen(to, by))
+		default:
+			ways = append(ways, s.subnet(to, by))
+		}
+	}
+	if len(link.Outside) > 0 {
+		ways = append(ways, way{exposure: elsewhere, By: id, Why: "subnet " + control.Show(id) + " is not in this plan"})
+	}
+	if link.Open || len(ways) == 0 {
+		ways = append(ways, way{exposure: undecided, By: id, Why: waiting(id)})
+	}
+	w := either(ways)
+	w.Assumes = slices.Concat(w.Assumes, link.Assumes)
+	return w
+}
+
+// waiting says that a value is known only after apply, and what it waits for.
+func waiting(v graph.Value) string { return control.Unknown(v).Message }
+
+// chosen tells the same of the subnets that a data source has found, or will
+// find: those of a filter by id are some of the ids that it gives.
+func (s *subnets) chosen(data *graph.Resource, by addressing) way {
+	if ids := data.Attr("ids"); ids.Known() {
+		return s.of(ids, by)
+	}
+	for _, filter := range data.Blocks("filter") {
+		if !filter.Attr("name").Is("subnet-id") || s.asking[data] {
+			continue
+		}
+		s.asking[data] = true
+		defer delete(s.asking, data)
+		var ways []way
+		for _, id := range filter.Attr("values").Elements() {
+			ways = append(ways, s.named(id, by))
+		}
+		return either(ways)
+	}
+	return way{exposure: undecided, By: data.Attr("ids"), Why: data.String() + " finds its subnets only on apply"}
+}
+
+// subnet tells whether a subnet is private: no route to an internet gateway,
+// and no public addresses where nothing else decides about these.
+func (s *subnets) subnet(r *graph.Resource, by addressing) way {
+	if r.Mode == graph.Data {
+		return way{exposure: elsewhere, By: r.Attr("map_public_ip_on_launch"), Why: r.String() + " is not managed in this plan"}
+	}
+	ways := []way{s.routes(r)}
+	// EC2's default is no; AWS makes default subnets with yes.
+	gives := r.Attr("map_public_ip_on_launch").Or(cty.BoolVal(r.Type == "aws_default_subnet"))
+	switch {
+	case by == byTemplate, gives.IsFalse():
+	case by == byEither, gives.Unknown():
+		ways = append(ways, way{exposure: undecided, By: gives, Why: r.String() + " may give public addresses at launch"})
+	default:
+		ways = append([]way{{exposure: public, By: gives, Why: r.String() + " gives public addresses at launch"}}, ways...)
+	}
+	return all(ways)
+}
+
+// routes tells whether a subnet's route table leads to an internet gateway.
+func (s *subnets) routes(r *graph.Resource) way {
+	if w, ok := s.routed[r]; ok {
+		return w
+	}
+	w := s.routeTable(r)
+	if w.exposure == private && !s.g.Complete && r.Action == graph.Create {
+		w.exposure, w.Why = undecided, "this plan is not complete: what routes there are for "+r.String()+" is not in it"
+	}
+	if w.Why != "" {
+		w.Why = r.String() + " is in a route table: " + w.Why
+	}
+	s.routed[r] = w
+	return w
+}
+
+func (s *subnets) routeTable(r *graph.Resource) way {
+	var certain, possible []way
+	for _, ref := range s.g.Referrers(r, "aws_route_table_association", "subnet_id") {
+		w := s.routing.named(ref.Resource.Attr("route_table_id"))
+		w.Assumes = slices.Concat(w.Assumes, ref.Link.Assumes)
+		if to, ok := ref.Link.One(); ok && to == r {
+			certain = append(certain, w)
+		} else {
+			possible = append(possible, w)
+		}
+	}
+	if len(certain) > 0 {
+		return all(certain)
+	}
+	// Without an association the VPC's main route table holds.
+	return either(slices.Concat(possible, s.loose, []way{s.mainTable(r)}))
+}
+
+func (s *subnets) mainTable(r *graph.Resource) way {
+	vpc := r.Attr("vpc_id")
+	link := s.g.Link(vpc, vpcTypes...)
+	var ways []way
+	for _, to := range link.To {
+		ways = append(ways, s.routing.main(to))
+	}
+	switch {
+	case len(link.Outside) > 0, r.Type == "aws_default_subnet" && len(ways) == 0:
+		ways = append(ways, way{exposure: elsewhere, By: vpc, Why: "the main route table of its VPC is not in this plan"})
+	case link.Open, len(ways) == 0:
+		ways = append(ways, way{exposure: undecided, By: vpc, Why: "the main route table of its VPC cannot be told yet"})
+	}
+	return either(ways)
+}

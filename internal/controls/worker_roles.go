@@ -1,0 +1,71 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
+)
+
+// workerRoles are the roles of a plan that look like a node's, whatever points
+// at them.
+type workerRoles struct {
+	kinds    map[*graph.Resource]nodeKind
+	all      map[nodeKind][]*graph.Resource
+	byModule map[nodeKind]map[string][]*graph.Resource
+}
+
+// workerRoleReads is what [newWorkerRoles] reads.
+func workerRoleReads() []control.Read {
+	return append(identityPolicyReads(), control.Read{Types: []string{iamRoleType}, Arguments: []string{"assume_role_policy"}})
+}
+
+func newWorkerRoles(g *graph.Graph, policies *identityPolicies) workerRoles {
+	w := workerRoles{
+		kinds:    map[*graph.Resource]nodeKind{},
+		all:      map[nodeKind][]*graph.Resource{},
+		byModule: map[nodeKind]map[string][]*graph.Resource{ec2Node: {}, fargatePod: {}},
+	}
+	for _, role := range g.Resources(iamRoleType) {
+		kind, ok := workerKind(role, policies)
+		if !ok {
+			continue
+		}
+		module := role.Address.Module.String()
+		w.kinds[role] = kind
+		w.all[kind] = append(w.all[kind], role)
+		w.byModule[kind][module] = append(w.byModule[kind][module], role)
+	}
+	return w
+}
+
+// workerKind says whether a role looks like a node's. Fargate's service trusts
+// no other roles; EC2's does, so that the policy of a worker is asked for too.
+func workerKind(role *graph.Resource, policies *identityPolicies) (kind nodeKind, ok bool) {
+	trust := policies.documents.of(role.Attr("assume_role_policy"))
+	if iampolicy.TrustsService(trust.Document, "eks-fargate-pods.amazonaws.com") == iampolicy.Yes {
+		return fargatePod, true
+	}
+	if iampolicy.TrustsService(trust.Document, "ec2.amazonaws.com") != iampolicy.Yes {
+		return 0, false
+	}
+	return ec2Node, slices.ContainsFunc(policies.Held(role), func(p heldPolicy) bool {
+		policy, managed := iampolicy.Managed(p.ARN)
+		return p.Certain && managed && (policy.Name == "AmazonEKSWorkerNodePolicy" || policy.Name == "AmazonEKSWorkerNodeMinimalPolicy")
+	})
+}
+
+func (w workerRoles) has(role *graph.Resource, kind nodeKind) bool {
+	own, ok := w.kinds[role]
+	return ok && own == kind
+}
+
+// near returns the roles that may be meant by a resource whose reference cannot
+// be followed: those of its own module instance, or else all.
+func (w workerRoles) near(r *graph.Resource, kind nodeKind) []*graph.Resource {
+	if own := w.byModule[kind][r.Address.Module.String()]; len(own) > 0 {
+		return own
+	}
+	return w.all[kind]
+}
