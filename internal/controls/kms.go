@@ -1,0 +1,191 @@
+package controls
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+const (
+	kmsKeyType   = "aws_kms_key"
+	kmsAliasType = "aws_kms_alias"
+)
+
+// kmsKeyTypes are the types that create a customer managed key.
+func kmsKeyTypes() []string {
+	return []string{kmsKeyType, "aws_kms_external_key", "aws_kms_replica_key", "aws_kms_replica_external_key"}
+}
+
+// keyReads is what a [keyring] reads, of resources and data sources.
+func keyReads() []control.Read {
+	return []control.Read{
+		{Types: kmsKeyTypes(), Arguments: []string{
+			"arn", "id", "key_id", "is_enabled", "enabled", "key_usage", "key_spec",
+			"customer_master_key_spec", "primary_key_arn", "key_manager",
+		}},
+		{Types: []string{kmsAliasType}, Arguments: []string{"arn", "name", "target_key_id", "target_key_arn"}},
+	}
+}
+
+// keyARN is the ARN of a KMS key, which does not say whose key it is. AWS managed
+// keys are given by their alias: nobody knows their ids by heart.
+var keyARN = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+$`)
+
+// aliasARN is the ARN of an alias, which ends in its name.
+var aliasARN = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(alias/.+)$`)
+
+// aliasOf returns the alias that a text names or is the ARN of.
+func aliasOf(text string) (alias string, ok bool) {
+	if m := aliasARN.FindStringSubmatch(text); m != nil {
+		return m[1], true
+	}
+	return text, strings.HasPrefix(text, "alias/") && text != "alias/"
+}
+
+// ofAWS reports whether an alias is one that AWS keeps for itself: of an AWS
+// managed key.
+func ofAWS(alias string) bool { return strings.HasPrefix(alias, "alias/aws/") }
+
+// keyring judges KMS keys by what names them.
+type keyring struct {
+	graph    *graph.Graph
+	relevant relevantKeys
+	judged   map[keyPlace]control.Verdict // on the relevant keys of a place
+	lookedUp map[string]*graph.Resource   // ARN of a key → the data source that found it by its alias
+}
+
+func newKeyring(g *graph.Graph) *keyring {
+	k := &keyring{
+		graph:    g,
+		relevant: relevantKeysOf(g),
+		judged:   map[keyPlace]control.Verdict{},
+		lookedUp: map[string]*graph.Resource{},
+	}
+	for _, alias := range g.Data(kmsAliasType) {
+		if arn, ok := alias.Attr("target_key_arn").Text(); ok {
+			k.lookedUp[arn] = alias
+		}
+	}
+	return k
+}
+
+// behind judges the key that an argument names: pass says that it is the
+// customer's and can encrypt. An argument that is unknown because the key is
+// only created now is as good as its ARN.
+func (k *keyring) behind(arn graph.Value) control.Verdict {
+	text, known := arn.Text()
+	if !known {
+		return k.unknown(arn)
+	}
+	link := k.graph.Link(arn, append(kmsKeyTypes(), kmsAliasType)...)
+	alias, isAlias := aliasOf(text)
+	if len(link.To) == 0 && isAlias {
+		link = k.graph.Link(arn.Decoded(cty.StringVal(alias)), kmsAliasType)
+	}
+	if by, ok := k.lookedUp[text]; ok && len(link.To) == 0 {
+		link.To = []*graph.Resource{by}
+	}
+	switch {
+	case text == "":
+		return noKey(arn)
+	case isAlias && ofAWS(alias):
+		return control.Fail(arn, "secrets are encrypted with %s, a key that AWS manages", control.Show(arn))
+	case len(link.To) > 0:
+		return k.oneOf(arn, link.To)
+	case isAlias:
+		return control.Manual(arn, "%s is not in this plan: look at which key it stands for", control.Show(arn))
+	case keyARN.MatchString(text):
+		return control.Pass(arn, "secrets are encrypted with the key %s", control.Show(arn))
+	default:
+		return control.Fail(arn, "key_arn is neither an ARN nor an alias of a KMS key: %s", control.Show(arn))
+	}
+}
+
+func (k *keyring) unknown(arn graph.Value) control.Verdict {
+	if !arn.Unknown() {
+		return noKey(arn)
+	}
+	link := k.graph.Link(arn, append(kmsKeyTypes(), kmsAliasType)...)
+	switch {
+	case len(link.To) > 0 && !link.Open:
+		return k.oneOf(arn, link.To).Assuming(link.Assumes...)
+	case arn.Origins().Hidden:
+		return k.created(arn)
+	default:
+		return control.Unknown(arn)
+	}
+}
+
+func noKey(arn graph.Value) control.Verdict {
+	return control.Fail(arn, "key_arn is empty: encryption_config names no key")
+}
+
+// oneOf judges an argument that names one of the keys or aliases.
+func (k *keyring) oneOf(arn graph.Value, candidates []*graph.Resource) control.Verdict {
+	var verdicts []control.Verdict
+	for _, key := range candidates {
+		verdicts = append(verdicts, k.judge(arn, key))
+	}
+	return agree(verdicts)
+}
+
+// judge says whether a key, or the key behind an alias, can encrypt secrets.
+func (k *keyring) judge(arn graph.Value, key *graph.Resource) control.Verdict {
+	switch {
+	case key.Type == kmsAliasType:
+		return k.judgeAlias(arn, key)
+	case key.Mode == graph.Data:
+		return judgeFound(arn, key)
+	}
+	if v, unfit := unfit(arn, key); unfit {
+		return v
+	}
+	// A replica shares its primary's key material, and so its spec and usage.
+	if primary, ok := k.graph.Link(key.Attr("primary_key_arn"), kmsKeyTypes()...).One(); ok {
+		if v, unfit := unfitMaterial(arn, primary); unfit {
+			return v
+		}
+	}
+	return control.Pass(arn, "secrets are encrypted with the customer managed key %s", key)
+}
+
+func (k *keyring) judgeAlias(arn graph.Value, alias *graph.Resource) control.Verdict {
+	name := alias.Attr("name")
+	if text, _ := name.Text(); ofAWS(text) {
+		return control.Fail(arn, "secrets are encrypted with %s, a key that AWS manages", control.Show(name)).Because(name)
+	}
+	target := alias.Attr("target_key_id")
+	if alias.Mode == graph.Data {
+		target = alias.Attr("target_key_arn")
+	}
+	link := k.graph.Link(target, kmsKeyTypes()...)
+	switch {
+	case len(link.To) > 0 && !link.Open:
+		return k.oneOf(arn, link.To).Assuming(link.Assumes...)
+	case target.Known():
+		// KMS lets nobody point an alias of their own at an AWS managed key.
+		return control.Pass(arn, "secrets are encrypted with the customer managed key behind %s", alias).Because(target)
+	default:
+		return control.Unknown(target)
+	}
+}
+
+// judgeFound judges a key that a data source has looked up.
+func judgeFound(arn graph.Value, key *graph.Resource) control.Verdict {
+	manager, asked := key.Attr("key_manager"), key.Attr("key_id")
+	text, _ := asked.Text()
+	if alias, ok := aliasOf(text); manager.Is("AWS") || ok && ofAWS(alias) {
+		return control.Fail(arn, "secrets are encrypted with %s, a key that AWS manages", key).Because(asked, manager)
+	}
+	if v, unfit := unfit(arn, key); unfit {
+		return v
+	}
+	if manager.Is("CUSTOMER") {
+		return control.Pass(arn, "secrets are encrypted with the customer managed key %s", key).Because(manager)
+	}
+	return control.Unknown(manager)
+}

@@ -1,0 +1,79 @@
+package controls
+
+import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// relevantKeys holds the plan's KMS keys on which some change depends, by where
+// they are declared.
+type relevantKeys map[keyPlace][]*graph.Resource
+
+// keyPlace is a module instance, or all that is inside it, and an instance key
+// ("" for any).
+type keyPlace struct {
+	module string
+	inside bool
+	key    string
+}
+
+func relevantKeysOf(g *graph.Graph) relevantKeys {
+	keys := relevantKeys{}
+	for _, r := range g.Relevant([]string{"arn", "id", "key_id"}, kmsKeyTypes()...) {
+		if r.Mode != graph.Managed {
+			continue
+		}
+		module, key := r.Address.Module, r.Address.Key.String()
+		keys.add(r, module.String(), false, key)
+		for depth := range len(module) + 1 {
+			keys.add(r, module[:depth].String(), true, key)
+		}
+	}
+	return keys
+}
+
+func (keys relevantKeys) add(r *graph.Resource, module string, inside bool, key string) {
+	at := keyPlace{module: module, inside: inside}
+	keys[at] = append(keys[at], r)
+	if key != "" {
+		at.key = key
+		keys[at] = append(keys[at], r)
+	}
+}
+
+// near returns where the keys are that a resource may mean: in its own module
+// instance first, and there the one with its own instance key.
+func (keys relevantKeys) near(r *graph.Resource) (at keyPlace, ok bool) {
+	module, key := r.Address.Module.String(), r.Address.Key.String()
+	for _, at := range []keyPlace{
+		{module, false, key}, {module, false, ""},
+		{module, true, key}, {module, true, ""},
+		{"", true, ""},
+	} {
+		if len(keys[at]) > 0 {
+			return at, true
+		}
+	}
+	return keyPlace{}, false
+}
+
+// created judges an argument that a dynamic block writes: plan JSON tells of its
+// key only that some change depends on it. EKS takes no key but a customer
+// managed one, since an AWS managed key's policy admits its own service alone.
+func (k *keyring) created(arn graph.Value) control.Verdict {
+	at, ok := k.relevant.near(arn.Resource())
+	if !ok {
+		return control.Unknown(arn)
+	}
+	// Clusters of one place share its keys: judging these anew for each would be quadratic.
+	v, ok := k.judged[at]
+	if !ok {
+		v = k.oneOf(arn, k.relevant[at]).Assuming(
+			"the key that the dynamic block of encryption_config names is one that this plan creates: " + k.relevant[at][0].String())
+		k.judged[at] = v
+	}
+	if v.Decider.Resource().Type == clusterType {
+		v.Decider = arn
+	}
+	return v.On(arn.Resource())
+}

@@ -1,0 +1,67 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// secretsEncryption decides 5.3.1. A cluster passes when Kubernetes secrets are
+// encrypted with a KMS key that is the customer's, enabled and fit for it.
+func secretsEncryption() control.Evaluator {
+	return control.Evaluator{
+		Key:      "secrets-encryption",
+		Subjects: []string{clusterType},
+		Reads: append(keyReads(), control.Read{
+			Types: []string{clusterType}, Arguments: []string{"encryption_config", "outpost_config"},
+		}),
+		Evaluate: func(in control.Input) []control.Verdict {
+			keys := newKeyring(in.Graph)
+			var verdicts []control.Verdict
+			for _, cluster := range in.Graph.Resources(clusterType) {
+				verdicts = append(verdicts, encryptedSecrets(keys, cluster).On(cluster).In(cluster))
+			}
+			return verdicts
+		},
+	}
+}
+
+func encryptedSecrets(keys *keyring, cluster *graph.Resource) control.Verdict {
+	written := cluster.Attr("encryption_config")
+	if len(written.Elements()) == 0 {
+		return ownedByAWS(written, cluster.Attr("outpost_config"))
+	}
+	config := written.First()
+	if config.Opaque() {
+		return control.Unknown(config)
+	}
+	resources := config.Attr("resources")
+	names, all := resources.Strings()
+	secrets := slices.Contains(names, "secrets")
+	arn := config.Block("provider").Attr("key_arn")
+	key := keys.behind(arn).Because(arn)
+	switch {
+	case !secrets && all:
+		return control.Fail(resources, "encryption_config leaves secrets out of its resources").Because(resources)
+	case secrets || key.Status == finding.Fail:
+		return key
+	default:
+		return control.Unknown(resources)
+	}
+}
+
+// ownedByAWS judges a cluster without encryption_config. From Kubernetes 1.28
+// on EKS encrypts all the same, with a key that is not the customer's. On
+// Outposts it takes no encryption_config.
+func ownedByAWS(config, outpost graph.Value) control.Verdict {
+	switch {
+	case outpost.Opaque():
+		return control.Unknown(outpost)
+	case len(outpost.Elements()) > 0:
+		return control.Manual(config, "the cluster runs on an Outpost, where EKS takes no encryption_config: look at how its secrets are stored")
+	default:
+		return control.Fail(config, "encryption_config is left out: EKS encrypts secrets with a key that AWS owns at best (from Kubernetes 1.28 on), and the control asks for a customer managed one")
+	}
+}
