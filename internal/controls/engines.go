@@ -1,0 +1,175 @@
+package controls
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+const addonType = "aws_eks_addon"
+
+// engine is something that enforces network policies, or could.
+type engine struct {
+	name string
+	on   truth
+	// cni is true of the VPC CNI, which this plan configures: network policy off
+	// is then the plan's own doing. Any other engine that is off is no engine.
+	cni bool
+	// suggested is true where only a name speaks for the engine.
+	suggested bool
+
+	switched graph.Value // the argument to change
+	why      string      // how it is switched, for a message
+	facts    []graph.Value
+}
+
+// engineReads is what tells engines.
+func engineReads() []control.Read {
+	return []control.Read{
+		{Types: []string{addonType}, Arguments: []string{"cluster_name", "addon_name", "configuration_values"}},
+		releaseReads(), manifestReads(), configMapReads(),
+	}
+}
+
+// addonEngine tells the engine that an EKS add-on is.
+func addonEngine(addon *graph.Resource) (engine, bool) {
+	name := addon.Attr("addon_name")
+	text, known := name.Text()
+	switch {
+	case !known:
+		return engine{name: "the add-on", on: maybe, switched: name, why: "its name is not known yet"}, true
+	case text == "vpc-cni":
+		return addonCNI(addon.Arg("configuration_values")), true
+	}
+	for _, hint := range []string{"cilium", "calico", "tigera"} {
+		if strings.Contains(text, hint) {
+			return engine{name: "the add-on " + control.Show(name), suggested: true, switched: name, facts: []graph.Value{name}}, true
+		}
+	}
+	return engine{}, false
+}
+
+// addonCNI reads the configuration of the add-on vpc-cni, in JSON or YAML.
+func addonCNI(config graph.Value) engine {
+	var values graph.Value
+	switch text, known := config.Text(); {
+	case known:
+		tree, err := decodeYAML(text)
+		if err != nil || !tree.IsNull() && !tree.Type().IsObjectType() {
+			return engine{name: "the add-on vpc-cni", on: maybe, cni: true, switched: config,
+				why: "configuration_values is neither JSON nor YAML of an object"}
+		}
+		values = config.Decoded(tree)
+	case config.Unset():
+		values = config
+	default:
+		values = config.Decoded(cty.DynamicVal)
+	}
+	e := vpcCNI(values.Attr("enableNetworkPolicy"), values.Block("nodeAgent").Attr("enabled"))
+	e.name, e.switched = "the add-on vpc-cni", config
+	return e
+}
+
+// vpcCNI is the VPC CNI: off by default, and without its node agent.
+func vpcCNI(policy, agent graph.Value) engine {
+	e := engine{cni: true, switched: policy, facts: []graph.Value{policy}}
+	if !agent.Unset() {
+		e.facts = append(e.facts, agent)
+	}
+	switch set := isOn(policy); {
+	case policy.Unset():
+		e.why = "enableNetworkPolicy is left out"
+	case set == no:
+		e.why = "enableNetworkPolicy is not true"
+	case isOff(agent) == yes:
+		e.why = "nodeAgent.enabled is false"
+	case set == yes && isOff(agent) == no:
+		e.on, e.why = yes, "enableNetworkPolicy is true"
+	default:
+		e.on, e.why = maybe, "its configuration is known only after apply"
+	}
+	return e
+}
+
+// isOn says whether a switch of a chart, a bool or a text of any case, is on.
+func isOn(v graph.Value) truth { return equalFold(v, "true") }
+
+// isOff is [isOn] for off.
+func isOff(v graph.Value) truth { return equalFold(v, "false") }
+
+func equalFold(v graph.Value, want string) truth {
+	text, ok := v.Text()
+	if !ok && v.Unknown() {
+		return maybe
+	}
+	return truthOf(ok && strings.EqualFold(text, want))
+}
+
+// releaseEngine tells the engine that a Helm release installs.
+func releaseEngine(release *graph.Resource) (engine, bool) {
+	chart, known := chartOf(release)
+	if !known {
+		return engine{name: "the chart", on: maybe, switched: release.Attr("chart"), why: "its name is not known yet"}, true
+	}
+	e := engine{name: "the chart " + chart, on: yes, switched: release.Attr("chart"), why: "it is installed"}
+	switch chart {
+	case "aws-vpc-cni":
+		values := releaseValues(release)
+		e = vpcCNI(values.Lookup("enableNetworkPolicy"), values.Lookup("nodeAgent", "enabled"))
+		e.name = "the chart aws-vpc-cni"
+	case "tigera-operator", "calico", "aws-calico":
+		e.offBy(releaseValues(release).Lookup("installation", "enabled"), "false")
+	case "cilium":
+		e.offBy(releaseValues(release).Lookup("policyEnforcementMode"), "never")
+	case "antrea", "kube-router", "kube-ovn", "canal", "weave-net":
+	default:
+		return engine{}, false
+	}
+	return e, true
+}
+
+// offBy turns the engine off where the value is, or may be, the given text.
+func (e *engine) offBy(v graph.Value, off string) {
+	e.facts = append(e.facts, v)
+	switch equalFold(v, off) {
+	case yes:
+		e.on, e.switched, e.why = no, v, fmt.Sprintf("its values say %s", control.Show(v))
+	case maybe:
+		e.on, e.switched, e.why = maybe, v, "its values are known only after apply"
+	}
+}
+
+// manifestEngine tells the engine that a Kubernetes object stands for: Calico's
+// operator installs Calico when it finds an Installation.
+func manifestEngine(m manifest) (engine, bool) {
+	kind := m.Object.Attr("kind")
+	if !m.is("operator.tigera.io", "Installation") {
+		return engine{}, false
+	}
+	return engine{name: "Calico", on: yes, switched: kind, why: "its Installation is there", facts: []graph.Value{kind}}, true
+}
+
+// autoModeEngine tells whether the ConfigMap amazon-vpc-cni turns on the engine
+// that EKS Auto Mode has built in; to other nodes it says nothing.
+func autoModeEngine(cluster *graph.Resource, settings configMap) (engine, bool) {
+	auto := cluster.Block("compute_config").Attr("enabled")
+	controller := settings.Data.Attr("enable-network-policy-controller")
+	if isOn(auto) == no || controller.Unset() {
+		return engine{}, false
+	}
+	e := engine{name: "EKS Auto Mode", cni: true, switched: settings.Data, facts: []graph.Value{auto, controller}}
+	e.on = min(isOn(auto), isOn(controller))
+	switch e.on {
+	case yes:
+		e.why = "enable-network-policy-controller is true"
+	case no:
+		e.why = "enable-network-policy-controller is not true"
+	case maybe:
+		e.why = "its configuration is known only after apply"
+	}
+	return e, true
+}

@@ -1,0 +1,164 @@
+package controls
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+const clusterAuthType = "aws_eks_cluster_auth"
+
+// kubernetesProviders are the providers that talk to a cluster.
+func kubernetesProviders() []string { return []string{"kubernetes", "helm", "kubectl"} }
+
+// kubernetesReads is what [byProvider] and [loginOf] read.
+func kubernetesReads() control.Read {
+	return control.Read{
+		Types: []string{"provider.kubernetes", "provider.helm", "provider.kubectl"},
+		Arguments: []string{
+			"host", "cluster_ca_certificate", "kubernetes", "exec", "token", "config_path", "config_paths",
+			"client_certificate", "client_key", "username", "password",
+		},
+	}
+}
+
+// login is how a provider configuration signs in to its cluster.
+type login struct {
+	means loginMeans
+	by    graph.Value // the argument that says so
+	words string      // about it, for a message
+}
+
+type loginMeans uint8
+
+const (
+	noLogin     loginMeans = iota // nothing is written: the environment decides
+	outsideIAM                    // a credential that is not IAM's
+	throughIAM                    // a token that IAM has vouched for
+	unseenLogin                   // something is written that the input does not show
+)
+
+// loginOf reads a provider configuration.
+func loginOf(p *graph.Resource) login {
+	arg := p.Attr
+	if p.Type == "helm" {
+		connection := p.Attr("kubernetes")
+		if connection.Opaque() {
+			// From version 3 on an attribute, whose parts plan JSON does not show.
+			return login{unseenLogin, connection, "kubernetes is an expression that plan JSON does not show"}
+		}
+		arg = connection.First().Attr
+	}
+	for _, name := range []string{"client_certificate", "username", "password"} {
+		if v := arg(name); written(v) {
+			return login{outsideIAM, v, name}
+		}
+	}
+	token, exec := arg("token"), arg("exec").First()
+	if token.Known() && written(token) {
+		return login{outsideIAM, token, "a literal token"}
+	}
+	switch {
+	case written(token) && fromClusterAuth(token):
+		return login{throughIAM, token, "a token of " + clusterAuthType}
+	case !exec.Unset() && execThroughIAM(exec) == yes:
+		return login{throughIAM, exec, "exec"}
+	}
+	for _, name := range []string{"config_path", "config_paths"} {
+		if v := arg(name); written(v) {
+			return login{unseenLogin, v, name + " names a kubeconfig, which is not in this plan"}
+		}
+	}
+	switch {
+	case written(token):
+		return login{unseenLogin, token, "its token does not come from " + clusterAuthType}
+	case !exec.Unset():
+		return login{unseenLogin, exec, "its exec is not seen to run aws eks get-token or aws-iam-authenticator"}
+	}
+	return login{by: p.Attr("host")}
+}
+
+// written reports whether an argument of a provider's configuration is used: it
+// is there, and not known to be null or empty.
+func written(v graph.Value) bool {
+	if v.Unset() || v.Is("") || v.Known() && !isText(v) && len(v.Elements()) == 0 {
+		return false
+	}
+	if v.Known() {
+		return true
+	}
+	o := v.Origins()
+	if !o.Followed() || len(o.Refs)+len(o.Others) > 0 || len(o.Literals) == 0 {
+		return true
+	}
+	for _, literal := range o.Literals {
+		if !literal.IsNull() {
+			return true
+		}
+	}
+	return false
+}
+
+func isText(v graph.Value) bool { _, ok := v.Text(); return ok }
+
+// fromClusterAuth reports whether a token is data.aws_eks_cluster_auth's, which
+// signs it with the caller's IAM credentials.
+func fromClusterAuth(token graph.Value) bool {
+	o := token.Origins()
+	for _, ref := range o.Refs {
+		if ref.Resource.Type == clusterAuthType {
+			return true
+		}
+	}
+	for _, address := range o.Others {
+		if strings.Contains("."+address, ".data."+clusterAuthType+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// getToken is the AWS CLI's command, whatever options stand in it.
+var getToken = regexp.MustCompile(`\beks\b.*\bget-token\b`)
+
+// execThroughIAM says whether a client-go credential plugin is one of the two
+// that ask IAM, wrapped in other commands or not.
+func execThroughIAM(exec graph.Value) truth {
+	command, args := exec.Attr("command"), exec.Attr("args")
+	words, all := args.Strings()
+	name, known := command.Text()
+	line := strings.Join(append([]string{name}, words...), " ")
+	switch {
+	case getToken.MatchString(line) || strings.Contains(line, "aws-iam-authenticator"):
+		return yes
+	case !all && path.Base(name) == "aws":
+		// Plan JSON drops a list's constants beside a reference. The one command by
+		// which the AWS CLI serves as a credential plugin is eks get-token.
+		return yes
+	case all && known:
+		return no
+	}
+	return maybe
+}
+
+// otherCloud reports whether a provider configuration talks to a cluster that is
+// known to be none of EKS.
+func otherCloud(p *graph.Resource) bool {
+	host := p.Attr("host")
+	if p.Type == "helm" {
+		host = p.Block("kubernetes").Attr("host")
+	}
+	o := host.Origins()
+	if !host.Unknown() || !o.Followed() || len(o.Refs) > 0 || len(o.Others) == 0 {
+		return false
+	}
+	for _, address := range o.Others {
+		if strings.Contains("."+address, ".aws_") {
+			return false
+		}
+	}
+	return true
+}
