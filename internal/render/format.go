@@ -1,0 +1,56 @@
+// Package render writes reports: one file for each format.
+//
+// It reads a report and nothing else: what was scanned, and how a verdict was
+// reached, is not its business. Names in a report come from whoever wrote the
+// scanned files, so every format disarms them; see [Visible].
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// Format is a way to write a report.
+type Format struct {
+	Name  string
+	Write func(io.Writer, *finding.Report, View) error
+}
+
+// View says how a person looks at a report. Formats for machines pay no heed to it.
+type View struct {
+	Color   bool
+	Width   int    // of the terminal, in columns; 0 when there is none
+	Quiet   bool   // failures and the summary alone
+	Verbose bool   // every subject, and the evidence
+	Outcome string // ends the summary, such as "exit 1, because 3 controls fail"
+}
+
+// Formats lists every format.
+func Formats() []Format {
+	return []Format{
+		{"text", Text},
+		{"json", JSON},
+	}
+}
+
+// Names lists the formats by name.
+func Names() []string {
+	var names []string
+	for _, f := range Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// Find returns a format by its name. The error lists those there are.
+func Find(name string) (Format, error) {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	return Format{}, fmt.Errorf("unknown format %q: expected one of %s", name, strings.Join(Names(), ", "))
+}

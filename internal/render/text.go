@@ -1,0 +1,197 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// Text writes a report for a person: the worst first, what decided it and how to
+// mend it, in one screen for a normal stack and two lines when all is well.
+func Text(w io.Writer, r *finding.Report, v View) error {
+	p := page{View: v, style: newStyle(v), report: r, severalClusters: severalClusters(r.Findings)}
+	p.write()
+	_, err := io.WriteString(w, p.out.String())
+	return err
+}
+
+// page is a text while it is written.
+type page struct {
+	View
+	style
+	report          *finding.Report
+	severalClusters bool
+	out             strings.Builder
+}
+
+func (p *page) line(text string) {
+	p.out.WriteString(strings.TrimRight(text, " ") + "\n")
+}
+
+func (p *page) write() {
+	if !p.Quiet {
+		p.header()
+		p.diagnostics()
+	}
+	blocks := 0
+	for _, c := range p.order() {
+		if (p.nothing() || p.allWell()) && !p.Verbose {
+			break
+		}
+		if findings, ok := p.shown(c); ok {
+			if blocks == 0 && !p.Quiet {
+				p.line("")
+			}
+			p.control(c, findings)
+			blocks++
+		}
+	}
+	if blocks > 0 {
+		p.line("")
+	}
+	p.summary()
+}
+
+// order sorts the controls: the worst status first, then the most severe.
+func (p *page) order() []finding.Control {
+	rank := func(c finding.Control) int { return slices.Index(finding.Severities(), c.Severity) }
+	return slices.SortedStableFunc(slices.Values(p.report.Controls), func(a, b finding.Control) int {
+		return cmp.Or(a.Status.Rank()-b.Status.Rank(), rank(b)-rank(a))
+	})
+}
+
+// shown returns what is listed below a control, and whether it is shown at all.
+func (p *page) shown(c finding.Control) ([]finding.Finding, bool) {
+	var findings []finding.Finding
+	for _, f := range p.report.Findings {
+		switch {
+		case f.Control != c.ID:
+		case p.Quiet && f.Status != finding.Fail:
+		case !p.Verbose && (f.Status == finding.Pass || f.Status == finding.NotApplicable):
+		default:
+			findings = append(findings, f)
+		}
+	}
+	if p.Quiet {
+		return findings, c.Status == finding.Fail
+	}
+	return findings, p.Verbose || c.Status != finding.NotApplicable
+}
+
+// nothing reports whether no control found anything to judge. What is left to a
+// person's eye in every scan does not count.
+func (p *page) nothing() bool {
+	none := false
+	for _, f := range p.report.Findings {
+		if f.Status != finding.NotApplicable && (f.Status != finding.Manual || f.Address != "") {
+			return false
+		}
+		none = none || f.Status == finding.NotApplicable
+	}
+	return none
+}
+
+// allWell reports whether there is nothing to do for anybody.
+func (p *page) allWell() bool {
+	c := p.report.Summary.Controls
+	return c.Fail+c.Unknown+c.Manual == 0
+}
+
+func (p *page) header() {
+	r := p.report
+	parts := []string{p.benchmark()}
+	resources, assessed := 0, 0
+	for _, in := range r.Inputs {
+		resources, assessed = resources+in.Resources, assessed+in.Assessed
+	}
+	if len(r.Inputs) == 1 {
+		parts = append(parts, describe(r.Inputs[0])...)
+	} else {
+		parts = append(parts, fmt.Sprintf("%d inputs", len(r.Inputs)))
+	}
+	parts = append(parts, fmt.Sprintf("%d of %s assessed", assessed, count(resources, "resource")))
+	p.line(p.indent("", strings.Join(parts, " · ")))
+	if p.Verbose && len(r.Inputs) > 1 {
+		for _, in := range r.Inputs {
+			p.line(p.indent("  ", strings.Join(describe(in), " · ")+fmt.Sprintf(" · %d of %d", in.Assessed, in.Resources)))
+		}
+	}
+}
+
+// benchmark names the catalogue as people do: "CIS EKS 1.5.0, section 5".
+func (p *page) benchmark() string {
+	name := Visible(p.report.Benchmark.Version)
+	version, ok := strings.CutPrefix(name, "eks-")
+	if !ok {
+		return name
+	}
+	name = "CIS EKS " + version
+	var sections []string
+	for _, c := range p.report.Controls {
+		section, _, _ := strings.Cut(c.ID, ".")
+		sections = append(sections, section)
+	}
+	if sections = slices.Compact(sections); len(sections) == 1 {
+		name += ", section " + Visible(sections[0])
+	}
+	return name
+}
+
+func describe(in finding.Input) []string {
+	parts := []string{Visible(in.Path)}
+	if in.Kind != finding.PlanInput {
+		parts = append(parts, string(in.Kind))
+	}
+	if in.TerraformVersion != "" {
+		parts = append(parts, "Terraform "+Visible(in.TerraformVersion))
+	}
+	if !in.Complete {
+		parts = append(parts, "incomplete")
+	}
+	return parts
+}
+
+func (p *page) diagnostics() {
+	for _, d := range p.report.Diagnostics {
+		text := Visible(d.Summary)
+		if d.Address != "" {
+			text = Visible(d.Address) + ": " + text
+		}
+		if d.Detail != "" {
+			text += ": " + Visible(d.Detail)
+		}
+		if len(p.report.Inputs) > 1 && d.Input >= 0 && d.Input < len(p.report.Inputs) {
+			text = Visible(p.report.Inputs[d.Input].Path) + ": " + text
+		}
+		word := string(d.Severity)
+		painted := p.style.status(word, map[finding.DiagnosticSeverity]finding.Status{
+			finding.DiagnosticError: finding.Fail, finding.DiagnosticWarning: finding.Unknown}[d.Severity])
+		p.line(strings.Replace(p.indent(word+"  ", text), word, painted, 1))
+	}
+}
+
+func (p *page) summary() {
+	if p.nothing() {
+		p.line(p.spread("no EKS or ECR resources: nothing assessed", p.faint(p.Outcome)))
+		return
+	}
+	var parts []string
+	for _, s := range finding.Statuses() {
+		if n := p.report.Summary.Controls.Of(s); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(s), "-", " ")))
+		}
+	}
+	left := count(len(p.report.Controls), "control") + ": " + strings.Join(parts, ", ")
+	p.line(p.spread(left, p.faint(p.Outcome)))
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,187 @@
+package render
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// The margins of a control's block. A finding's status stands in the first when
+// it is not the control's own.
+const (
+	statusColumn  = 9
+	subjectMargin = "           "
+	detailMargin  = "             "
+)
+
+// control writes one control with the findings below it.
+func (p *page) control(c finding.Control, findings []finding.Finding) {
+	word := strings.ToUpper(string(c.Status))
+	if c.Status == finding.NotApplicable {
+		word = "N/A"
+	}
+	left := fmt.Sprintf("%-*s", statusColumn, word) + Visible(c.ID) + "  "
+	title := p.cut(Visible(unlabelled(c.Title)), len(left)+len(c.Severity)+2)
+	line := p.spread(left+title, string(c.Severity))
+	p.line(strings.Replace(line, word, p.style.status(word, c.Status), 1))
+
+	for _, s := range finding.Statuses() {
+		var of []finding.Finding
+		for _, f := range findings {
+			if f.Status == s {
+				of = append(of, f)
+			}
+		}
+		p.findings(c, s, of)
+	}
+	if c.Status == finding.Fail {
+		if fix := sentence(c.Remediation); fix != "" {
+			p.line(p.indent(subjectMargin+"fix  ", Visible(fix)))
+		}
+	}
+}
+
+// someOpen is how many findings of a control that are no failures are listed
+// when nobody asked for all.
+const someOpen = 5
+
+func (p *page) findings(c finding.Control, s finding.Status, findings []finding.Finding) {
+	groups := p.group(findings)
+	for i, g := range groups {
+		if i == someOpen && s != finding.Fail && !p.Verbose {
+			rest := 0
+			for _, g := range groups[i:] {
+				rest += len(g)
+			}
+			p.line(subjectMargin + p.faint(fmt.Sprintf("… and %d more %s (--verbose lists them)", rest, s)))
+			return
+		}
+		p.finding(c, g)
+	}
+}
+
+// finding writes a group of like findings: the first stands for all.
+func (p *page) finding(c finding.Control, group []finding.Finding) {
+	f := group[0]
+	margin := subjectMargin
+	if f.Status != c.Status {
+		margin = fmt.Sprintf("  %-*s", len(subjectMargin)-2, f.Status)
+	}
+	if f.Address != "" {
+		left := margin + Visible(f.Address)
+		if p.severalClusters && f.Cluster != "" && f.Cluster != f.Address {
+			left += " in " + Visible(f.Cluster)
+		}
+		if more := len(group) - 1; more > 0 {
+			left += fmt.Sprintf(" … and %d more", more)
+		}
+		p.line(p.spread(left, p.faint(p.where(f))))
+		margin = detailMargin
+	}
+	p.line(p.indent(margin, p.message(f)))
+	for _, a := range f.Assumes {
+		p.line(p.indent(detailMargin, "assumes that "+Visible(a)))
+	}
+	if p.Verbose {
+		for _, e := range f.Evidence {
+			fact := Visible(e.Attribute) + " = " + Visible(e.Value)
+			if e.Address != "" {
+				fact = Visible(e.Address) + ": " + fact
+			}
+			p.line(p.faint(p.indent(detailMargin, fact)))
+		}
+	}
+}
+
+// message names the attribute that decided, unless the message does so itself.
+func (p *page) message(f finding.Finding) string {
+	last := f.Attribute[strings.LastIndex(f.Attribute, ".")+1:]
+	rest, begins := strings.CutPrefix(f.Message, last+" ")
+	switch {
+	case f.Attribute == "" || strings.Contains(f.Message, f.Attribute):
+		return Visible(f.Message)
+	case begins:
+		return Visible(f.Attribute + " " + rest)
+	}
+	return Visible(f.Attribute) + ": " + Visible(f.Message)
+}
+
+// where is the source position, and the input where there are several.
+func (p *page) where(f finding.Finding) string {
+	var parts []string
+	if len(p.report.Inputs) > 1 && f.Input >= 0 && f.Input < len(p.report.Inputs) {
+		parts = append(parts, Visible(p.report.Inputs[f.Input].Path))
+	}
+	if l := f.Location; l != nil {
+		lines := fmt.Sprintf("%s:%d", Visible(l.File), l.StartLine)
+		if l.EndLine > l.StartLine {
+			lines += fmt.Sprintf("-%d", l.EndLine)
+		}
+		parts = append(parts, lines)
+	}
+	return strings.Join(parts, " ")
+}
+
+// severalClusters reports whether a reader must be told which cluster is meant.
+func severalClusters(findings []finding.Finding) bool {
+	first := ""
+	return slices.ContainsFunc(findings, func(f finding.Finding) bool {
+		if first == "" {
+			first = f.Cluster
+		}
+		return f.Cluster != "" && f.Cluster != first
+	})
+}
+
+// group puts findings together that say the same of instances of one block, as
+// for_each makes them by the dozen. Somebody who wants to see every one does.
+func (p *page) group(findings []finding.Finding) [][]finding.Finding {
+	var groups [][]finding.Finding
+	place := map[string]int{}
+	keys := instanceKeys()
+	for _, f := range findings {
+		if p.Verbose && f.Address != "" {
+			groups = append(groups, []finding.Finding{f})
+			continue
+		}
+		alike := f.Message
+		if f.Address != "" {
+			alike = fmt.Sprint(f.Input, "\x00", keys.ReplaceAllString(f.Address, ""), "\x00", f.Attribute, "\x00", f.Message, "\x00", f.Assumes)
+		}
+		if i, seen := place[alike]; seen {
+			groups[i] = append(groups[i], f)
+			continue
+		}
+		place[alike] = len(groups)
+		groups = append(groups, []finding.Finding{f})
+	}
+	return groups
+}
+
+// instanceKeys matches the instance keys in an address. Keys may hold anything,
+// brackets and escaped quotes included.
+func instanceKeys() *regexp.Regexp {
+	return regexp.MustCompile(`\[(?:\d+|"(?:[^"\\]|\\.)*")\]`)
+}
+
+// unlabelled takes the benchmark's own label off a title: how CIS would have a
+// control assessed says nothing about how it was.
+func unlabelled(title string) string {
+	for _, label := range []string{" (Automated)", " (Manual)"} {
+		title = strings.TrimSuffix(title, label)
+	}
+	return title
+}
+
+// sentence returns the first sentence of a text, on one line.
+func sentence(text string) string {
+	paragraph, _, _ := strings.Cut(strings.TrimSpace(text), "\n\n")
+	flat := strings.Join(strings.Fields(paragraph), " ")
+	if end := strings.Index(flat, ". "); end >= 0 {
+		flat = flat[:end]
+	}
+	return strings.TrimSuffix(flat, ".")
+}

@@ -1,0 +1,40 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Visible disarms a text that somebody else wrote, for a line of output that a
+// terminal or the log of a CI system will show. What moves the cursor, hides
+// text, reorders it or breaks the line becomes visible as \u{…}, and what a CI
+// runner would take for a command is broken up:
+//
+//   - ::error:: and its like at the start of a line (GitHub Actions),
+//   - ##[error] and ##vso[…] anywhere in one (GitHub Actions, Azure Pipelines).
+func Visible(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		rest := s[i:]
+		switch {
+		case r == utf8.RuneError && rest[0] != 0xEF: // a byte that is not UTF-8
+			fmt.Fprintf(&b, `\x{%x}`, rest[0])
+		case !unicode.IsPrint(r):
+			fmt.Fprintf(&b, `\u{%x}`, r)
+		case r == ':' && i > 0 && s[i-1] == ':' && startsWord(rest[1:]),
+			r == '#' && i > 0 && s[i-1] == '#':
+			fmt.Fprintf(&b, `\u{%x}`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// startsWord tells ::error from ::/0, which has to stay legible.
+func startsWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
+}
