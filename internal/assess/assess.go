@@ -85,10 +85,9 @@ type Assessment struct {
 	Graph    finding.Graph
 }
 
-// Assess judges a graph by every control. The input is the index of what the
-// graph was read from. The findings come in the order of the benchmark's
-// controls, the worst of each first, and then by address and cluster.
-func (a *Assessor) Assess(g *graph.Graph, input int) (Assessment, error) {
+// Assess judges a graph by every control. The findings come in the order of the
+// benchmark's controls, the worst of each first, and then by address and cluster.
+func (a *Assessor) Assess(g *graph.Graph) (Assessment, error) {
 	var done Assessment
 	for _, j := range a.judges {
 		findings, err := a.findings(j, g)
@@ -97,10 +96,7 @@ func (a *Assessor) Assess(g *graph.Graph, input int) (Assessment, error) {
 		}
 		done.Findings = append(done.Findings, findings...)
 	}
-	for i := range done.Findings {
-		done.Findings[i].Input = input
-	}
-	done.Graph = draw(g, a.Subjects(), done.Findings, input)
+	done.Graph = draw(g, a.Subjects(), done.Findings)
 	return done, nil
 }
 

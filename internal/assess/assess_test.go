@@ -49,7 +49,7 @@ func assess(t *testing.T, g *graph.Graph, s setting.Settings, second func(contro
 	if err != nil {
 		t.Fatal(err)
 	}
-	done, err := a.Assess(g, 7)
+	done, err := a.Assess(g)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,15 +69,15 @@ func TestFindings(t *testing.T) {
 	})
 	want := []finding.Finding{
 		{Control: "1.2", Status: finding.Fail, Address: "aws_ecr_repository.b[2]", Type: "aws_ecr_repository", Attribute: "name",
-			Message: "b2 is not", Assumes: []string{"the moon is full"}, Input: 7},
+			Message: "b2 is not", Assumes: []string{"the moon is full"}},
 		{Control: "1.2", Status: finding.Fail, Address: "aws_ecr_repository.b[10]", Type: "aws_ecr_repository", Attribute: "name",
-			Message: "b10 is not", Cluster: "aws_ecr_repository.c", Input: 7},
+			Message: "b10 is not", Cluster: "aws_ecr_repository.c"},
 		{Control: "1.2", Status: finding.Unknown, Address: "aws_ecr_repository.c", Type: "aws_ecr_repository", Attribute: "name",
-			Message: "name is known only after apply", Input: 7},
+			Message: "name is known only after apply"},
 		{Control: "1.2", Status: finding.Pass, Address: "aws_ecr_repository.a", Type: "aws_ecr_repository", Attribute: "name",
-			Message: "a is fine", Evidence: []finding.Evidence{{Attribute: "name", Value: "a"}}, Input: 7},
-		{Control: "1.1", Status: finding.NotApplicable, Message: "there is no subject for this control", Input: 7},
-		{Control: "1.3", Status: finding.Manual, Message: "nothing in Terraform decides this control: a person must judge", Input: 7},
+			Message: "a is fine", Evidence: []finding.Evidence{{Attribute: "name", Value: "a"}}},
+		{Control: "1.1", Status: finding.NotApplicable, Message: "there is no subject for this control"},
+		{Control: "1.3", Status: finding.Manual, Message: "nothing in Terraform decides this control: a person must judge"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(finding.Finding{}, "Fingerprint")); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
@@ -166,7 +166,7 @@ func TestDefectIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = a.Assess(graph.New(nil), 0)
+	_, err = a.Assess(graph.New(nil))
 	want := "control 1.2 could not be evaluated: index out of range (this is a defect of cisbench: please report it)"
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)

@@ -17,7 +17,7 @@ type edge struct {
 // draw gives the shape of a graph: the resources of the judged types, those
 // linked to them, and the links. Where a link has several candidates, all are
 // drawn.
-func draw(g *graph.Graph, judged []string, findings []finding.Finding, input int) finding.Graph {
+func draw(g *graph.Graph, judged []string, findings []finding.Finding) finding.Graph {
 	edges := edgesOf(g)
 	nodes := nodesOf(g, judged, edges)
 	clusters := clustersOf(edges, findings)
@@ -25,14 +25,14 @@ func draw(g *graph.Graph, judged []string, findings []finding.Finding, input int
 	drawing := finding.Graph{Resources: []finding.Node{}, Links: []finding.Edge{}}
 	for _, r := range nodes {
 		address := r.String()
-		node := finding.Node{Address: address, Type: r.Type, Cluster: clusters[address], Input: input}
+		node := finding.Node{Address: address, Type: r.Type, Cluster: clusters[address]}
 		if r.Type == "aws_eks_cluster" {
 			node.Cluster = address
 		}
 		drawing.Resources = append(drawing.Resources, node)
 	}
 	for _, e := range edges {
-		drawing.Links = append(drawing.Links, finding.Edge{From: e.from.String(), To: e.to.String(), Role: e.role, Input: input})
+		drawing.Links = append(drawing.Links, finding.Edge{From: e.from.String(), To: e.to.String(), Role: e.role})
 	}
 	return drawing
 }

@@ -82,7 +82,7 @@ func assessPlan(t testing.TB, path string) []finding.Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	done, err := a.Assess(p.Graph, 0)
+	done, err := a.Assess(p.Graph)
 	if err != nil {
 		t.Fatal(err)
 	}

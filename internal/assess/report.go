@@ -19,10 +19,19 @@ func (a *Assessor) Report(tool finding.Tool, inputs []finding.Input, assessments
 		Graph:         finding.Graph{Resources: []finding.Node{}, Links: []finding.Edge{}},
 		Diagnostics:   append([]finding.Diagnostic{}, diagnostics...),
 	}
-	for _, done := range assessments {
-		r.Findings = append(r.Findings, done.Findings...)
-		r.Graph.Resources = append(r.Graph.Resources, done.Graph.Resources...)
-		r.Graph.Links = append(r.Graph.Links, done.Graph.Links...)
+	for i, done := range assessments {
+		for _, f := range done.Findings {
+			f.Input = i
+			r.Findings = append(r.Findings, f)
+		}
+		for _, n := range done.Graph.Resources {
+			n.Input = i
+			r.Graph.Resources = append(r.Graph.Resources, n)
+		}
+		for _, e := range done.Graph.Links {
+			e.Input = i
+			r.Graph.Links = append(r.Graph.Links, e)
+		}
 	}
 	a.order(r.Findings)
 

@@ -31,8 +31,8 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	var done []Assessment
-	for i, g := range []*graph.Graph{repositories(t, "good"), repositories(t, "bad", "good"), graph.New(nil)} {
-		one, err := a.Assess(g, i)
+	for _, g := range []*graph.Graph{repositories(t, "good"), repositories(t, "bad", "good"), graph.New(nil)} {
+		one, err := a.Assess(g)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,25 +97,33 @@ func TestDrawing(t *testing.T) {
 	}
 	want := finding.Graph{
 		Resources: []finding.Node{
-			{Address: "aws_eks_cluster.one", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.one", Input: 3},
-			{Address: "aws_eks_cluster.two", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.two", Input: 3},
-			{Address: "aws_eks_node_group.a", Type: "aws_eks_node_group", Cluster: "aws_eks_cluster.one", Input: 3},
-			{Address: "aws_eks_node_group.b", Type: "aws_eks_node_group", Input: 3},
-			{Address: "aws_iam_role.one", Type: "aws_iam_role", Cluster: "aws_eks_cluster.one", Input: 3},
-			{Address: "aws_subnet.s", Type: "aws_subnet", Input: 3},
+			{Address: "aws_eks_cluster.one", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.one"},
+			{Address: "aws_eks_cluster.two", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.two"},
+			{Address: "aws_eks_node_group.a", Type: "aws_eks_node_group", Cluster: "aws_eks_cluster.one"},
+			{Address: "aws_eks_node_group.b", Type: "aws_eks_node_group"},
+			{Address: "aws_iam_role.one", Type: "aws_iam_role", Cluster: "aws_eks_cluster.one"},
+			{Address: "aws_subnet.s", Type: "aws_subnet"},
 		},
 		Links: []finding.Edge{
-			{From: "aws_eks_cluster.one", To: "aws_iam_role.one", Role: "cluster_role", Input: 3},
-			{From: "aws_eks_node_group.a", To: "aws_eks_cluster.one", Role: "cluster", Input: 3},
-			{From: "aws_eks_node_group.a", To: "aws_subnet.s", Role: "subnet", Input: 3},
-			{From: "aws_eks_node_group.b", To: "aws_subnet.s", Role: "subnet", Input: 3},
+			{From: "aws_eks_cluster.one", To: "aws_iam_role.one", Role: "cluster_role"},
+			{From: "aws_eks_node_group.a", To: "aws_eks_cluster.one", Role: "cluster"},
+			{From: "aws_eks_node_group.a", To: "aws_subnet.s", Role: "subnet"},
+			{From: "aws_eks_node_group.b", To: "aws_subnet.s", Role: "subnet"},
 		},
 	}
-	if diff := cmp.Diff(want, draw(g, []string{"aws_eks_cluster"}, findings, 3)); diff != "" {
+	if diff := cmp.Diff(want, draw(g, []string{"aws_eks_cluster"}, findings)); diff != "" {
 		t.Errorf("drawing (-want +got):\n%s", diff)
 	}
+	a, err := New(small(), evaluators(none, none), setting.Settings{}, Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	several := a.Report(finding.Tool{}, nil, []Assessment{{}, {Graph: want}}, nil).Graph
+	if several.Resources[0].Input != 1 || several.Links[0].Input != 1 {
+		t.Errorf("a report's drawing does not say which input it shows: %+v", several)
+	}
 	empty := finding.Graph{Resources: []finding.Node{}, Links: []finding.Edge{}}
-	if diff := cmp.Diff(empty, draw(repositories(t, "a"), nil, nil, 0)); diff != "" {
+	if diff := cmp.Diff(empty, draw(repositories(t, "a"), nil, nil)); diff != "" {
 		t.Errorf("drawing where nothing is judged (-want +got):\n%s", diff)
 	}
 }

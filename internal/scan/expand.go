@@ -1,0 +1,52 @@
+package scan
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// input is one thing to scan.
+type input struct {
+	path    string // as a person would name it; "-" for standard input
+	matched bool   // by a pattern, so that nobody named this very file
+}
+
+// expand turns paths into inputs: each once, patterns in the order of what they
+// match. A shell leaves a pattern as it is when it is quoted, or matches nothing.
+func expand(paths []string) ([]input, []error) {
+	var inputs []input
+	var errs []error
+	add := func(path string, matched bool) {
+		same := func(in input) bool { return filepath.Clean(in.path) == filepath.Clean(path) }
+		if i := slices.IndexFunc(inputs, same); i < 0 {
+			inputs = append(inputs, input{path, matched})
+		} else {
+			inputs[i].matched = inputs[i].matched && matched
+		}
+	}
+	for _, path := range paths {
+		_, err := os.Lstat(path)
+		if path == "-" || !errors.Is(err, os.ErrNotExist) || !strings.ContainsAny(path, "*?[{") {
+			add(path, false)
+			continue
+		}
+		matches, err := doublestar.FilepathGlob(path, doublestar.WithFilesOnly(), doublestar.WithNoFollow())
+		switch {
+		case err != nil:
+			errs = append(errs, fmt.Errorf("%s: reading the pattern: %w", path, err))
+		case len(matches) == 0:
+			errs = append(errs, fmt.Errorf("%s: no file matches", path))
+		}
+		slices.Sort(matches)
+		for _, match := range matches {
+			add(match, true)
+		}
+	}
+	return inputs, errs
+}

@@ -1,0 +1,122 @@
+// Package scan turns what a user names on a command line into a report: it opens
+// each input, finds out what it is, reads it and has it assessed.
+//
+// It prints nothing and knows no exit codes. Reading source is not its business
+// yet: a directory is an error.
+package scan
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
+)
+
+// Options say how to scan.
+type Options struct {
+	Assessor     *assess.Assessor
+	Tool         finding.Tool
+	Stdin        io.Reader // of the input "-"
+	AllowErrored bool      // read plans that Terraform marked as errored
+	AllowExec    bool      // run Terraform on binary plans that a pattern matched
+}
+
+// Run scans the inputs in parallel and reports them in the order given. A path
+// is a file, "-" for standard input, or a pattern with *, ?, […], {…} or **.
+//
+// An input that cannot be scanned gives an error that begins with its name; the
+// others are reported all the same, with a diagnostic about it. The report is
+// nil when there is nothing to report.
+func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []error) {
+	inputs, errs := expand(paths)
+	scans := make([]scan, len(inputs))
+	group := errgroup.Group{}
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, in := range inputs {
+		group.Go(func() error {
+			scans[i] = one(ctx, in, o)
+			return nil
+		})
+	}
+	_ = group.Wait() // an input's error is in its scan
+
+	var (
+		scanned     []finding.Input
+		assessments []assess.Assessment
+		diagnostics []finding.Diagnostic
+	)
+	for i, s := range scans {
+		if s.err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", inputs[i].path, s.err))
+			diagnostics = append(diagnostics, finding.Diagnostic{
+				Severity: finding.DiagnosticError,
+				Summary:  inputs[i].path + " was not scanned",
+				Detail:   s.err.Error(),
+				Input:    finding.NoInput,
+			})
+			continue
+		}
+		s.input.Index = len(scanned)
+		for _, d := range s.diagnostics {
+			d.Input = s.input.Index
+			diagnostics = append(diagnostics, d)
+		}
+		scanned = append(scanned, s.input)
+		assessments = append(assessments, s.assessment)
+	}
+	if len(scanned) == 0 {
+		return nil, errs
+	}
+	return o.Assessor.Report(o.Tool, scanned, assessments, diagnostics), errs
+}
+
+// scan is what became of one input.
+type scan struct {
+	input       finding.Input
+	assessment  assess.Assessment
+	diagnostics []finding.Diagnostic
+	err         error
+}
+
+func one(ctx context.Context, in input, o Options) scan {
+	file, err := in.open(ctx, o)
+	if err != nil {
+		return scan{err: err}
+	}
+	defer file.Close() // nothing was written through it
+	p, err := plan.Load(file, file.size, plan.Options{
+		Reads:        o.Assessor.Reads(),
+		Subjects:     o.Assessor.Subjects(),
+		AllowErrored: o.AllowErrored,
+	})
+	if err != nil {
+		return scan{err: err}
+	}
+	assessment, err := o.Assessor.Assess(p.Graph)
+	if err != nil {
+		return scan{err: err}
+	}
+	digest := p.SHA256
+	if file.digest != "" {
+		digest = file.digest
+	}
+	return scan{
+		input: finding.Input{
+			Path:             in.path,
+			Kind:             p.Kind,
+			TerraformVersion: p.TerraformVersion,
+			SHA256:           digest,
+			Complete:         p.Complete,
+			Resources:        p.Resources,
+			Assessed:         p.Assessed,
+		},
+		assessment:  assessment,
+		diagnostics: p.Diagnostics(), // decoding may have found more
+	}
+}
