@@ -34,8 +34,8 @@ func (w way) unknown() control.Verdict { return control.Unresolved(w.By, "%s", w
 
 func (w way) manual() control.Verdict { return control.Manual(w.By, "%s", w.Why) }
 
-// all returns what holds when every one of the ways does.
-func all(ways []way) way {
+// allWays returns what holds when every one of the ways does.
+func allWays(ways []way) way {
 	var widest way
 	for i, w := range ways {
 		if i == 0 || w.exposure > widest.exposure {
@@ -46,8 +46,8 @@ func all(ways []way) way {
 	return widest
 }
 
-// either returns what holds whichever one of the ways does.
-func either(ways []way) way {
+// eitherWay returns what holds whichever one of the ways does.
+func eitherWay(ways []way) way {
 	var chosen way
 	for i, w := range ways {
 		if i == 0 {

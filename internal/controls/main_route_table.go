@@ -25,7 +25,7 @@ func (n *routing) mainOf(vpc *graph.Resource) way {
 		chosen = append(chosen, n.named(ref.Resource.Attr("route_table_id")))
 	}
 	if len(chosen) > 0 {
-		return either(chosen)
+		return eitherWay(chosen)
 	}
 	ways := []way{{By: vpc.Attr("main_route_table_id"), Why: "the main route table of " + vpc.String() + " has no route to an internet gateway"}}
 	adopted := slices.Concat(
@@ -42,7 +42,7 @@ func (n *routing) mainOf(vpc *graph.Resource) way {
 		ways = append(ways, n.gateway(route.Attr("gateway_id")))
 	}
 	ways = append(ways, n.straysOf(vpc)...)
-	w := all(ways)
+	w := allWays(ways)
 	if w.exposure == public && w.Why == "" {
 		w.Why = "the main route table of " + vpc.String() + " has a route to an internet gateway"
 	}
@@ -70,7 +70,7 @@ func (n *routing) named(id graph.Value) way {
 	if link.Open || len(ways) == 0 {
 		ways = append(ways, way{exposure: undecided, By: id, Why: "its route table cannot be told yet"})
 	}
-	w := either(ways)
+	w := eitherWay(ways)
 	w.Assumes = append(w.Assumes, link.Assumes...)
 	return w
 }

@@ -113,7 +113,7 @@ func (n nodeGroup) addresses() (way, addressing) {
 		ways = append(ways, w)
 		deciders = append(deciders, by)
 	}
-	return all(ways), slices.Min(deciders)
+	return allWays(ways), slices.Min(deciders)
 }
 
 // sshToEveryone is evidence of remote_access with a key and without source

@@ -20,10 +20,12 @@ const (
 type nodeRole struct {
 	Role    *graph.Resource // nil where it is outside the plan or cannot be told
 	Outside string          // what names it, where it is known and not managed in this plan
+	Data    *graph.Resource // the data source of an outside role, where there is one
 	Cluster *graph.Resource // nil where it is outside the plan
 	Kind    nodeKind
 	By      graph.Value       // the argument that points at it
-	Rivals  []*graph.Resource // of which the argument points at one or some; none when it is certain
+	Rivals  []*graph.Resource // the roles of which the argument points at one or some; none when it is certain
+	Open    bool              // the argument may point at something else
 	Assumes []string
 }
 
@@ -42,6 +44,15 @@ type nodeRoles struct {
 type nodeRoleKey struct {
 	role, by, cluster *graph.Resource
 	outside           string
+}
+
+// nodeRoleSubjects are the types on which a verdict on a node role may be: the
+// role, or what points at one that is not in the plan.
+func nodeRoleSubjects() []string {
+	return slices.Concat(configMapTypes(), []string{
+		iamRoleType, clusterType, nodeGroupType, fargateProfileType, accessEntryType, instanceProfileType,
+		kubernetesManifestType, kubectlManifestType,
+	})
 }
 
 // nodeRoleReads is what [newNodeRoles] reads.
@@ -74,43 +85,36 @@ func newNodeRoles(g *graph.Graph, policies *identityPolicies) *nodeRoles {
 func (n *nodeRoles) follow(p rolePointer) {
 	link := n.g.Link(p.By, iamRoleType)
 	managed := slices.DeleteFunc(slices.Clone(link.To), func(r *graph.Resource) bool { return r.Mode != graph.Managed })
-	found := nodeRole{Kind: p.Kind, By: p.By, Assumes: link.Assumes}
-	switch {
-	case p.Mixed:
-		n.followMixed(p, managed)
+	if p.Mixed {
+		n.assume(p, ec2Node, n.workers.among(managed, ec2Node))
+		n.assume(p, fargatePod, n.workers.among(managed, fargatePod))
 		return
-	case len(managed) > 1 || link.Open:
+	}
+	if link.Open {
+		likely := n.workers.among(managed, p.Kind)
+		if len(likely) == 0 {
+			likely = n.workers.near(p.By.Resource(), p.Kind)
+		}
+		if len(likely) > 0 {
+			n.assume(p, p.Kind, likely)
+			return
+		}
+	}
+	found := nodeRole{Kind: p.Kind, By: p.By, Assumes: link.Assumes, Open: link.Open}
+	switch {
+	case len(managed) > 1:
 		found.Rivals = managed
 	case len(managed) == 0 && len(link.Outside) > 0:
 		found.Outside = link.Outside[0]
 	case len(managed) == 0 && len(link.To) > 0:
-		found.Outside = link.To[0].String()
+		found.Outside, found.Data = link.To[0].String(), link.To[0]
 	}
 	for _, role := range managed {
 		found.Role = role
 		n.record(p, found)
 	}
-	if len(managed) > 0 {
-		return
-	}
-	if candidates := n.workers.near(p.By.Resource(), p.Kind); found.Outside == "" && len(candidates) > 0 {
-		n.assume(p, p.Kind, candidates)
-		return
-	}
-	n.record(p, found)
-}
-
-// followMixed records, of the roles that a text known only after apply refers
-// to, those that look like a node's.
-func (n *nodeRoles) followMixed(p rolePointer, named []*graph.Resource) {
-	for _, kind := range []nodeKind{ec2Node, fargatePod} {
-		var candidates []*graph.Resource
-		for _, role := range named {
-			if n.workers.has(role, kind) {
-				candidates = append(candidates, role)
-			}
-		}
-		n.assume(p, kind, candidates)
+	if len(managed) == 0 {
+		n.record(p, found)
 	}
 }
 
@@ -162,7 +166,7 @@ func (n *nodeRoles) insert(found nodeRole) {
 // doubts orders node roles: proven, assumed, one of several.
 func (r nodeRole) doubts() int {
 	switch {
-	case len(r.Rivals) > 0:
+	case r.Open, len(r.Rivals) > 0:
 		return 2
 	case len(r.Assumes) > 0:
 		return 1

@@ -144,7 +144,7 @@ func (n *routing) table(r *graph.Resource) way {
 	}
 	ways = append(ways, n.added(r, n.g.Referrers(r, "aws_route", "route_table_id"))...)
 	ways = append(ways, n.straysOf(n.vpcOf(r))...)
-	w := all(ways)
+	w := allWays(ways)
 	if w.exposure == public {
 		w.Why = r.String() + " has a route to an internet gateway"
 	}

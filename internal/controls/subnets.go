@@ -42,7 +42,7 @@ func newSubnets(g *graph.Graph) *subnets {
 		}
 	}
 	if len(s.loose) > 1 {
-		s.loose = []way{either(s.loose)}
+		s.loose = []way{eitherWay(s.loose)}
 	}
 	return s
 }
@@ -74,7 +74,7 @@ func (s *subnets) of(ids graph.Value, by addressing) way {
 	if len(ways) == 0 {
 		return way{exposure: elsewhere, By: ids, Why: "no subnet is named in this plan"}
 	}
-	return all(ways)
+	return allWays(ways)
 }
 
 // named follows one expression that leads to one subnet or to several. Which of
@@ -96,7 +96,7 @@ func (s *subnets) named(id graph.Value, by addressing) way {
 	if link.Open || len(ways) == 0 {
 		ways = append(ways, way{exposure: undecided, By: id, Why: waiting(id)})
 	}
-	w := either(ways)
+	w := eitherWay(ways)
 	w.Assumes = slices.Concat(w.Assumes, link.Assumes)
 	return w
 }
@@ -120,7 +120,7 @@ func (s *subnets) chosen(data *graph.Resource, by addressing) way {
 		for _, id := range filter.Attr("values").Elements() {
 			ways = append(ways, s.named(id, by))
 		}
-		return either(ways)
+		return eitherWay(ways)
 	}
 	return way{exposure: undecided, By: data.Attr("ids"), Why: data.String() + " finds its subnets only on apply"}
 }
@@ -141,7 +141,7 @@ func (s *subnets) subnet(r *graph.Resource, by addressing) way {
 	default:
 		ways = append([]way{{exposure: public, By: gives, Why: r.String() + " gives public addresses at launch"}}, ways...)
 	}
-	return all(ways)
+	return allWays(ways)
 }
 
 // routes tells whether a subnet's route table leads to an internet gateway.
@@ -172,10 +172,10 @@ func (s *subnets) routeTable(r *graph.Resource) way {
 		}
 	}
 	if len(certain) > 0 {
-		return all(certain)
+		return allWays(certain)
 	}
 	// Without an association the VPC's main route table holds.
-	return either(slices.Concat(possible, s.loose, []way{s.mainTable(r)}))
+	return eitherWay(slices.Concat(possible, s.loose, []way{s.mainTable(r)}))
 }
 
 func (s *subnets) mainTable(r *graph.Resource) way {
@@ -191,5 +191,5 @@ func (s *subnets) mainTable(r *graph.Resource) way {
 	case link.Open, len(ways) == 0:
 		ways = append(ways, way{exposure: undecided, By: vpc, Why: "the main route table of its VPC cannot be told yet"})
 	}
-	return either(ways)
+	return eitherWay(ways)
 }

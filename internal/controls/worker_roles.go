@@ -56,9 +56,15 @@ func workerKind(role *graph.Resource, policies *identityPolicies) (kind nodeKind
 	})
 }
 
-func (w workerRoles) has(role *graph.Resource, kind nodeKind) bool {
-	own, ok := w.kinds[role]
-	return ok && own == kind
+// among returns those of the roles that look like a node's of the kind.
+func (w workerRoles) among(roles []*graph.Resource, kind nodeKind) []*graph.Resource {
+	var found []*graph.Resource
+	for _, role := range roles {
+		if own, ok := w.kinds[role]; ok && own == kind {
+			found = append(found, role)
+		}
+	}
+	return found
 }
 
 // near returns the roles that may be meant by a resource whose reference cannot
