@@ -25,6 +25,7 @@ type engine struct {
 	switched graph.Value // the argument to change
 	why      string      // how it is switched, for a message
 	facts    []graph.Value
+	assumes  []string
 }
 
 // engineReads is what tells engines.
@@ -33,6 +34,17 @@ func engineReads() []control.Read {
 		{Types: []string{addonType}, Arguments: []string{"cluster_name", "addon_name", "configuration_values"}},
 		releaseReads(), manifestReads(), configMapReads(),
 	}
+}
+
+// onFargate is the engine on a cluster whose nodes are all Fargate's: the VPC
+// CNI enforces policies on EC2 Linux nodes alone (EKS user guide, "Limit pod
+// traffic with Kubernetes network policies").
+func (e engine) onFargate(profile graph.Value) engine {
+	if e.cni && e.on != no {
+		e.on, e.why = no, "it works on EC2 Linux nodes alone, and the nodes in this plan are all Fargate"
+		e.facts = append(e.facts, profile)
+	}
+	return e
 }
 
 // addonEngine tells the engine that an EKS add-on is.
@@ -56,6 +68,7 @@ func addonEngine(addon *graph.Resource) (engine, bool) {
 // addonCNI reads the configuration of the add-on vpc-cni, in JSON or YAML.
 func addonCNI(config graph.Value) engine {
 	var values graph.Value
+	null, leftOut := leftOut(config)
 	switch text, known := config.Text(); {
 	case known:
 		tree, err := decodeYAML(text)
@@ -64,13 +77,13 @@ func addonCNI(config graph.Value) engine {
 				why: "configuration_values is neither JSON nor YAML of an object"}
 		}
 		values = config.Decoded(tree)
-	case config.Unset():
-		values = config
+	case config.Unset() || leftOut:
+		values = config.Decoded(cty.NullVal(cty.DynamicPseudoType))
 	default:
 		values = config.Decoded(cty.DynamicVal)
 	}
 	e := vpcCNI(values.Attr("enableNetworkPolicy"), values.Block("nodeAgent").Attr("enabled"))
-	e.name, e.switched = "the add-on vpc-cni", config
+	e.name, e.switched, e.assumes = "the add-on vpc-cni", config, null
 	return e
 }
 

@@ -1,6 +1,8 @@
 package controls
 
 import (
+	"slices"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -13,11 +15,10 @@ func networkPolicy() control.Evaluator {
 	return control.Evaluator{
 		Key:      "network-policy",
 		Subjects: []string{clusterType},
-		Reads: append(engineReads(), kubernetesReads(), control.Read{
-			Types:     []string{clusterType},
-			Arguments: []string{"id", "name", "arn", "compute_config", "bootstrap_self_managed_addons"},
-		}, control.Read{
-			Types: networkPolicyTypes(), Arguments: []string{"metadata"},
+		Reads: slices.Concat(engineReads(), fargateReads(), []control.Read{
+			kubernetesReads(),
+			{Types: []string{clusterType}, Arguments: []string{"id", "name", "arn", "compute_config", "bootstrap_self_managed_addons"}},
+			{Types: networkPolicyTypes(), Arguments: []string{"metadata"}},
 		}),
 		Evaluate: func(in control.Input) []control.Verdict {
 			engines := enginesOf(in.Graph)
@@ -53,7 +54,7 @@ func enforced(cluster *graph.Resource, engines []placedEngine, outside string) c
 	case hint != nil:
 		return control.Manual(hint.switched, "%s may enforce network policies: only its name says so", hint.name).Because(hint.facts...)
 	case off != nil && outside == "":
-		return control.Fail(off.switched, "%s leaves network policy off, and no other engine is in this plan: %s", off.name, off.why).
+		return control.Fail(off.switched, "%s does not enforce network policies, and nothing else in this plan does: %s", off.name, off.why).
 			Because(off.facts...).Assuming(off.assumes...)
 	case outside != "":
 		return control.Manual(graph.Value{}, "the setting network_policy_engine names %s, installed outside this plan: see that it runs", outside)
@@ -89,7 +90,7 @@ func noEngine(cluster *graph.Resource, engines []placedEngine) control.Verdict {
 	bare := cluster.Attr("bootstrap_self_managed_addons")
 	switch {
 	case len(engines) > 0:
-		return control.Manual(engines[0].switched, "%s enforces no network policies: %s", engines[0].name, engines[0].why).Because(engines[0].facts...)
+		return control.Manual(engines[0].switched, "%s does not enforce network policies, and nothing else in this plan does: %s", engines[0].name, engines[0].why).Because(engines[0].facts...)
 	case auto.IsTrue():
 		return control.Manual(auto, "no network policy engine in this plan: EKS Auto Mode enforces network policies once the "+
 			"ConfigMap kube-system/amazon-vpc-cni says so, and it is not in this plan").Because(auto)

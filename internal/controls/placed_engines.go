@@ -1,6 +1,8 @@
 package controls
 
 import (
+	"slices"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -16,7 +18,8 @@ type placedEngine struct {
 type placedEngines struct {
 	own      map[*graph.Resource][]placedEngine
 	anywhere []placedEngine
-	seen     map[engineKind]bool // among anywhere
+	fargate  map[*graph.Resource]graph.Value // see [fargateAlone]
+	seen     map[engineKind]bool             // among anywhere
 }
 
 // engineKind is all that tells apart engines that may be any cluster's: one of a
@@ -40,6 +43,7 @@ func enginesOf(g *graph.Graph) *placedEngines {
 		}
 	}
 	documents := manifests(g)
+	placed.fargate = fargateAlone(g, documents)
 	for _, m := range documents {
 		if e, ok := manifestEngine(m); ok {
 			placed.add(e, byProvider(m.Resource))
@@ -62,11 +66,11 @@ func enginesOf(g *graph.Graph) *placedEngines {
 
 func (p *placedEngines) add(e engine, on membership) {
 	for _, cluster := range on.Clusters {
-		p.own[cluster] = append(p.own[cluster], placedEngine{e, on.Certain, on.Assumes})
+		p.own[cluster] = append(p.own[cluster], placedEngine{e, on.Certain, slices.Concat(e.assumes, on.Assumes)})
 	}
 	if kind := (engineKind{e.on, e.cni, e.suggested}); on.Anywhere && !p.seen[kind] {
 		p.seen[kind] = true
-		p.anywhere = append(p.anywhere, placedEngine{engine: e})
+		p.anywhere = append(p.anywhere, placedEngine{engine: e, assumes: e.assumes})
 	}
 }
 
@@ -82,5 +86,11 @@ func (p *placedEngines) addAutoMode(settings configMap, on membership) {
 
 // of returns the engines that a cluster has or may have.
 func (p *placedEngines) of(cluster *graph.Resource) []placedEngine {
-	return append(append([]placedEngine(nil), p.own[cluster]...), p.anywhere...)
+	engines := slices.Concat(p.own[cluster], p.anywhere)
+	if profile, ok := p.fargate[cluster]; ok {
+		for i := range engines {
+			engines[i].engine = engines[i].onFargate(profile)
+		}
+	}
+	return engines
 }
