@@ -58,11 +58,11 @@ func (k Key) compare(o Key) int {
 func quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
-	for i, r := range s {
-		switch r {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; c {
 		case '"', '\\':
 			b.WriteByte('\\')
-			b.WriteRune(r)
+			b.WriteByte(c)
 		case '\n':
 			b.WriteString(`\n`)
 		case '\r':
@@ -70,12 +70,12 @@ func quote(s string) string {
 		case '\t':
 			b.WriteString(`\t`)
 		case '$', '%':
-			b.WriteRune(r)
+			b.WriteByte(c)
 			if strings.HasPrefix(s[i+1:], "{") {
-				b.WriteRune(r)
+				b.WriteByte(c)
 			}
 		default:
-			b.WriteRune(r)
+			b.WriteByte(c)
 		}
 	}
 	b.WriteByte('"')

@@ -42,7 +42,11 @@ func (p pass) change(what string, into *[]instance) error {
 	if !ok {
 		return fmt.Errorf("malformed plan: %s (%s) has the unknown actions %q; is there a newer release of this program?", what, in.address, in.actions)
 	}
-	if !kind.exists || in.deposed {
+	if in.deposed {
+		return nil
+	}
+	if !kind.exists {
+		p.index.gone[in.address.String()] = true
 		return nil
 	}
 	if in.address.Mode == graph.Managed {

@@ -142,12 +142,18 @@ func TestLoadActions(t *testing.T) {
 		`["no-op"]`: true, `["create"]`: true, `["update"]`: true, `["delete","create"]`: true, `["create","delete"]`: true,
 		`["create","forget"]`: true, `["delete"]`: false, `["forget"]`: false,
 	}
+	// Terraform keeps a forgotten instance in planned_values, without values.
+	forgotten := `"planned_values":{"root_module":{"resources":[{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c"}]}},"resource_changes"`
 	for actions, exists := range tests {
 		after := `{"name":"c"}`
 		if !exists {
 			after = "null"
 		}
-		p := mustLoad(t, planOf(entry(actions, after)))
+		text := planOf(entry(actions, after))
+		if actions == `["forget"]` {
+			text = strings.Replace(text, `"resource_changes"`, forgotten, 1)
+		}
+		p := mustLoad(t, text)
 		if got := p.Graph.Find("aws_eks_cluster.c") != nil; got != exists {
 			t.Errorf("%s: in the graph %v, want %v", actions, got, exists)
 		}

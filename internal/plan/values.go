@@ -38,7 +38,7 @@ func (p pass) valuesEntry(what string, into map[string]instance, count *int) err
 	if in.deposed {
 		return nil
 	}
-	if in.address.Mode == graph.Managed {
+	if in.address.Mode == graph.Managed && in.values.present() {
 		*count++
 	}
 	if !skip {
