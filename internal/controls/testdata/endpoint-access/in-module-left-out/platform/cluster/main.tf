@@ -1,0 +1,15 @@
+variable "cidrs" {
+  type    = list(string)
+  default = ["203.0.113.0/24"]
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids              = ["subnet-0a1b2c3d4e5f60718"]
+    endpoint_private_access = true
+    public_access_cidrs     = var.cidrs
+  }
+}

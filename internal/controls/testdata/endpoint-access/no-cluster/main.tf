@@ -1,0 +1,13 @@
+# A repository and no cluster: the plan has no subject for this control.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_ecr_repository" "app" {
+  name = "app"
+}

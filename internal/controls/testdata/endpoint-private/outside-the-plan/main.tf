@@ -1,0 +1,14 @@
+# Only an add-on of a cluster that another stack owns.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_eks_addon" "dns" {
+  cluster_name = "prod"
+  addon_name   = "coredns"
+}

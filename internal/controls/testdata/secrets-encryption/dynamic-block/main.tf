@@ -1,0 +1,38 @@
+# The block is dynamic, as terraform-aws-modules/eks writes it: its ARN is
+# unknown and its expression is not in the plan. That changes depend on the key
+# is, in relevant_attributes.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+locals {
+  encryption_config = { resources = ["secrets"] }
+}
+
+resource "aws_kms_key" "eks" {}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+
+  dynamic "encryption_config" {
+    for_each = [local.encryption_config]
+
+    content {
+      resources = encryption_config.value.resources
+
+      provider {
+        key_arn = aws_kms_key.eks.arn
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+# By way of the alias to the key's own ARN.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_kms_key" "eks" {}
+
+resource "aws_kms_alias" "eks" {
+  name          = "alias/eks"
+  target_key_id = aws_kms_key.eks.id
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+
+  encryption_config {
+    resources = ["secrets"]
+
+    provider {
+      key_arn = aws_kms_alias.eks.target_key_arn
+    }
+  }
+}
