@@ -9,7 +9,8 @@ import "strings"
 // take nothing away here. The items are the offending action patterns, or
 // "NotAction".
 func BeyondBaseline(doc Document) Answer {
-	if onlyECR(doc) == Yes {
+	ecrCounts := onlyECR(doc).Not()
+	if ecrCounts == No {
 		return Answer{}
 	}
 	return ask([]Document{doc}, func(s Statement) (Truth, []string) {
@@ -19,45 +20,61 @@ func BeyondBaseline(doc Document) Answer {
 			return s.has(Allow).And(left), []string{"NotAction"}
 		}
 		beyond := truth(s.Actions.Open).And(Maybe)
-		var items []string
+		items := map[Truth][]string{}
 		for _, action := range s.Actions.Items {
-			t := Maybe
-			if !action.Unknown {
-				t = s.inBaseline(action.Value).Not()
+			if action.Unknown {
+				beyond = beyond.Or(Maybe)
+				continue
 			}
-			if t != No && !action.Unknown {
-				items = append(items, action.Value)
+			t := s.inBaseline(action.Value).Not()
+			if isECR(action.Value) {
+				t = t.And(ecrCounts)
 			}
+			items[t] = append(items[t], action.Value)
 			beyond = beyond.Or(t)
 		}
-		return s.has(Allow).And(beyond), unique(items)
+		if beyond == No {
+			return No, nil
+		}
+		return s.has(Allow).And(beyond), unique(items[beyond])
 	})
 }
 
 // inBaseline says whether every action that the pattern matches is the
 // baseline's, on the statement's resources.
 func (s Statement) inBaseline(action string) Truth {
-	p := foldedPattern(action)
 	t := truth(readsECR(action))
 	for _, row := range baselineActions() {
 		for _, known := range strings.Fields(row.actions) {
-			if !foldedPattern(known).covers(p) {
-				continue
-			}
-			if row.resource == "" {
+			switch {
+			case !coversAction(known, action):
+			case row.resource == "":
 				return Yes
+			default:
+				t = t.Or(s.Resources.all(func(r string) bool { return compile(row.resource).covers(compile(r)) }))
 			}
-			t = t.Or(s.Resources.all(func(r string) bool { return compile(row.resource).covers(compile(r)) }))
 		}
 	}
 	return t
 }
 
-// readsECR says whether the pattern matches ECR reads only.
-func readsECR(action string) bool {
-	_, ecr := ECRLevel(action)
-	return ecr && len(writesNamed(action)) == 0
+// coversAction says whether a baseline action, or the star of a whole service,
+// takes in an action pattern.
+func coversAction(known, action string) bool {
+	if strings.EqualFold(known, action) {
+		return true
+	}
+	return strings.HasSuffix(known, "*") && foldedPattern(known).covers(foldedPattern(action))
 }
+
+// isECR says whether an action, or pattern, is of `ecr:` or `ecr-public:`.
+func isECR(action string) bool {
+	_, ecr := ecrLevel(action)
+	return ecr
+}
+
+// readsECR says whether the pattern matches ECR reads only.
+func readsECR(action string) bool { return isECR(action) && len(writesNamed(action)) == 0 }
 
 // onlyECR says whether every action that the document allows is ECR's, or the
 // token that ECR Public's login needs.
@@ -65,8 +82,7 @@ func onlyECR(doc Document) Truth {
 	t := truth(!doc.Open).Or(Maybe)
 	for _, s := range doc.Statements {
 		only := s.Actions.all(func(action string) bool {
-			_, ecr := ECRLevel(action)
-			return ecr || strings.EqualFold(action, "sts:GetServiceBearerToken")
+			return isECR(action) || strings.EqualFold(action, "sts:GetServiceBearerToken")
 		})
 		t = t.And(only.Or(s.has(Allow).Not()))
 	}

@@ -1,41 +1,108 @@
 package iampolicy
 
-// denials are the statements that deny, or may, without a condition.
-func denials(docs []Document) []Statement {
-	var found []Statement
+import "slices"
+
+// denialSet is the statements that deny, or may, without a condition.
+type denialSet struct {
+	all   []denial
+	named map[string][]denial // by action: those that name it, or may
+}
+
+// denial is a Deny with its resources compiled: a set of policies asks the same
+// ones again for each action and resource that it allows.
+type denial struct {
+	statement Statement
+	sure      Truth // that it is there, denies, and has no condition
+	resources []pattern
+	except    bool // resources are a NotResource's
+	unknown   bool // there may be more resources
+}
+
+func denialsOf(docs []Document) denialSet {
+	d := denialSet{named: map[string][]denial{}}
 	for _, doc := range docs {
 		for _, s := range doc.Statements {
-			if s.has(Deny) != No && len(s.Conditions.Items) == 0 {
-				found = append(found, s)
+			sure := s.has(Deny)
+			if s.Conditions.Open {
+				sure = sure.And(Maybe)
+			}
+			if sure != No && len(s.Conditions.Items) == 0 {
+				d.all = append(d.all, newDenial(s, sure))
 			}
 		}
+	}
+	return d
+}
+
+func newDenial(s Statement, sure Truth) denial {
+	d := denial{statement: s, sure: sure, except: !s.NotResources.empty()}
+	list := s.Resources
+	switch {
+	case d.except:
+		list = s.NotResources
+	case list.empty():
+		list = KnownList("*") // whatever it is attached to
+	}
+	d.unknown = list.Open
+	for _, r := range list.Items {
+		d.unknown = d.unknown || r.Unknown
+		if !r.Unknown {
+			d.resources = append(d.resources, compile(r.Value))
+		}
+	}
+	return d
+}
+
+// of are the denials of one action, as sure as they name it.
+func (d denialSet) of(action string) []denial {
+	if len(d.all) == 0 {
+		return nil
+	}
+	found, ok := d.named[action]
+	if !ok {
+		for _, one := range d.all {
+			if one.sure = one.sure.And(one.statement.names(action)); one.sure != No {
+				found = append(found, one)
+			}
+		}
+		d.named[action] = found
 	}
 	return found
 }
 
-// denies says whether the statement cancels an Allow of the target.
-func (s Statement) denies(t ecrTarget) Truth {
-	sure := s.has(Deny)
-	if s.Conditions.Open {
-		sure = sure.And(Maybe)
+// cancels says whether the denial takes the whole target away. Of a target
+// that is not known it may take all when it takes some.
+func (d denial) cancels(t ecrTarget) Truth {
+	rest := truth(d.unknown || t.unknown && slices.ContainsFunc(d.resources, t.touches)).And(Maybe)
+	for _, r := range d.resources {
+		switch {
+		case d.except && t.touches(r):
+			return d.sure.And(truth(t.unknown)).And(Maybe)
+		case !d.except && t.within(r):
+			return d.sure
+		}
 	}
-	return sure.And(s.names(t.action)).And(s.takesIn(t))
+	if d.except {
+		rest = rest.Not()
+	}
+	return d.sure.And(rest)
 }
 
 // reaches says whether the statement's resources leave the ECR action something
-// to act on once the denials are taken away.
-func (s Statement) reaches(action string, denials []Statement) Truth {
-	targets, more := s.targets(action)
-	t := No
-	if more {
-		t = Maybe
-	}
+// to act on once the denials are taken away; named as in targets.
+func (s Statement) reaches(action string, named bool, denials denialSet) Truth {
+	targets, more := s.targets(action, named)
+	t := truth(more).And(Maybe)
 	for _, target := range targets {
 		denied := No
-		for _, d := range denials {
-			denied = denied.Or(d.denies(target))
+		for _, d := range denials.of(action) {
+			if denied = denied.Or(d.cancels(target)); denied == Yes {
+				break
+			}
 		}
-		t = t.Or(denied.Not())
+		if t = t.Or(denied.Not()); t == Yes {
+			break
+		}
 	}
 	return t
 }

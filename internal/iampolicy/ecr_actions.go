@@ -8,16 +8,16 @@ import "strings"
 // Whatever is not Read is a write.
 func ecrActions() []actionRow {
 	return []actionRow{
-		{"ecr", Read, `DescribeImages DescribePullThroughCacheRules ListImages ListPullTimeUpdateExclusions`},
-		{"ecr", Read, `BatchCheckLayerAvailability BatchGetImage BatchGetRepositoryScanningConfiguration
+		{"ecr", levelRead, `DescribeImages DescribePullThroughCacheRules ListImages ListPullTimeUpdateExclusions`},
+		{"ecr", levelRead, `BatchCheckLayerAvailability BatchGetImage BatchGetRepositoryScanningConfiguration
 			DescribeImageReplicationStatus DescribeImageScanFindings DescribeImageSigningStatus DescribeRegistry
 			DescribeRepositories DescribeRepositoryCreationTemplates GetAccountSetting GetAuthorizationToken
 			GetDownloadUrlForLayer GetImageCopyStatus GetLifecyclePolicy GetLifecyclePolicyPreview GetRegistryPolicy
 			GetRegistryScanningConfiguration GetRepositoryPolicy GetSigningConfiguration ListTagsForResource
 			ValidatePullThroughCacheRule`},
-		{"ecr", Permissions, `DeleteRegistryPolicy DeleteRepositoryPolicy PutRegistryPolicy SetRepositoryPolicy`},
-		{"ecr", Tagging, `TagResource UntagResource`},
-		{"ecr", Write, `BatchDeleteImage BatchImportUpstreamImage CompleteLayerUpload CreatePullThroughCacheRule
+		{"ecr", levelPermissions, `DeleteRegistryPolicy DeleteRepositoryPolicy PutRegistryPolicy SetRepositoryPolicy`},
+		{"ecr", levelTagging, `TagResource UntagResource`},
+		{"ecr", levelWrite, `BatchDeleteImage BatchImportUpstreamImage CompleteLayerUpload CreatePullThroughCacheRule
 			CreateRepository CreateRepositoryCreationTemplate DeleteLifecyclePolicy DeletePullThroughCacheRule
 			DeleteRepository DeleteRepositoryCreationTemplate DeleteSigningConfiguration
 			DeregisterPullTimeUpdateExclusion InitiateLayerUpload PutAccountSetting PutImage
@@ -25,10 +25,10 @@ func ecrActions() []actionRow {
 			PutReplicationConfiguration PutSigningConfiguration RegisterPullTimeUpdateExclusion ReplicateImage
 			StartImageScan StartLifecyclePolicyPreview UpdateImageStorageClass UpdatePullThroughCacheRule
 			UpdateRepositoryCreationTemplate UploadLayerPart`},
-		{"ecr-public", Read, `DescribeImageTags DescribeRegistries DescribeRepositories BatchCheckLayerAvailability
+		{"ecr-public", levelRead, `DescribeImageTags DescribeRegistries DescribeRepositories BatchCheckLayerAvailability
 			DescribeImages GetAuthorizationToken GetRegistryCatalogData GetRepositoryCatalogData GetRepositoryPolicy
 			ListTagsForResource`},
-		{"ecr-public", Write, `SetRepositoryPolicy TagResource UntagResource BatchDeleteImage CompleteLayerUpload
+		{"ecr-public", levelWrite, `SetRepositoryPolicy TagResource UntagResource BatchDeleteImage CompleteLayerUpload
 			CreateRepository DeleteRepository DeleteRepositoryPolicy InitiateLayerUpload PutImage
 			PutRegistryCatalogData PutRepositoryCatalogData UploadLayerPart`},
 	}
@@ -53,27 +53,27 @@ const (
 	tagResource      = "ecr:TagResource"
 )
 
-// Level is the access level of an action.
-type Level string
+// level is the access level of an action.
+type level string
 
 // The access levels that matter here. AWS's List counts as Read.
 const (
-	Read        Level = "Read"
-	Write       Level = "Write"
-	Permissions Level = "Permissions management"
-	Tagging     Level = "Tagging"
+	levelRead        level = "Read"
+	levelWrite       level = "Write"
+	levelPermissions level = "Permissions management"
+	levelTagging     level = "Tagging"
 )
 
 type actionRow struct {
 	service string
-	level   Level
+	level   level
 	names   string
 }
 
-// ECRLevel is the access level of one action of `ecr:` or `ecr-public:`, and
+// ecrLevel is the access level of one action of `ecr:` or `ecr-public:`, and
 // false for any other service. An action in no table is Read when its verb
 // says so, else Write.
-func ECRLevel(action string) (Level, bool) {
+func ecrLevel(action string) (level, bool) {
 	service, name, ok := strings.Cut(fold(action), ":")
 	if !ok || service != "ecr" && service != "ecr-public" {
 		return "", false
@@ -85,14 +85,14 @@ func ECRLevel(action string) (Level, bool) {
 	}
 	for _, verb := range []string{"get", "list", "describe", "batchget", "batchcheck", "validate"} {
 		if strings.HasPrefix(name, verb) {
-			return Read, true
+			return levelRead, true
 		}
 	}
-	return Write, true
+	return levelWrite, true
 }
 
 // eachECRAction yields the table's actions as `service:Name`, in its order.
-func eachECRAction(yield func(action string, level Level) bool) {
+func eachECRAction(yield func(action string, level level) bool) {
 	for _, row := range ecrActions() {
 		for _, name := range strings.Fields(row.names) {
 			if !yield(row.service+":"+name, row.level) {
@@ -106,17 +106,20 @@ func eachECRAction(yield func(action string, level Level) bool) {
 // matches no action of the table names an action that the table lacks: itself.
 func writesNamed(action string) []string {
 	p := foldedPattern(action)
+	if !p.overlaps(compile("ecr*")) {
+		return nil
+	}
 	var writes []string
 	inTable := false
 	for known, level := range eachECRAction {
 		if p.matches(fold(known)) {
 			inTable = true
-			if level != Read {
+			if level != levelRead {
 				writes = append(writes, known)
 			}
 		}
 	}
-	if level, ok := ECRLevel(action); ok && !inTable && level != Read {
+	if level, ok := ecrLevel(action); ok && !inTable && level != levelRead {
 		return []string{action}
 	}
 	return writes

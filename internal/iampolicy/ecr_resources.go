@@ -2,83 +2,101 @@ package iampolicy
 
 import "strings"
 
-// partitions are AWS's partitions, in whose ARNs a role of that partition lives.
-const partitions = "aws aws-cn aws-us-gov aws-iso aws-iso-b aws-eusc"
+// partitions are AWS's partitions; an identity's ARNs are all of one. Written
+// out, since a star in the partition's place would reach past it.
+const partitions = "aws aws-cn aws-us-gov aws-iso aws-iso-b aws-iso-e aws-iso-f aws-eusc"
 
-// ecrTarget is what an ECR action can act on, in the terms of one Resource
-// pattern: a pattern that reaches further is cut to the ECR service.
+// ecrTarget is what an ECR action may act on: a Resource pattern.
 type ecrTarget struct {
-	action   string // for example ecr:PutImage
+	action   string
 	resource pattern
+
+	// whole are the patterns of all of ECR that the action can act on, one for
+	// each partition, that the resource takes in whole.
+	whole []pattern
+
+	// unknown says that the resource is one that is not known yet; the pattern
+	// is then everything.
+	unknown bool
 }
 
-// service is the service part of the action's ARNs.
-func (t ecrTarget) service() string {
-	service, _, _ := strings.Cut(fold(t.action), ":")
-	return service
+func newTarget(action, resource string) ecrTarget {
+	service, name, _ := strings.Cut(action, ":")
+	t := ecrTarget{action: action, resource: compile(resource)}
+	for _, partition := range strings.Fields(partitions) {
+		arn := "arn:" + partition + ":" + fold(service) + ":*"
+		if !hasWord(registryActions, name) {
+			arn += ":*:repository/*"
+		}
+		if ecr := compile(arn); t.resource.covers(ecr) {
+			t.whole = append(t.whole, ecr)
+		}
+	}
+	return t
 }
 
-// canBe says whether the resource pattern can be an ARN of the action's service.
-func (t ecrTarget) canBe() bool {
-	return t.resource.overlaps(compile("arn:aws*:" + t.service() + ":*"))
-}
-
-// within says whether another statement's Resource pattern takes in the whole
-// target. A target wider than ECR counts as all of one partition's ECR that the
-// action can act on.
+// within says whether a Resource pattern takes in the whole target, or all of
+// one partition's ECR in it: Deny on every repository cancels Allow on `*`.
 func (t ecrTarget) within(p pattern) bool {
 	if p.covers(t.resource) {
 		return true
 	}
-	_, name, _ := strings.Cut(t.action, ":")
-	for _, partition := range strings.Fields(partitions) {
-		arn := "arn:" + partition + ":" + t.service() + ":*"
-		if !hasWord(registryActions, name) {
-			arn += ":*:repository/*"
-		}
-		if ecr := compile(arn); t.resource.covers(ecr) && p.covers(ecr) {
+	for _, ecr := range t.whole {
+		if p.covers(ecr) {
 			return true
 		}
 	}
 	return false
 }
 
+// touches says whether a Resource pattern takes in part of the target.
+func (t ecrTarget) touches(p pattern) bool {
+	return p.overlaps(t.resource) && isServiceARN(t.action, p)
+}
+
 // targets are the resources on which a statement lets the ECR action act, and
 // whether there may be more. A statement without resources concerns what it is
 // attached to, which may be ECR's; NotResource leaves everything else.
-func (s Statement) targets(action string) (targets []ecrTarget, more bool) {
-	everything := ecrTarget{action, pattern{star}}
-	switch {
-	case !s.NotResources.empty():
+//
+// A resource that is not known is a target when the statement names ECR
+// (ecr:PutImage): such an action has nothing else to act on. Under a wide
+// pattern (`*`) it may be anything.
+func (s Statement) targets(action string, named bool) (targets []ecrTarget, more bool) {
+	everything := newTarget(action, "*")
+	if !s.NotResources.empty() {
 		switch s.NotResources.any(func(r string) bool { return everything.within(compile(r)) }) {
 		case Yes:
 			return nil, false
 		case Maybe:
 			return nil, true
+		default:
+			return []ecrTarget{everything}, false
 		}
-		return []ecrTarget{everything}, false
-	case s.Resources.empty():
-		return []ecrTarget{everything}, false
-	}
-	for _, r := range s.Resources.Items {
-		if r.Unknown {
-			more = true
-			continue
-		}
-		if t := (ecrTarget{action, compile(r.Value)}); t.canBe() {
-			targets = append(targets, t)
-		}
-	}
-	return targets, more || s.Resources.Open
-}
-
-// takesIn says whether the statement's resource element takes in the target.
-func (s Statement) takesIn(t ecrTarget) Truth {
-	if !s.NotResources.empty() {
-		return s.NotResources.any(func(r string) bool { return compile(r).overlaps(t.resource) }).Not()
 	}
 	if s.Resources.empty() {
-		return Yes
+		return []ecrTarget{everything}, false
 	}
-	return s.Resources.any(func(r string) bool { return t.within(compile(r)) })
+	unknown := len(s.Resources.Items) == 0 // all that is known: there are some
+	for _, r := range s.Resources.Items {
+		unknown = unknown || r.Unknown
+		if !r.Unknown && isServiceARN(action, compile(r.Value)) {
+			targets = append(targets, newTarget(action, r.Value))
+		}
+	}
+	if unknown && named {
+		everything.unknown = true
+		targets = append(targets, everything)
+	}
+	return targets, unknown && !named || s.Resources.Open && len(s.Resources.Items) > 0
+}
+
+// isServiceARN says whether the pattern can be an ARN of the action's service.
+func isServiceARN(action string, resource pattern) bool {
+	service, _, _ := strings.Cut(fold(action), ":")
+	for _, partition := range strings.Fields(partitions) {
+		if resource.overlaps(compile("arn:" + partition + ":" + service + ":*")) {
+			return true
+		}
+	}
+	return false
 }

@@ -48,7 +48,7 @@ func wildAccount(arn string) bool { return !literalAccount(arn) && compile(arn).
 // literalAccount says whether an ARN pattern names one account. Only its first
 // five parts matter: `arn:aws:iam::111122223333:role/*` does.
 func literalAccount(arn string) bool {
-	parts := strings.SplitN(arn, ":", 6)
+	parts := strings.SplitN(compile(arn).String(), ":", 6) // a variable's name has colons
 	if len(parts) < 6 || parts[0] != "arn" {
 		return false
 	}

@@ -108,6 +108,14 @@ func (p pattern) covers(q pattern) bool {
 
 // overlaps says whether some text is matched by both patterns.
 func (p pattern) overlaps(q pattern) bool {
+	for i := range min(len(p), len(q)) {
+		if p[i] == star || q[i] == star {
+			break
+		}
+		if !sameRune(p[i], q[i]) {
+			return false // most ARNs part at their service
+		}
+	}
 	if len(p)*len(q) > work {
 		return true
 	}
@@ -125,10 +133,13 @@ func (p pattern) overlaps(q pattern) bool {
 			case i == len(p) || j == len(q):
 				row[j] = false
 			default:
-				row[j] = (p[i] == q[j] || p[i] == single || q[j] == single) && next[j+1]
+				row[j] = sameRune(p[i], q[j]) && next[j+1]
 			}
 		}
 		next, row = row, next
 	}
 	return next[0]
 }
+
+// sameRune says whether two tokens other than stars can be one character.
+func sameRune(a, b rune) bool { return a == b || a == single || b == single }

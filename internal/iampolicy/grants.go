@@ -16,7 +16,7 @@ func WideActions(doc Document) Answer {
 		if !s.NotActions.empty() {
 			open := No
 			for action, level := range eachECRAction {
-				if level != Read && strings.HasPrefix(action, "ecr:") {
+				if level != levelRead && strings.HasPrefix(action, "ecr:") {
 					open = open.Or(s.names(action))
 				}
 			}

@@ -11,7 +11,7 @@ import (
 
 // maxDocument is the longest document that is read, in bytes. IAM's own limit
 // is 10,240 characters, white space apart.
-const maxDocument = 128 << 10
+const maxDocument = 64 << 10
 
 // Parse reads a policy document as IAM does (IAM user guide, "Grammar of the
 // IAM JSON policy language"): one statement or a list of them, a string where a

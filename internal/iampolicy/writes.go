@@ -34,7 +34,8 @@ type ECRWrites struct {
 
 // Writes says which ECR writes (actions of `ecr:` and `ecr-public:` whose
 // access level is not Read) the documents of one identity allow together, on a
-// resource that can be an ECR ARN.
+// resource that can be an ECR ARN. For an action that names ECR, a resource
+// that is not known yet can.
 //
 // An unconditional Deny of the same action on the same or wider resources, in
 // any of the documents, cancels an Allow; one that is known in part makes it
@@ -47,7 +48,7 @@ type ECRWrites struct {
 func Writes(docs ...Document) ECRWrites {
 	var w ECRWrites
 	tally := writeTally{proven: map[string]bool{}, possible: map[string]bool{}}
-	denials := denials(docs)
+	denials := denialsOf(docs)
 	for d, doc := range docs {
 		tally.open = tally.open || doc.Open
 		for i, s := range doc.Statements {
@@ -116,7 +117,7 @@ func (t *writeTally) verdict() ECRVerdict {
 
 // writes are the ECR writes that one statement allows: those proven and those
 // possible, each as one reason. A reason without actions may be any.
-func (s Statement) writes(denials []Statement) []Reason {
+func (s Statement) writes(denials denialSet) []Reason {
 	allow := s.has(Allow)
 	if allow == No {
 		return nil
@@ -124,7 +125,7 @@ func (s Statement) writes(denials []Statement) []Reason {
 	proven, possible := Reason{Truth: Yes}, Reason{Truth: Maybe}
 	add := func(item, action string, t Truth) {
 		into := &proven
-		switch t.And(s.reaches(action, denials)).And(allow) {
+		switch t.And(s.reaches(action, isECR(item), denials)).And(allow) {
 		case No:
 			return
 		case Maybe:
@@ -135,7 +136,7 @@ func (s Statement) writes(denials []Statement) []Reason {
 	}
 	if !s.NotActions.empty() {
 		for action, level := range eachECRAction {
-			if level != Read {
+			if level != levelRead {
 				add("NotAction", action, s.names(action))
 			}
 		}
@@ -157,7 +158,8 @@ func (s Statement) writes(denials []Statement) []Reason {
 			reasons = append(reasons, r)
 		}
 	}
-	if unknown && s.reaches("ecr:PutImage", nil).Or(s.reaches("ecr-public:PutImage", nil)) != No {
+	var none denialSet // what the action is, and so what denies it, nobody knows
+	if unknown && s.reaches("ecr:PutImage", false, none).Or(s.reaches("ecr-public:PutImage", false, none)) != No {
 		reasons = append(reasons, Reason{Truth: Maybe})
 	}
 	return reasons
