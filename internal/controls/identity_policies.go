@@ -30,6 +30,10 @@ type heldPolicy struct {
 	Document document        // open where nothing here shows what the policy says
 	Certain  bool            // this policy and no other is held, by this holder and no other
 	Assumes  []string
+
+	says   document // Document, whoever holds it
+	sure   bool     // the policy is certain, whoever holds it
+	theirs bool     // the holder is certain, whatever the policy
 }
 
 // Name is the policy's name for a message: that of its ARN, the address of the
@@ -171,6 +175,7 @@ func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPoli
 			held.By, held.HolderType = by, holder.HolderType
 			held.Holder, held.HolderName = holder.Holder, holder.HolderName
 			held.Assumes = append(append([]string(nil), held.Assumes...), holder.Assumes...)
+			held.says, held.sure, held.theirs = held.Document, held.Certain, holder.Certain
 			held.Certain = held.Certain && holder.Certain
 			if !held.Certain {
 				held.Document.Document = appendDocument(iampolicy.Document{}, held.Document.Document, false)

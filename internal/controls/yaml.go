@@ -13,6 +13,9 @@ import (
 // Helm keeps a release, values included, in one object.
 const maxYAML = 4 << 20
 
+// maxYAMLDepth bounds nesting: nothing that Kubernetes reads comes near.
+const maxYAMLDepth = 200
+
 // decodeYAML reads the first document of a YAML text. Mappings become objects,
 // sequences tuples. It goes by way of plain Go values, for which yaml.v3 checks
 // that aliases do not multiply.
@@ -24,29 +27,46 @@ func decodeYAML(text string) (cty.Value, error) {
 	if err := yaml.Unmarshal([]byte(text), &document); err != nil {
 		return cty.NilVal, fmt.Errorf("decoding YAML: %w", err)
 	}
-	return ctyOf(document), nil
+	return ctyOf(document, maxYAMLDepth)
 }
 
-func ctyOf(node any) cty.Value {
+func ctyOf(node any, depth int) (cty.Value, error) {
+	if depth == 0 {
+		return cty.NilVal, fmt.Errorf("YAML document: expected at most %d levels", maxYAMLDepth)
+	}
 	switch node := node.(type) {
 	case map[string]any:
 		attrs := make(map[string]cty.Value, len(node))
 		for key, value := range node {
-			attrs[key] = ctyOf(value)
+			attr, err := ctyOf(value, depth-1)
+			if err != nil {
+				return cty.NilVal, err
+			}
+			attrs[key] = attr
 		}
-		return cty.ObjectVal(attrs)
+		return cty.ObjectVal(attrs), nil
 	case map[any]any:
-		attrs := make(map[string]cty.Value, len(node))
+		texts := make(map[string]any, len(node))
 		for key, value := range node {
-			attrs[fmt.Sprint(key)] = ctyOf(value)
+			texts[fmt.Sprint(key)] = value
 		}
-		return cty.ObjectVal(attrs)
+		return ctyOf(texts, depth)
 	case []any:
 		elements := make([]cty.Value, len(node))
-		for i, element := range node {
-			elements[i] = ctyOf(element)
+		for i, value := range node {
+			element, err := ctyOf(value, depth-1)
+			if err != nil {
+				return cty.NilVal, err
+			}
+			elements[i] = element
 		}
-		return cty.TupleVal(elements)
+		return cty.TupleVal(elements), nil
+	}
+	return scalarOf(node), nil
+}
+
+func scalarOf(node any) cty.Value {
+	switch node := node.(type) {
 	case string:
 		return cty.StringVal(node)
 	case bool:

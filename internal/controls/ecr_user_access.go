@@ -1,0 +1,86 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+const (
+	repositoryPolicyType = "aws_ecr_repository_policy"
+	registryPolicyType   = "aws_ecr_registry_policy"
+	creationTemplateType = "aws_ecr_repository_creation_template"
+)
+
+// ecrUserAccess decides 5.1.2. A repository, the registry or a template passes
+// when its resource policy names who may do what; an identity policy passes
+// when it does not give users every ECR action.
+func ecrUserAccess() control.Evaluator {
+	return control.Evaluator{
+		Key: "ecr-user-access",
+		Subjects: slices.Concat(
+			[]string{repositoryType, repositoryPolicyType, registryPolicyType, creationTemplateType},
+			identityPolicySubjects(),
+		),
+		Reads: append(nodeRoleReads(),
+			control.Read{Types: []string{repositoryType}, Arguments: []string{"name", "id", "arn"}},
+			control.Read{Types: []string{repositoryPolicyType}, Arguments: []string{"repository", "policy"}},
+			control.Read{Types: []string{registryPolicyType}, Arguments: []string{"policy"}},
+			control.Read{Types: []string{creationTemplateType}, Arguments: []string{"repository_policy"}},
+		),
+		Evaluate: func(in control.Input) []control.Verdict {
+			policies := newIdentityPolicies(in.Graph)
+			nodes := newNodeRoles(in.Graph, policies)
+			resources := resourcePolicies{policies.documents, limitsOf(in.Settings)}
+			identities := newIdentityAccess(policies, nodes)
+			return slices.Concat(
+				repositoryAccess(in.Graph, resources, identities.administrators()),
+				resources.judgeAll(in.Graph.Resources(registryPolicyType), "policy"),
+				resources.judgeAll(in.Graph.Resources(creationTemplateType), "repository_policy"),
+				identities.judgeAll(),
+			)
+		},
+	}
+}
+
+// repositoryAccess judges every repository by the policies that are set on it,
+// and on its own every policy that is not certainly on a repository of the plan.
+func repositoryAccess(g *graph.Graph, policies resourcePolicies, administrators []finding.Evidence) []control.Verdict {
+	var verdicts, anywhere []control.Verdict
+	certain := map[*graph.Resource][]control.Verdict{}
+	possible := map[*graph.Resource][]control.Verdict{}
+	for _, policy := range g.Resources(repositoryPolicyType) {
+		v := policies.judge(policy.Attr("policy"))
+		link := g.Link(policy.Attr("repository"), repositoryType)
+		if repository, ok := link.One(); ok {
+			certain[repository] = append(certain[repository], v.On(repository).Assuming(link.Assumes...))
+			continue
+		}
+		verdicts = append(verdicts, v)
+		if link.Open {
+			anywhere = append(anywhere, v)
+		}
+		for _, repository := range link.To {
+			possible[repository] = append(possible[repository], v)
+		}
+	}
+	for _, repository := range g.Resources(repositoryType) {
+		v := worst(certain[repository], control.Pass(graph.Value{},
+			"no resource policy in this plan: only the account's own IAM reaches the repository").On(repository))
+		if doubt := worst(slices.Concat(possible[repository], anywhere), v); v.Status == finding.Pass && doubt.Status != finding.Pass {
+			v = control.Unresolved(doubt.Decider, "%s may be set on this repository: %s", doubt.Subject, doubt.Message).On(repository)
+		}
+		verdicts = append(verdicts, v.With(administrators...))
+	}
+	return verdicts
+}
+
+// worst returns the first of the worst verdicts, or def when there is none.
+func worst(verdicts []control.Verdict, def control.Verdict) control.Verdict {
+	if len(verdicts) == 0 {
+		return def
+	}
+	return slices.MinFunc(verdicts, func(a, b control.Verdict) int { return a.Status.Rank() - b.Status.Rank() })
+}

@@ -1,0 +1,112 @@
+package controls
+
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+const gatewayGroup = "gateway.networking.k8s.io"
+
+// gatewayTLS judges the Gateways of the Gateway API: by the worst of their
+// listeners.
+func gatewayTLS(documents []manifest) []control.Verdict {
+	routes := routesOf(documents)
+	var verdicts []control.Verdict
+	for _, m := range documents {
+		if !m.is(gatewayGroup, "Gateway") {
+			continue
+		}
+		var of []control.Verdict
+		for _, listener := range m.Object.Attr("spec").Attr("listeners").Elements() {
+			of = append(of, gatewayListenerTLS(listener, routes[gatewayKey{m.Namespace, m.Name}]))
+		}
+		if len(of) > 0 {
+			verdicts = append(verdicts, together(of))
+		}
+	}
+	return verdicts
+}
+
+func gatewayListenerTLS(listener graph.Value, routes []route) control.Verdict {
+	protocol := listener.Attr("protocol")
+	text, known := protocol.Text()
+	switch text = strings.ToUpper(text); {
+	case !known:
+		return control.Unknown(protocol)
+	case text == "HTTPS", text == "TLS":
+		return control.Pass(protocol, "%s", control.Show(protocol))
+	case text != "HTTP":
+		return control.Manual(protocol, "%s is passed on as it comes: TLS may end in the pod", control.Show(protocol))
+	}
+	name, _ := listener.Attr("name").Text()
+	redirects := maybe // by routes that are not in this plan
+	for _, r := range routes {
+		switch {
+		case r.section != "" && r.section != name:
+		case r.redirects == no:
+			return control.Fail(protocol, "HTTP, and %s does not redirect to HTTPS", r.Resource)
+		case redirects == maybe:
+			redirects = r.redirects
+		}
+	}
+	if redirects == yes {
+		return control.Pass(protocol, "HTTP only redirects to HTTPS")
+	}
+	return control.Manual(protocol, "HTTP, and whether its routes redirect to HTTPS cannot be told from this plan")
+}
+
+type gatewayKey struct{ namespace, name string }
+
+// route is a route as it is attached to a Gateway, to all of its listeners or
+// to the one of a section name.
+type route struct {
+	*graph.Resource
+	section   string
+	redirects truth // whether it does nothing but redirect to HTTPS
+}
+
+func routesOf(documents []manifest) map[gatewayKey][]route {
+	routes := map[gatewayKey][]route{}
+	for _, m := range documents {
+		if !m.is(gatewayGroup, "HTTPRoute") && !m.is(gatewayGroup, "GRPCRoute") {
+			continue
+		}
+		spec := m.Object.Attr("spec")
+		r := route{Resource: m.Resource, redirects: onlyRedirects(spec.Attr("rules"))}
+		for _, parent := range spec.Attr("parentRefs").Elements() {
+			key := gatewayKey{namespace: m.Namespace}
+			key.name, _ = parent.Attr("name").Text()
+			if namespace, ok := parent.Attr("namespace").Text(); ok {
+				key.namespace = namespace
+			}
+			r.section, _ = parent.Attr("sectionName").Text()
+			routes[key] = append(routes[key], r)
+		}
+	}
+	return routes
+}
+
+// onlyRedirects tells whether every rule redirects to HTTPS. Left out, the
+// scheme of a redirect is the request's own.
+func onlyRedirects(rules graph.Value) truth {
+	if rules.Unset() {
+		return no
+	}
+	answer := yes
+	for _, rule := range rules.Elements() {
+		redirects := no
+		for _, filter := range rule.Attr("filters").Elements() {
+			scheme := filter.Attr("requestRedirect").Attr("scheme")
+			switch {
+			case scheme.Unknown():
+				redirects = max(redirects, maybe)
+			case scheme.Is("https"):
+				redirects = yes
+			}
+		}
+		answer = min(answer, redirects)
+	}
+	return answer
+}

@@ -1,0 +1,83 @@
+package controls
+
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+func ingressClassTypes() []string {
+	return []string{"kubernetes_ingress_class", "kubernetes_ingress_class_v1"}
+}
+
+func ingressClassReads() []control.Read {
+	return []control.Read{{Types: ingressClassTypes(), Arguments: []string{"metadata", "spec"}}}
+}
+
+// ingressClasses knows the classes of a plan: which are an application load
+// balancer's, and which bring a certificate.
+type ingressClasses struct {
+	alb          map[string]bool
+	certificates map[string]graph.Value // by class
+}
+
+func ingressClassesOf(g *graph.Graph, documents []manifest) ingressClasses {
+	c := ingressClasses{alb: map[string]bool{"alb": true}, certificates: map[string]graph.Value{}}
+	params := map[string]graph.Value{}
+	for _, m := range documents {
+		if m.Kind == "IngressClassParams" {
+			spec := m.Object.Attr("spec")
+			// elbv2.k8s.aws has certificateArn, eks.amazonaws.com certificateARNs.
+			params[m.Name] = either(spec, "certificateArn", "certificateARNs")
+		}
+	}
+	for _, class := range objects(g, documents, ingressClassTypes(), "networking.k8s.io", "IngressClass") {
+		name, ok := class.Metadata.Attr("name").Text()
+		if !ok {
+			continue
+		}
+		controller, _ := class.Spec.Attr("controller").Text()
+		c.alb[name] = isALBController(controller)
+		if of, ok := class.Spec.Block("parameters").Attr("name").Text(); ok && given(params[of]) {
+			c.certificates[name] = params[of]
+		}
+	}
+	return c
+}
+
+// isALBController tells the AWS Load Balancer Controller and EKS Auto Mode.
+func isALBController(name string) bool {
+	return name == "ingress.k8s.aws/alb" || name == "eks.amazonaws.com/alb"
+}
+
+// classOf returns the class of an ingress: the field, or the older annotation.
+func classOf(ingress object) graph.Value {
+	if class := either(ingress.Spec, "ingress_class_name", "ingressClassName"); !class.Unset() {
+		return class
+	}
+	return ingress.Annotation("kubernetes.io/ingress.class")
+}
+
+// isALB tells whether an ingress is for an application load balancer. One
+// without a class goes to the default class: its annotations tell which
+// controller it is written for.
+func (c ingressClasses) isALB(ingress object, class graph.Value) truth {
+	name, known := class.Text()
+	switch {
+	case known:
+		return truthOf(c.alb[name])
+	case class.Unknown():
+		return maybe
+	}
+	annotations := ingress.Metadata.Attr("annotations")
+	if annotations.Opaque() {
+		return maybe
+	}
+	for _, key := range annotations.Keys() {
+		if strings.HasPrefix(key, albAnnotation) {
+			return yes
+		}
+	}
+	return no
+}

@@ -1,0 +1,156 @@
+package controls
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+func ingressTypes() []string { return []string{"kubernetes_ingress", "kubernetes_ingress_v1"} }
+
+// albAnnotation is the prefix of the AWS Load Balancer Controller's annotations.
+const albAnnotation = "alb.ingress.kubernetes.io/"
+
+// ingressTLS judges every ingress.
+func ingressTLS(g *graph.Graph, documents []manifest) []control.Verdict {
+	classes := ingressClassesOf(g, documents)
+	ingresses := objects(g, documents, ingressTypes(), "networking.k8s.io", "Ingress")
+	ingresses = append(ingresses, objects(g, documents, nil, "extensions", "Ingress")...)
+	groups := map[string]ingressGroup{}
+	for _, ingress := range ingresses {
+		if name, ok := ingress.Annotation(albAnnotation + "group.name").Text(); ok {
+			groups[name] = groups[name].with(ingress, classes)
+		}
+	}
+	var verdicts []control.Verdict
+	for _, ingress := range ingresses {
+		class := classOf(ingress)
+		switch classes.isALB(ingress, class) {
+		case yes:
+			group := ingressGroup{}.with(ingress, classes)
+			if name := ingress.Annotation(albAnnotation + "group.name"); name.Unknown() {
+				group.unknown = name
+			} else if text, ok := name.Text(); ok {
+				group = groups[text]
+			}
+			verdicts = append(verdicts, albTLS(ingress, classes, group))
+		case no:
+			verdicts = append(verdicts, otherIngressTLS(ingress, class))
+		case maybe:
+			if class.Unset() {
+				class = ingress.Metadata.Attr("annotations")
+			}
+			verdicts = append(verdicts, control.Unknown(class))
+		}
+	}
+	return verdicts
+}
+
+// otherIngressTLS judges an ingress of a controller that is not AWS's.
+func otherIngressTLS(ingress object, class graph.Value) control.Verdict {
+	tls := ingress.Spec.Attr("tls")
+	switch {
+	case tls.Opaque():
+		return control.Unknown(tls)
+	case given(tls):
+		return control.Pass(tls, "spec.tls names a certificate").Because(class)
+	}
+	return control.Fail(tls, "spec.tls is left out: the ingress serves HTTP alone").Because(class)
+}
+
+// ingressGroup is what ingresses of one group.name share: they are one load
+// balancer (AWS Load Balancer Controller, "IngressGroup").
+type ingressGroup struct {
+	redirect graph.Value // an ssl-redirect of any of them
+	https    truth       // whether any of them opens an HTTPS port
+	unknown  graph.Value // the group's name, where it is not known which group it is
+}
+
+func (g ingressGroup) with(ingress object, classes ingressClasses) ingressGroup {
+	if redirect := ingress.Annotation(albAnnotation + "ssl-redirect"); given(redirect) {
+		g.redirect = redirect
+	}
+	g.https = max(g.https, portsOf(ingress, classes).https)
+	return g
+}
+
+// albTLS judges an ingress of an application load balancer: it needs HTTPS, and
+// no HTTP that does not redirect. The field spec.tls opens no port by itself.
+func albTLS(ingress object, classes ingressClasses, group ingressGroup) control.Verdict {
+	ports := portsOf(ingress, classes)
+	redirected := given(group.redirect) && group.https == yes
+	switch {
+	case ports.decider.Opaque():
+		return control.Unknown(ports.decider)
+	case ports.bad:
+		return control.Manual(ports.decider, "listen-ports is not the JSON list that the controller reads")
+	case ports.http && redirected:
+		return control.Pass(group.redirect, "HTTP redirects to HTTPS").On(ingress.Resource).Because(ports.decider)
+	case ports.http && group.unknown.Unknown():
+		return control.Unknown(group.unknown)
+	case ports.http && ports.https == yes:
+		return control.Fail(ports.decider, "an HTTP port is open beside HTTPS, and nothing redirects it")
+	case ports.http && ports.decider.Unset():
+		return control.Fail(ports.decider, "no listen-ports and no certificate: the load balancer serves HTTP on port 80").Because(ingress.Spec.Attr("tls"))
+	case ports.http:
+		return control.Fail(ports.decider, "the load balancer serves HTTP")
+	}
+	if ports.https == yes {
+		return control.Pass(ports.decider, "only HTTPS is open")
+	}
+	return control.Manual(ports.decider, "listen-ports names neither HTTP nor HTTPS")
+}
+
+// ingressPorts is what a load balancer listens on for an ingress.
+type ingressPorts struct {
+	http    bool
+	https   truth
+	bad     bool
+	decider graph.Value
+}
+
+// portsOf reads the ports: those listed, or else 443 where there is a
+// certificate and 80 where there is none.
+func portsOf(ingress object, classes ingressClasses) ingressPorts {
+	listed := ingress.Annotation(albAnnotation + "listen-ports")
+	if !listed.Unset() {
+		return listenPorts(listed)
+	}
+	class, _ := classOf(ingress).Text()
+	for _, certificate := range []graph.Value{
+		ingress.Annotation(albAnnotation + "certificate-arn"),
+		ingress.Annotation(albAnnotation + "create-acm-cert"),
+		classes.certificates[class],
+	} {
+		if given(certificate) && !certificate.IsFalse() {
+			return ingressPorts{https: yes, decider: certificate}
+		}
+	}
+	return ingressPorts{http: true, decider: listed}
+}
+
+// listenPorts reads `[{"HTTP": 80}, {"HTTPS": 443}]`.
+func listenPorts(listed graph.Value) ingressPorts {
+	ports := ingressPorts{decider: listed}
+	text, ok := listed.Text()
+	if !ok {
+		ports.https = maybe
+		return ports
+	}
+	var list []map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(text), &list); err != nil || len(list) == 0 {
+		ports.bad = true
+		return ports
+	}
+	for _, entry := range list {
+		for protocol := range entry {
+			ports.http = ports.http || strings.EqualFold(protocol, "HTTP")
+			if strings.EqualFold(protocol, "HTTPS") {
+				ports.https = yes
+			}
+		}
+	}
+	return ports
+}

@@ -1,0 +1,29 @@
+package controls
+
+import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+)
+
+// providerClusterReads is what [byProvider] reads.
+func providerClusterReads() []control.Read {
+	return []control.Read{
+		{Types: []string{clusterType}, Arguments: []string{"name", "id", "arn"}},
+		{
+			Types:     []string{"provider.kubernetes", "provider.helm", "provider.kubectl"},
+			Arguments: []string{"host", "cluster_ca_certificate", "kubernetes"},
+		},
+	}
+}
+
+// inClusters gives the verdict for each cluster that its subject belongs to, or
+// may. Of a subject that may belong to any cluster, which one is not said.
+func inClusters(v control.Verdict, m membership) []control.Verdict {
+	if m.Anywhere || len(m.Clusters) == 0 {
+		return []control.Verdict{v}
+	}
+	var verdicts []control.Verdict
+	for _, cluster := range m.Clusters {
+		verdicts = append(verdicts, v.In(cluster).Assuming(m.Assumes...))
+	}
+	return verdicts
+}

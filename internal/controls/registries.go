@@ -1,0 +1,115 @@
+package controls
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/distribution/reference"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+)
+
+// registries says which registries are approved: by the setting, or without it
+// those that are the plan's own.
+type registries struct {
+	globs    []string
+	accounts map[string]bool // AWS accounts that the plan knows as its own
+}
+
+const callerIdentityType = "aws_caller_identity"
+
+// registryReads is what [registriesOf] reads.
+func registryReads() []control.Read {
+	return []control.Read{
+		{Types: []string{callerIdentityType}, Arguments: []string{"account_id"}},
+		{Types: []string{"provider.aws"}, Arguments: []string{"allowed_account_ids"}},
+	}
+}
+
+func registriesOf(g *graph.Graph, s setting.Settings) registries {
+	r := registries{globs: s.ApprovedRegistries, accounts: map[string]bool{}}
+	for _, identity := range g.Data(callerIdentityType) {
+		if account, ok := identity.Attr("account_id").Text(); ok {
+			r.accounts[account] = true
+		}
+	}
+	for _, aws := range g.Providers("aws") {
+		accounts, _ := aws.Attr("allowed_account_ids").Strings()
+		for _, account := range accounts {
+			r.accounts[account] = true
+		}
+	}
+	return r
+}
+
+// privateECR is the host of a private registry, which begins with its account:
+// ECR user guide, "Private registry" and "Dual-stack endpoints".
+var privateECR = regexp.MustCompile(`^(\d{12})\.(?:dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?|dkr-ecr(?:-fips)?\.[a-z0-9-]+\.on\.aws)$`)
+
+// own reports whether a host is the private registry of one of the accounts.
+func (r registries) own(host string) bool {
+	m := privateECR.FindStringSubmatch(strings.ToLower(host))
+	return m != nil && r.accounts[m[1]]
+}
+
+// image judges an image that a value names, as the text that it comes to.
+func (r registries) image(v graph.Value, text string) control.Verdict {
+	host, repository, ok := imageName(text)
+	if !ok {
+		return control.Manual(v, "%s is no image that a container runtime could pull", shown(v, text))
+	}
+	return r.judge(v, "the image "+shown(v, host+"/"+repository), host, repository)
+}
+
+// judge says whether what is pulled from a host, by one of its names there, is
+// approved.
+func (r registries) judge(v graph.Value, what, host string, names ...string) control.Verdict {
+	switch {
+	case len(r.globs) > 0:
+		for _, name := range names {
+			if r.approved(host, name) {
+				return control.Pass(v, "%s is from an approved registry", what)
+			}
+		}
+		return control.Fail(v, "%s is from no registry of approved_registries", what)
+	case r.own(host):
+		return control.Pass(v, "%s is from the account's own registry", what)
+	}
+	return control.Manual(v, "%s is from %s, which no setting approved_registries approves", what, shown(v, host))
+}
+
+// shown is a text made of a value, unless the value is sensitive.
+func shown(v graph.Value, text string) string {
+	if v.Sensitive() {
+		return finding.Redacted
+	}
+	return text
+}
+
+func (r registries) approved(host, name string) bool {
+	for _, glob := range r.globs {
+		hostGlob, nameGlob, named := strings.Cut(glob, "/")
+		if !named {
+			nameGlob = "*" // a registry alone stands for all that it holds
+		}
+		// A host's `*` never reaches into the name: another registry's
+		// repository could be called like an approved registry.
+		if matchStars(strings.ToLower(hostGlob), strings.ToLower(host)) && matchStars(nameGlob, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// imageName brings an image to registry and repository, as a container runtime
+// does: "nginx" is docker.io/library/nginx.
+func imageName(image string) (host, repository string, ok bool) {
+	named, err := reference.ParseNormalizedNamed(image)
+	if err != nil {
+		return "", "", false
+	}
+	return reference.Domain(named), reference.Path(named), true
+}
