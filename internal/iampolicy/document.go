@@ -119,8 +119,6 @@ type Condition struct {
 	Values   List
 }
 
-func (c Conditions) empty() bool { return len(c.Items) == 0 && !c.Open }
-
 // has says whether the statement is there and of this effect.
 func (s Statement) has(effect string) Truth {
 	t := truth(s.Effect.Value == effect)

@@ -1,6 +1,10 @@
 package iampolicy
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestTruth(t *testing.T) {
 	for _, tt := range []struct{ a, b, and, or Truth }{
@@ -22,5 +26,29 @@ func TestTruth(t *testing.T) {
 		if got := a.Not(); got != want {
 			t.Errorf("not %s = %s, want %s", a, got, want)
 		}
+	}
+}
+
+// TestWords pins the words that messages are made of.
+func TestWords(t *testing.T) {
+	var got []string
+	for v := No; v <= Yes; v++ {
+		got = append(got, v.String())
+	}
+	for v := ECRReadOnly; v <= ECRWrite; v++ {
+		got = append(got, v.String())
+	}
+	for k := SubjectMissing; k <= SubjectDead; k++ {
+		got = append(got, k.String())
+	}
+	got = append(got, ServiceAccount{"shop", "cart"}.String())
+	want := []string{
+		"no", "maybe", "yes",
+		"read-only", "pull-through", "undecided", "write",
+		"missing", "optional", "wildcard", "unknown", "default", "prefix", "dedicated", "dead",
+		"shop/cart",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("words (-want +got):\n%s", diff)
 	}
 }
