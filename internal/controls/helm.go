@@ -145,8 +145,6 @@ func overlay(under, over cty.Value, sparse bool) cty.Value {
 	switch {
 	case !under.IsKnown() || !over.IsKnown() || under.IsNull():
 		return over
-	case sparse && over.IsNull():
-		return over
 	case under.Type().IsObjectType() && over.Type().IsObjectType():
 		attrs := under.AsValueMap()
 		if attrs == nil {

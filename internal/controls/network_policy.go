@@ -15,9 +15,8 @@ func networkPolicy() control.Evaluator {
 	return control.Evaluator{
 		Key:      "network-policy",
 		Subjects: []string{clusterType},
-		Reads: slices.Concat(engineReads(), fargateReads(), []control.Read{
-			kubernetesReads(),
-			{Types: []string{clusterType}, Arguments: []string{"id", "name", "arn", "compute_config", "bootstrap_self_managed_addons"}},
+		Reads: slices.Concat(engineReads(), fargateReads(), providerClusterReads(), []control.Read{
+			{Types: []string{clusterType}, Arguments: []string{"compute_config", "bootstrap_self_managed_addons"}},
 			{Types: networkPolicyTypes(), Arguments: []string{"metadata"}},
 		}),
 		Evaluate: func(in control.Input) []control.Verdict {

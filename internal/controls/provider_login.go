@@ -14,13 +14,16 @@ const clusterAuthType = "aws_eks_cluster_auth"
 // kubernetesProviders are the providers that talk to a cluster.
 func kubernetesProviders() []string { return []string{"kubernetes", "helm", "kubectl"} }
 
-// kubernetesReads is what [byProvider] and [loginOf] read.
-func kubernetesReads() control.Read {
-	return control.Read{
-		Types: []string{"provider.kubernetes", "provider.helm", "provider.kubectl"},
-		Arguments: []string{
-			"host", "cluster_ca_certificate", "kubernetes", "exec", "token", "config_path", "config_paths",
-			"client_certificate", "client_key", "username", "password",
+// loginReads is what [loginOf] reads.
+func loginReads() []control.Read {
+	return []control.Read{
+		{Types: []string{clusterAuthType}, Arguments: []string{"name"}},
+		{
+			Types: []string{"provider.kubernetes", "provider.helm", "provider.kubectl"},
+			Arguments: []string{
+				"host", "kubernetes", "exec", "token", "config_path", "config_paths",
+				"client_certificate", "username", "password",
+			},
 		},
 	}
 }

@@ -1,6 +1,8 @@
 package controls
 
 import (
+	"slices"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -18,13 +20,12 @@ func rbacUsers() control.Evaluator {
 	return control.Evaluator{
 		Key:      "rbac-users",
 		Subjects: []string{clusterType, identityProviderType},
-		Reads: append(awsAuthReads(), kubernetesReads(),
-			control.Read{Types: []string{clusterType}, Arguments: []string{"id", "name", "arn", "access_config"}},
-			control.Read{Types: []string{accessEntryType}, Arguments: []string{"cluster_name", "principal_arn"}},
-			control.Read{Types: []string{accessPolicyType}, Arguments: []string{"cluster_name", "principal_arn", "policy_arn"}},
-			control.Read{Types: []string{identityProviderType}, Arguments: []string{"cluster_name", "oidc"}},
-			control.Read{Types: []string{clusterAuthType}, Arguments: []string{"name"}},
-		),
+		Reads: slices.Concat(awsAuthReads(), loginReads(), providerClusterReads(), []control.Read{
+			{Types: []string{clusterType}, Arguments: []string{"access_config"}},
+			{Types: []string{accessEntryType}, Arguments: []string{"cluster_name", "principal_arn"}},
+			{Types: []string{accessPolicyType}, Arguments: []string{"cluster_name", "principal_arn", "policy_arn"}},
+			{Types: []string{identityProviderType}, Arguments: []string{"cluster_name", "oidc"}},
+		}),
 		Evaluate: func(in control.Input) []control.Verdict {
 			access := newUserAccess(in.Graph)
 			verdicts := append(foreignIssuers(in.Graph), foreignLogins(in.Graph)...)

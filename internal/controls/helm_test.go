@@ -1,0 +1,176 @@
+package controls
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
+)
+
+func TestChartOf(t *testing.T) {
+	tests := []struct {
+		chart string
+		want  string
+	}{
+		{"cilium", "cilium"},
+		{"eks/aws-vpc-cni", "aws-vpc-cni"},
+		{"oci://quay.io/cilium/charts/cilium", "cilium"},
+		{"./charts/antrea", "antrea"},
+		{"./charts/antrea/", "antrea"},
+		{"https://github.com/projectcalico/calico/releases/download/v3.28.0/tigera-operator-v3.28.0.tgz", "tigera-operator"},
+		{"charts/aws-vpc-cni-1.18.3.tgz", "aws-vpc-cni"},
+		{"charts/kube-router.tgz", "kube-router"},
+		{"", ""},
+		{"/", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.chart, func(t *testing.T) {
+			got, ok := chartOf(release(t, graphtest.Args{"chart": cty.StringVal(test.chart)}))
+			if !ok || got != test.want {
+				t.Errorf("chart %q, %t, want %q, true", got, ok, test.want)
+			}
+		})
+	}
+	if _, ok := chartOf(release(t, graphtest.Args{"chart": cty.DynamicVal})); ok {
+		t.Error("an unknown chart is known")
+	}
+}
+
+func TestReleaseValuesLookup(t *testing.T) {
+	unknown := cty.UnknownVal(cty.String)
+	tests := []struct {
+		name string
+		args graphtest.Args
+		path []string
+		want string // "unset", "unknown" or the value
+		from string // where it stands
+	}{
+		{"nothing given", graphtest.Args{}, []string{"a"}, "unset", "values"},
+		{"a value", values("a: {b: 1}"), []string{"a", "b"}, "1", "values[0]"},
+		{"another value", values("a: {c: 1}"), []string{"a", "b"}, "unset", "values"},
+		{"the later document", values("a: 1", "a: 2"), []string{"a"}, "2", "values[1]"},
+		{"a later document without it", values("a: 1", "b: 2"), []string{"a"}, "1", "values[0]"},
+		{"taken back by a null", values("a: 1", "a:"), []string{"a"}, "unset", "values[1]"},
+		{"taken back by a null above", values("a: {b: 1}", "a: ~"), []string{"a", "b"}, "unset", "values[1]"},
+		{"covered by a scalar", values("a: {b: 1}", "a: 2"), []string{"a", "b"}, "unset", "values[1]"},
+		{"an empty document", values("a: 1", "", "# nothing"), []string{"a"}, "1", "values[0]"},
+		{"a document that is a list", values("a: 1", "[a]"), []string{"a"}, "unknown", "values[1]"},
+		{"a document that is no YAML", values("a: 1", "a: [b"), []string{"a"}, "unknown", "values[1]"},
+		{"a null document", graphtest.Args{"values": cty.TupleVal([]cty.Value{cty.StringVal("a: 1"), cty.NullVal(cty.String)})}, []string{"a"}, "1", "values[0]"},
+		{"under an unknown document", graphtest.Args{"values": cty.TupleVal([]cty.Value{cty.StringVal("a: 1"), unknown})}, []string{"a"}, "unknown", "values[1]"},
+		{"over an unknown document", graphtest.Args{"values": cty.TupleVal([]cty.Value{unknown, cty.StringVal("a: 1")})}, []string{"a"}, "1", "values[1]"},
+		{"unknown documents", graphtest.Args{"values": cty.DynamicVal}, []string{"a"}, "unknown", "values"},
+		{"set over unknown documents", graphtest.Args{"values": cty.DynamicVal, "set": sets("a.b", "1")}, []string{"a", "b"}, "1", "set[0].value"},
+		{"set over a document", graphtest.Args{"values": texts("a: {b: 1}"), "set": sets("a.b", "true")}, []string{"a", "b"}, "true", "set[0].value"},
+		{"another set", graphtest.Args{"values": texts("a: {b: 1}"), "set": sets("a.c", "true")}, []string{"a", "b"}, "1", "values[0]"},
+		{"set to null", graphtest.Args{"values": texts("a: 1"), "set": sets("a", "null")}, []string{"a"}, "unset", "set[0].value"},
+		{"the later set", graphtest.Args{"set": sets("a", "1", "a", "2")}, []string{"a"}, "2", "set[1].value"},
+		{"set to an unknown", graphtest.Args{"set": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), unknown)})}, []string{"a"}, "unknown", "set[0].value"},
+		{"another set to an unknown", graphtest.Args{"set": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), unknown)})}, []string{"b"}, "unset", "values"},
+		{"an unknown set", graphtest.Args{"set": cty.TupleVal([]cty.Value{set(unknown, cty.StringVal("1"))})}, []string{"a"}, "unknown", "set[0].value"},
+		{"unknown sets", graphtest.Args{"set": cty.DynamicVal}, []string{"a"}, "unknown", "set.value"},
+		{"set_list over set", graphtest.Args{"set": sets("a", "1"), "set_list": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), texts("x"))})}, []string{"a"}, "[x]", "set_list[0].value"},
+		{"set_sensitive over all", graphtest.Args{"set": sets("a", "1"), "set_sensitive": sets("a", "2")}, []string{"a"}, "2", "set_sensitive[0].value"},
+		{"what is write-only", graphtest.Args{"set": sets("a", "1"), "set_wo_revision": cty.NumberIntVal(1)}, []string{"a"}, "unknown", "set_wo_revision"},
+		{"a name that is no name", graphtest.Args{"set": sets("a[x]", "1")}, []string{"b"}, "unknown", "set[0].value"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			v := releaseValues(release(t, test.args)).Lookup(test.path...)
+			if got := brief(v); got != test.want || v.Path() != test.from {
+				t.Errorf("%s at %s, want %s at %s", got, v.Path(), test.want, test.from)
+			}
+		})
+	}
+}
+
+func TestReleaseValuesMerged(t *testing.T) {
+	tests := []struct {
+		name     string
+		args     graphtest.Args
+		want     string
+		complete bool
+	}{
+		{"nothing", graphtest.Args{}, `{}`, true},
+		{"mappings key by key", values("a: {b: 1, c: 2}\nd: 3", "a: {c: 4}"), `{"a":{"b":1,"c":4},"d":3}`, true},
+		{"lists as a whole", values("a: [1, 2]", "a: [3]"), `{"a":[3]}`, true},
+		{"a mapping over a scalar", values("a: 1", "a: {b: 1}"), `{"a":{"b":1}}`, true},
+		{"an empty mapping under another", values("{}", "a: 1"), `{"a":1}`, true},
+		{"an empty mapping over another", values("a: {b: 1}", "a: {}"), `{"a":{"b":1}}`, true},
+		{"sets", graphtest.Args{"values": texts("a: {b: 1}"), "set": sets("a.c", "x", "d", "{1,two}")}, `{"a":{"b":1,"c":"x"},"d":[1,"two"]}`, true},
+		{"an element that is set", graphtest.Args{"values": texts("a: [{b: 1}, {b: 2}]"), "set": sets("a[1].c", "3")}, `{"a":[{"b":1},{"b":2,"c":3}]}`, true},
+		{"an element beyond the list", graphtest.Args{"values": texts("a: [1]"), "set": sets("a[2]", "3")}, `{"a":[1,null,3]}`, true},
+		{"an unknown document", graphtest.Args{"values": cty.TupleVal([]cty.Value{cty.StringVal("a: 1"), cty.UnknownVal(cty.String)})}, `{"a":1}`, false},
+		{"an unknown set", graphtest.Args{"values": texts("a: 1"), "set": cty.DynamicVal}, `{"a":1}`, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			v, complete := releaseValues(release(t, test.args)).Merged()
+			got, err := ctyjson.Marshal(v.Cty(), v.Cty().Type())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, string(got)); diff != "" || complete != test.complete {
+				t.Errorf("complete %t, want %t; (-want +got):\n%s", complete, test.complete, diff)
+			}
+		})
+	}
+}
+
+func TestReleaseValuesKeepSecrets(t *testing.T) {
+	secret := cty.TupleVal([]cty.Value{set(cty.StringVal("a"), cty.StringVal("1").Mark(graph.SensitiveMark))})
+	values := releaseValues(release(t, graphtest.Args{"values": texts("b: 2"), "set_sensitive": secret}))
+	if !values.Lookup("a").Sensitive() {
+		t.Error("a secret that is looked up is not sensitive")
+	}
+	if values.Lookup("b").Sensitive() {
+		t.Error("what is no secret is sensitive")
+	}
+	if merged, _ := values.Merged(); !merged.Sensitive() {
+		t.Error("what is merged with a secret is not sensitive")
+	}
+}
+
+func release(t *testing.T, args graphtest.Args) *graph.Resource {
+	t.Helper()
+	return graphtest.Resource(t, "helm_release.this", args)
+}
+
+func values(documents ...string) graphtest.Args { return graphtest.Args{"values": texts(documents...)} }
+
+// sets is a list of set blocks, from names and values in turn.
+func sets(pairs ...string) cty.Value {
+	var blocks []cty.Value
+	for i := 0; i < len(pairs); i += 2 {
+		blocks = append(blocks, set(cty.StringVal(pairs[i]), cty.StringVal(pairs[i+1])))
+	}
+	return cty.TupleVal(blocks)
+}
+
+func set(name, value cty.Value) cty.Value {
+	return cty.ObjectVal(map[string]cty.Value{"name": name, "value": value, "type": cty.NullVal(cty.String)})
+}
+
+// brief writes a value for comparison.
+func brief(v graph.Value) string {
+	text, ok := v.Text()
+	list, all := v.Strings()
+	switch {
+	case ok:
+		return text
+	case v.Unset():
+		return "unset"
+	case !all || v.Unknown():
+		return "unknown"
+	default:
+		out := ""
+		for _, s := range list {
+			out += "[" + s + "]"
+		}
+		return out
+	}
+}
