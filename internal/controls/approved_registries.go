@@ -73,8 +73,8 @@ func (r registries) release(release *graph.Resource) []control.Verdict {
 	case source.host == "":
 		verdicts = append(verdicts, control.Manual(source.value, "where the chart comes from cannot be told from this plan"))
 	default:
-		what := "the chart from " + shown(source.value, strings.TrimRight(source.host+"/"+source.names[0], "/"))
-		verdicts = append(verdicts, r.judge(source.value, what, source.host, source.names...))
+		from := strings.TrimRight(source.host+"/"+source.names[0], "/")
+		verdicts = append(verdicts, r.judge(source.value, "the chart", from, source.host, source.names...))
 	}
 	values, complete := releaseValues(release).Merged()
 	images := chartImages(values)
@@ -107,7 +107,7 @@ func (r registries) upstream(rule *graph.Resource) control.Verdict {
 	if prefix, ok := rule.Arg("upstream_repository_prefix").Text(); ok && prefix != "" && prefix != "ROOT" {
 		name = prefix + "/" + name
 	}
-	return r.judge(url, "what is pulled through "+shown(url, host), host, name)
+	return r.judge(url, "what the cache pulls", host, host, name)
 }
 
 // together is the worst of a subject's verdicts, with the other values that

@@ -133,14 +133,14 @@ func (d documents) list(doc *document, values ...graph.Value) []iampolicy.Docume
 		}
 		sources, exact, assumes := d.sources(v)
 		// As many data sources as unknown elements: these are the elements.
-		exact = exact && len(sources) == unknown && !v.Opaque()
+		certain := exact && len(sources) == unknown && !v.Opaque()
 		for _, source := range sources {
 			read := d.data(source)
 			doc.Assumes = append(doc.Assumes, read.Assumes...)
-			list = append(list, appendDocument(iampolicy.Document{}, read.Document, exact))
+			list = append(list, appendDocument(iampolicy.Document{}, read.Document, certain))
 		}
 		doc.Assumes = append(doc.Assumes, assumes...)
-		if !exact {
+		if !exact || len(sources) < unknown || v.Opaque() {
 			list = append(list, iampolicy.UnknownDocument())
 		}
 	}

@@ -17,7 +17,6 @@ const albAnnotation = "alb.ingress.kubernetes.io/"
 func ingressTLS(g *graph.Graph, documents []manifest) []control.Verdict {
 	classes := ingressClassesOf(g, documents)
 	ingresses := objects(g, documents, ingressTypes(), "networking.k8s.io", "Ingress")
-	ingresses = append(ingresses, objects(g, documents, nil, "extensions", "Ingress")...)
 	groups := map[string]ingressGroup{}
 	for _, ingress := range ingresses {
 		if name, ok := ingress.Annotation(albAnnotation + "group.name").Text(); ok {
@@ -37,7 +36,7 @@ func ingressTLS(g *graph.Graph, documents []manifest) []control.Verdict {
 			}
 			verdicts = append(verdicts, albTLS(ingress, classes, group))
 		case no:
-			verdicts = append(verdicts, otherIngressTLS(ingress, class))
+			verdicts = append(verdicts, otherIngressTLS(ingress))
 		case maybe:
 			if class.Unset() {
 				class = ingress.Metadata.Attr("annotations")
@@ -49,15 +48,15 @@ func ingressTLS(g *graph.Graph, documents []manifest) []control.Verdict {
 }
 
 // otherIngressTLS judges an ingress of a controller that is not AWS's.
-func otherIngressTLS(ingress object, class graph.Value) control.Verdict {
+func otherIngressTLS(ingress object) control.Verdict {
 	tls := ingress.Spec.Attr("tls")
 	switch {
 	case tls.Opaque():
 		return control.Unknown(tls)
 	case given(tls):
-		return control.Pass(tls, "spec.tls names a certificate").Because(class)
+		return control.Pass(tls, "spec.tls names a certificate")
 	}
-	return control.Fail(tls, "spec.tls is left out: the ingress serves HTTP alone").Because(class)
+	return control.Fail(tls, "spec.tls is left out: the ingress serves HTTP alone")
 }
 
 // ingressGroup is what ingresses of one group.name share: they are one load

@@ -59,26 +59,27 @@ func (r registries) own(host string) bool {
 func (r registries) image(v graph.Value, text string) control.Verdict {
 	host, repository, ok := imageName(text)
 	if !ok {
-		return control.Manual(v, "%s is no image that a container runtime could pull", shown(v, text))
+		return control.Manual(v, "%s is no name of an image", shown(v, text))
 	}
-	return r.judge(v, "the image "+shown(v, host+"/"+repository), host, repository)
+	return r.judge(v, "the image "+shown(v, host+"/"+repository), host, host, repository)
 }
 
-// judge says whether what is pulled from a host, by one of its names there, is
-// approved.
-func (r registries) judge(v graph.Value, what, host string, names ...string) control.Verdict {
+// judge says whether something is approved that comes from somewhere: a host,
+// and one of its names there.
+func (r registries) judge(v graph.Value, what, from, host string, names ...string) control.Verdict {
+	from = shown(v, from)
 	switch {
 	case len(r.globs) > 0:
 		for _, name := range names {
 			if r.approved(host, name) {
-				return control.Pass(v, "%s is from an approved registry", what)
+				return control.Pass(v, "%s comes from %s, which is approved", what, from)
 			}
 		}
-		return control.Fail(v, "%s is from no registry of approved_registries", what)
+		return control.Fail(v, "%s comes from %s, which approved_registries does not list", what, from)
 	case r.own(host):
-		return control.Pass(v, "%s is from the account's own registry", what)
+		return control.Pass(v, "%s comes from %s, the account's own registry", what, from)
 	}
-	return control.Manual(v, "%s is from %s, which no setting approved_registries approves", what, shown(v, host))
+	return control.Manual(v, "%s comes from %s, and approved_registries is not set", what, from)
 }
 
 // shown is a text made of a value, unless the value is sensitive.
