@@ -1,0 +1,199 @@
+package controls
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
+)
+
+// ecrGrants are the policies of one role, as documents that are judged together.
+type ecrGrants struct {
+	held    []heldPolicy // by the index of its document
+	docs    []iampolicy.Document
+	outside []heldPolicy // named, and neither in the plan nor in a table
+}
+
+func ecrGrantsOf(held []heldPolicy) ecrGrants {
+	var g ecrGrants
+	for _, alternatives := range byPlace(held) {
+		if first := alternatives[0]; !first.sure && first.theirs && allWrite(alternatives) {
+			// Whichever of the candidates it is, it allows writes.
+			g.add(first, grantedBy(first))
+			continue
+		}
+		for _, p := range alternatives {
+			switch doc := grantedBy(p); {
+			case p.outsidePlan() && p.Certain:
+				g.outside = append(g.outside, p)
+			case p.Certain:
+				g.add(p, doc)
+			default:
+				g.add(p, appendDocument(iampolicy.Document{}, doc, false))
+			}
+		}
+	}
+	return g
+}
+
+func (g *ecrGrants) add(p heldPolicy, doc iampolicy.Document) {
+	g.held = append(g.held, p)
+	g.docs = append(g.docs, doc)
+}
+
+// byPlace groups policies by the argument that names them: those of one group
+// are candidates for it.
+func byPlace(held []heldPolicy) [][]heldPolicy {
+	type place struct {
+		by   *graph.Resource
+		path string
+	}
+	index := map[place]int{}
+	var groups [][]heldPolicy
+	for _, p := range held {
+		at := place{p.By, p.Value.Path()}
+		i, ok := index[at]
+		if !ok {
+			i = len(groups)
+			index[at] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], p)
+	}
+	return groups
+}
+
+func allWrite(alternatives []heldPolicy) bool {
+	return !slices.ContainsFunc(alternatives, func(p heldPolicy) bool {
+		return iampolicy.Writes(grantedBy(p)).Verdict != iampolicy.ECRWrite
+	})
+}
+
+// outsidePlan reports whether the policy is known by name, and what it says is
+// neither in the plan nor in a table.
+func (p heldPolicy) outsidePlan() bool {
+	if policy, ok := iampolicy.Managed(p.ARN); ok {
+		return !policy.Listed()
+	}
+	return p.says.Open && p.says.Err == nil && p.Value.Known() && (p.ARN != "" || p.Inline)
+}
+
+// grantedBy returns the document of a policy as far as ECR goes.
+func grantedBy(p heldPolicy) iampolicy.Document {
+	policy, ok := iampolicy.Managed(p.ARN)
+	switch {
+	case !ok:
+		return p.says.Document
+	case policy.WritesECR == iampolicy.Yes:
+		return iampolicy.Document{Statements: []iampolicy.Statement{{
+			Effect:    iampolicy.Known(iampolicy.Allow),
+			Actions:   iampolicy.KnownList(managedWrites(policy.Name)...),
+			Resources: iampolicy.KnownList("*"),
+		}}}
+	}
+	return policy.Document()
+}
+
+// managedWrites returns the ECR actions of an AWS managed policy that writes:
+// what its name says, for ECR's own, and everything for the rest, so that only
+// a Deny of everything cancels it.
+func managedWrites(name string) []string {
+	services := []string{"ecr", "ecr-public"}
+	switch {
+	case strings.HasPrefix(name, "AmazonEC2ContainerRegistry"):
+		services = services[:1]
+	case strings.HasPrefix(name, "AmazonElasticContainerRegistryPublic"):
+		services = services[1:]
+	}
+	verbs := []string{"*"}
+	if strings.HasSuffix(name, "PowerUser") {
+		verbs = []string{"InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage"}
+	}
+	var actions []string
+	for _, service := range services {
+		for _, verb := range verbs {
+			actions = append(actions, service+":"+verb)
+		}
+	}
+	return actions
+}
+
+// telling returns the policy that allows a write, of several the one that allows
+// more than a pull through cache needs, and the actions for a message.
+func (g ecrGrants) telling(writes iampolicy.ECRWrites) (p heldPolicy, actions string) {
+	reason := writes.Reasons[0]
+	for _, r := range writes.Reasons {
+		more := func(action string) bool {
+			return action != "ecr:BatchImportUpstreamImage" && action != "ecr:CreateRepository" && action != "ecr:TagResource"
+		}
+		if r.Truth == iampolicy.Yes && slices.ContainsFunc(r.Actions, more) {
+			reason = r
+			break
+		}
+	}
+	p = g.held[reason.Document]
+	if p.decider().Sensitive() {
+		return p, finding.Redacted
+	}
+	const most = 3
+	actions = strings.Join(reason.Actions[:min(most, len(reason.Actions))], ", ")
+	if more := len(reason.Actions) - most; more > 0 {
+		actions += fmt.Sprintf(" and %d more", more)
+	}
+	return p, actions
+}
+
+// undecided says which policy leaves it open whether there is a write.
+func (g ecrGrants) undecided(writes iampolicy.ECRWrites) control.Verdict {
+	suspect := slices.IndexFunc(g.docs, func(d iampolicy.Document) bool { return d.Open })
+	if len(writes.Reasons) > 0 {
+		suspect = writes.Reasons[0].Document
+	}
+	p := g.held[suspect]
+	switch {
+	case p.says.Err != nil:
+		return control.Unresolved(p.decider(), "%s is no policy document", p.Name())
+	case p.decider().Unknown():
+		return control.Unknown(p.decider())
+	case !p.Certain:
+		return control.Unresolved(p.Value, "%s may let nodes write to ECR: it cannot be told whether the role holds it", p.Name())
+	}
+	return control.Unresolved(p.decider(), "it is not known yet whether %s lets nodes write to ECR", p.Name())
+}
+
+// decider is the argument to change for another policy: the document of one of
+// the plan's own, or the argument that names another.
+func (p heldPolicy) decider() graph.Value {
+	if p.Policy != nil && p.Policy.Mode == graph.Managed {
+		return p.Policy.Attr("policy")
+	}
+	return p.Value
+}
+
+// evidence names the policies: by ARN, by address, or by the place that has one
+// inline. What they say is no evidence: documents are never copied.
+func (g ecrGrants) evidence(role *graph.Resource) []finding.Evidence {
+	var facts []finding.Evidence
+	for _, p := range slices.Concat(g.held, g.outside) {
+		facts = append(facts, p.evidence(role))
+	}
+	return facts
+}
+
+func (p heldPolicy) evidence(subject *graph.Resource) finding.Evidence {
+	e := finding.Evidence{Attribute: p.Value.Path(), Value: p.Name()}
+	if p.Inline {
+		e.Value = "(inline policy)"
+	}
+	if p.Value.Sensitive() && !p.Inline {
+		e.Value = finding.Redacted
+	}
+	if p.By != subject {
+		e.Address = p.By.String()
+	}
+	return e
+}

@@ -1,0 +1,125 @@
+package controls
+
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
+)
+
+// ecrNodeAccess evaluates 5.1.3. A node role passes when all its policies are
+// known and none of them, nor all together, allow a write to ECR.
+func ecrNodeAccess() control.Evaluator {
+	return control.Evaluator{
+		Key:      "ecr-node-access",
+		Subjects: nodeRoleSubjects(),
+		Reads:    nodeRoleReads(),
+		Evaluate: func(in control.Input) []control.Verdict {
+			policies := newIdentityPolicies(in.Graph)
+			judge := newNodeECRJudge(policies)
+			var verdicts []control.Verdict
+			for _, role := range newNodeRoles(in.Graph, policies).all {
+				verdicts = append(verdicts, judge.node(role).In(role.Cluster))
+			}
+			return verdicts
+		},
+	}
+}
+
+// nodeECRJudge judges each role once, however many clusters' nodes run with it.
+type nodeECRJudge struct {
+	policies *identityPolicies
+	judged   map[*graph.Resource]control.Verdict
+	byName   map[string][]heldPolicy // of roles outside the plan
+}
+
+func newNodeECRJudge(policies *identityPolicies) nodeECRJudge {
+	j := nodeECRJudge{policies: policies, judged: map[*graph.Resource]control.Verdict{}, byName: map[string][]heldPolicy{}}
+	for _, p := range policies.all {
+		if p.HolderType == iamRoleType && p.HolderName != "" {
+			j.byName[p.HolderName] = append(j.byName[p.HolderName], p)
+		}
+	}
+	return j
+}
+
+func (j nodeECRJudge) node(n nodeRole) control.Verdict {
+	switch {
+	case n.Role == nil && n.Outside == "":
+		return control.Unresolved(n.By, "the node role cannot be told: %s", waiting(n.By))
+	case n.Role == nil:
+		return j.outside(n)
+	}
+	v := j.role(n.Role)
+	for _, rival := range n.Rivals {
+		if j.role(rival).Status != v.Status {
+			return control.Unresolved(n.By, "it cannot be told yet which is the node role, %s or %s", n.Role, rival).On(n.Role)
+		}
+	}
+	if n.Open {
+		return control.Unresolved(n.By, "it cannot be told whether %s is the node role: %s", n.Role, waiting(n.By)).On(n.Role)
+	}
+	if v.Status == finding.Pass || v.Status == finding.Fail {
+		v = v.Assuming(n.Assumes...)
+	}
+	return v
+}
+
+func (j nodeECRJudge) role(role *graph.Resource) control.Verdict {
+	v, ok := j.judged[role]
+	if !ok {
+		v = roleECR(role, j.policies.Held(role))
+		j.judged[role] = v
+	}
+	return v
+}
+
+// outside judges a role that another plan manages: this plan may still give it
+// a policy that writes.
+func (j nodeECRJudge) outside(n nodeRole) control.Verdict {
+	held := j.byName[n.Outside[strings.LastIndex(n.Outside, "/")+1:]]
+	if n.Data != nil {
+		held = j.policies.Held(n.Data)
+	}
+	subject := n.By.Resource()
+	if v := roleECR(subject, held); v.Status == finding.Fail {
+		return v
+	}
+	return control.Manual(n.By, "node role %s is not in this plan: see that its policies only read from ECR", n.name()).On(subject)
+}
+
+// name is what names a role outside the plan, redacted where it has to be.
+func (r nodeRole) name() string {
+	if r.By.Sensitive() {
+		return finding.Redacted
+	}
+	return r.Outside
+}
+
+// roleECR judges what a role's policies together let it do to ECR.
+func roleECR(role *graph.Resource, held []heldPolicy) control.Verdict {
+	grants := ecrGrantsOf(held)
+	writes := iampolicy.Writes(grants.docs...)
+	var v control.Verdict
+	switch {
+	case writes.Verdict == iampolicy.ECRWrite:
+		p, actions := grants.telling(writes)
+		v = control.Fail(p.decider(), "%s lets nodes write to ECR: %s", p.Name(), actions).Assuming(p.Assumes...)
+	case writes.Verdict == iampolicy.ECRUndecided:
+		v = grants.undecided(writes)
+	case writes.Verdict == iampolicy.ECRPullThrough:
+		p, actions := grants.telling(writes)
+		v = control.Manual(p.decider(), "%s allows %s, as a pull through cache needs: see that the role is meant to fill one", p.Name(), actions)
+	case len(grants.outside) > 0:
+		p := grants.outside[0]
+		v = control.Manual(p.Value, "%s is held, and what it allows is not in this plan", p.Name())
+	default:
+		v = control.Pass(graph.Value{}, "no policy of the role writes to ECR")
+		for _, p := range grants.held {
+			v = v.Assuming(p.Assumes...)
+		}
+	}
+	return v.On(role).With(grants.evidence(role)...)
+}

@@ -1,0 +1,39 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// imdsReads is what [shieldedCredentials] reads, beside what [nodeGroupReads]
+// does.
+func imdsReads() []control.Read {
+	return []control.Read{{Types: []string{launchTemplateType, "aws_launch_configuration"}, Arguments: []string{"metadata_options"}}}
+}
+
+// shieldedCredentials returns, for each cluster, the launch templates of its
+// nodes that keep pods from the node's credentials: the metadata service asks
+// for a token, which does not come further than the node itself (EKS best
+// practices, "Restrict access to the instance profile").
+func shieldedCredentials(g *graph.Graph, selfManaged []selfManagedGroup) map[*graph.Resource][]finding.Evidence {
+	found := map[*graph.Resource][]finding.Evidence{}
+	for _, group := range nodeGroupsOf(g, selfManaged) {
+		for _, launch := range group.Launches {
+			for _, template := range launch.Candidates {
+				options := template.Block("metadata_options")
+				hops := options.Attr("http_put_response_hop_limit")
+				if !options.Attr("http_tokens").Is("required") || !hops.Is("1") {
+					continue
+				}
+				fact := control.Fact(hops, group.Cluster)
+				if !slices.Contains(found[group.Cluster], fact) {
+					found[group.Cluster] = append(found[group.Cluster], fact)
+				}
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,56 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// dedicatedServiceAccounts evaluates 5.2.1. A cluster passes when pods can have
+// AWS permissions by their service account, at least one account has some, and
+// nothing gives permissions to accounts that pods share, or to whole nodes.
+func dedicatedServiceAccounts() control.Evaluator {
+	return control.Evaluator{
+		Key:      "dedicated-service-accounts",
+		Subjects: slices.Concat(nodeRoleSubjects(), []string{podIdentityType}, roleBindingTypes),
+		Reads:    slices.Concat(nodeRoleReads(), nodeGroupReads(), irsaReads(), bindingReads(), podAccessReads(), imdsReads()),
+		Evaluate: func(in control.Input) []control.Verdict {
+			access := newPodAccess(in)
+			verdicts := access.offenders
+			for _, cluster := range in.Graph.Resources(clusterType) {
+				verdicts = append(verdicts, access.judge(cluster).On(cluster).In(cluster).With(access.imds[cluster]...))
+			}
+			return verdicts
+		},
+	}
+}
+
+// judge judges a cluster: by what is found against it, and then by whether it
+// has a way to give permissions to single accounts, and uses it.
+func (a *podAccess) judge(cluster *graph.Resource) control.Verdict {
+	use := a.of(cluster)
+	way, mapping := use.way.orElse(a.anywhere.way), use.mapping.orElse(a.anywhere.mapping)
+	against := worst(use.against, control.Verdict{Status: finding.Pass})
+	doubt := worst(a.anywhere.against, control.Verdict{Status: finding.Pass})
+	identity := cluster.Attr("identity")
+	switch {
+	case against.Status == finding.Fail:
+		return control.Fail(against.Decider, "%s: %s", against.Subject, against.Message).Assuming(against.Assumes...)
+	case against.Status == finding.Unknown:
+		return control.Unresolved(against.Decider, "%s: %s", against.Subject, against.Message)
+	case doubt.Status != finding.Pass:
+		return control.Unresolved(doubt.Decider, "%s may be this cluster's: %s", doubt.Subject, doubt.Message)
+	case min(way.is, mapping.is) == maybe:
+		return control.Unresolved(mapping.by, "it cannot be told yet whether %s gives a service account of this cluster its permissions", mapping.by.Resource())
+	case against.Status == finding.Manual:
+		return control.Manual(against.Decider, "%s: %s", against.Subject, against.Message)
+	case way.is == no:
+		return control.Manual(identity, "pods have no way to AWS permissions of their own in this plan: it has neither an OpenID Connect provider for this cluster's issuer, nor Pod Identity, nor Auto Mode")
+	case mapping.is == no:
+		return control.Manual(way.by, "%s lets service accounts have permissions of their own, and this plan gives them to none", way.by.Resource())
+	}
+	return control.Pass(mapping.by, "%s gives permissions to a service account of its own", mapping.by.Resource()).
+		On(cluster).Because(way.by, mapping.by).Assuming(way.assumes...).Assuming(mapping.assumes...)
+}
