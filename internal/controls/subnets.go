@@ -107,22 +107,26 @@ func waiting(v graph.Value) string { return control.Unknown(v).Message }
 // chosen tells the same of the subnets that a data source has found, or will
 // find: those of a filter by id are some of the ids that it gives.
 func (s *subnets) chosen(data *graph.Resource, by addressing) way {
-	if ids := data.Attr("ids"); ids.Known() {
+	ids := data.Attr("ids")
+	if s.asking[data] {
+		return way{exposure: undecided, By: ids, Why: data.String() + " refers to itself"}
+	}
+	s.asking[data] = true
+	defer delete(s.asking, data)
+	if ids.Known() {
 		return s.of(ids, by)
 	}
 	for _, filter := range data.Blocks("filter") {
-		if !filter.Attr("name").Is("subnet-id") || s.asking[data] {
+		if !filter.Attr("name").Is("subnet-id") {
 			continue
 		}
-		s.asking[data] = true
-		defer delete(s.asking, data)
 		var ways []way
 		for _, id := range filter.Attr("values").Elements() {
 			ways = append(ways, s.named(id, by))
 		}
 		return eitherWay(ways)
 	}
-	return way{exposure: undecided, By: data.Attr("ids"), Why: data.String() + " finds its subnets only on apply"}
+	return way{exposure: undecided, By: ids, Why: data.String() + " finds its subnets only on apply"}
 }
 
 // subnet tells whether a subnet is private: no route to an internet gateway,
