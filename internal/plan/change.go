@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -27,117 +26,122 @@ var actionsOf = map[string]struct {
 }
 
 // change reads one entry of resource_changes.
-func (p pass) change(what string, into *[]instance) error {
-	in, skip, err := p.entry(what, true)
+func (p pass) change(into *[]instance) error {
+	e, err := p.entry(true)
 	if err != nil {
 		return err
 	}
-	if in.address.Type == "" {
-		return fmt.Errorf("malformed plan: %s has no address, mode, type and name", what)
+	if e.actions == "" {
+		return p.malformed("%s has no change with actions", e.address)
 	}
-	if in.actions == nil {
-		return fmt.Errorf("malformed plan: %s (%s) has no change with actions", what, in.address)
-	}
-	kind, ok := actionsOf[strings.Join(in.actions, ",")]
-	if !ok {
-		return fmt.Errorf("malformed plan: %s (%s) has the unknown actions %q; is there a newer release of this program?", what, in.address, in.actions)
-	}
-	if in.deposed {
+	kind, ok := actionsOf[e.actions]
+	switch {
+	case !ok:
+		return p.malformed("%s has the unknown actions %q; is there a newer release of this program?", e.address, e.actions)
+	case e.deposed:
 		return nil
-	}
-	if !kind.exists {
-		p.index.gone[in.address.String()] = true
+	case !kind.exists:
+		if p.wanted.types[e.typ] {
+			p.index.gone[e.address] = true
+		}
 		return nil
-	}
-	if in.address.Mode == graph.Managed {
+	case e.mode == "managed":
 		p.index.changedCount++
-		p.noteTwin(in.address)
+		p.noteTwin(e)
 	}
-	if !skip {
-		*into = append(*into, in)
-	}
-	return nil
+	return p.keep(e, func(in instance) { *into = append(*into, in) })
 }
 
 // deferredChange reads one entry of deferred_changes.
-func (p pass) deferredChange(i int) error {
-	what := fmt.Sprintf("deferred_changes[%d]", i)
-	return p.object(what, func(name string) error {
+func (p pass) deferredChange() error {
+	return p.object(func(name string) error {
 		if name == "resource_change" {
-			return p.change(what+".resource_change", &p.index.deferred)
+			return p.change(&p.index.deferred)
 		}
 		return p.skip()
 	})
 }
 
+// entry describes an instance, as the input words it.
+type entry struct {
+	address, mode, typ string
+	actions            string // joined by commas; "" outside resource_changes
+	deposed            bool
+
+	values, unknown, sensitive span
+}
+
 // entry reads an object that describes an instance: of resource_changes, or of
-// the resources of planned values. skip is true when its type is not wanted.
-func (p pass) entry(what string, isChange bool) (in instance, skip bool, err error) {
-	var e entryNames
-	err = p.object(what, func(name string) (err error) {
-		at := what + "." + name
+// the resources of planned values.
+func (p pass) entry(isChange bool) (e entry, err error) {
+	err = p.object(func(name string) (err error) {
 		switch name {
 		case "address":
-			e.address, err = p.text(at)
+			e.address, err = p.text()
 		case "mode":
-			e.mode, err = p.text(at)
+			e.mode, err = p.term()
 		case "type":
-			e.typ, err = p.text(at)
-			skip = skip || err == nil && !p.wanted.types[e.typ] && e.mode != ""
+			e.typ, err = p.term()
 		case "deposed":
-			in.deposed = true
+			e.deposed = true
 			err = p.skip()
 		case "change":
-			if isChange {
-				err = p.changeBody(at, &in)
-			} else {
-				err = p.skip()
+			if !isChange {
+				return p.skip()
 			}
+			err = p.changeBody(&e)
 		case "values":
-			in.values, err = p.instanceValues(at, isChange)
+			if kind := p.PeekKind(); !isChange && kind != '{' && kind != 'n' {
+				return p.unexpected("an object")
+			}
+			e.values, err = p.span()
 		case "sensitive_values":
-			in.sensitive, err = p.span()
+			e.sensitive, err = p.span()
 		default:
 			err = p.skip()
 		}
 		return err
 	})
-	if err != nil {
-		return in, false, err
+	if err == nil && e.address != "" && !names(e.address, e.typ) {
+		err = p.malformed("address %q is none of type %q", e.address, e.typ)
 	}
-	in.address, err = e.parse(what)
-	return in, !p.wanted.types[e.typ], err
+	if err == nil && (e.address == "" || e.typ == "" || e.mode != "managed" && e.mode != "data") {
+		err = p.malformed("an entry needs an address, a type, and a mode that is managed or data; this has %q, %q and %q", e.address, e.typ, e.mode)
+	}
+	return e, err
 }
 
-// instanceValues reads the values of an instance, which must be an object.
-func (p pass) instanceValues(what string, isChange bool) (span, error) {
-	if kind := p.PeekKind(); !isChange && kind != '{' && kind != 'n' {
-		return span{}, p.unexpected(what, "an object")
+// names reports whether the type stands in the address, before a name.
+func names(address, typ string) bool {
+	_, rest, ok := strings.Cut(address, typ)
+	for ok && !strings.HasPrefix(rest, ".") {
+		_, rest, ok = strings.Cut(rest, typ)
 	}
-	return p.span()
+	return ok
 }
 
 // changeBody reads what a change says of an instance.
-func (p pass) changeBody(what string, in *instance) error {
-	return p.object(what, func(name string) (err error) {
-		at := what + "." + name
+func (p pass) changeBody(e *entry) error {
+	return p.object(func(name string) (err error) {
 		switch name {
 		case "actions":
-			in.actions = []string{}
-			err = p.array(at, func(int) error {
-				action, err := p.text(at)
-				in.actions = append(in.actions, action)
+			return p.array(func() error {
+				action, err := p.term()
+				if e.actions != "" {
+					action = e.actions + "," + action
+				}
+				e.actions = action
 				return err
 			})
 		case "after":
 			if kind := p.PeekKind(); kind != '{' && kind != 'n' {
-				return p.unexpected(at, "an object or null")
+				return p.unexpected("an object or null")
 			}
-			in.values, err = p.span()
+			e.values, err = p.span()
 		case "after_unknown":
-			in.unknown, err = p.span()
+			e.unknown, err = p.span()
 		case "after_sensitive":
-			in.sensitive, err = p.span()
+			e.sensitive, err = p.span()
 		default:
 			err = p.skip()
 		}
@@ -145,30 +149,28 @@ func (p pass) changeBody(what string, in *instance) error {
 	})
 }
 
-// entryNames are the parts that name an instance.
-type entryNames struct{ address, mode, typ string }
-
-func (e entryNames) parse(what string) (graph.Address, error) {
-	if e.address == "" || e.typ == "" {
-		return graph.Address{}, fmt.Errorf("malformed plan: %s has no address or no type", what)
+// keep makes an instance of an entry of a wanted type.
+func (p pass) keep(e entry, into func(instance)) error {
+	if !p.wanted.types[e.typ] {
+		return nil
 	}
 	a, err := graph.ParseAddress(e.address)
 	if err != nil {
-		return a, fmt.Errorf("malformed plan: %s: %w", what, err)
+		return p.malformed("%v", err)
 	}
-	wantMode := map[string]graph.Mode{"managed": graph.Managed, "data": graph.Data}
-	if mode, ok := wantMode[e.mode]; !ok || mode != a.Mode || a.Type != e.typ {
-		return a, fmt.Errorf("malformed plan: %s: address %q does not fit mode %q and type %q", what, e.address, e.mode, e.typ)
+	if a.Type != e.typ || (a.Mode == graph.Data) != (e.mode == "data") {
+		return p.malformed("address %q does not fit mode %q and type %q", e.address, e.mode, e.typ)
 	}
-	return a, nil
+	into(instance{address: a, action: actionsOf[e.actions].action, values: e.values, unknown: e.unknown, sensitive: e.sensitive})
+	return nil
 }
 
 // twinPrefixes are what the AWS Cloud Control provider calls the resources that
 // the controls judge under the AWS provider's names.
 var twinPrefixes = []string{"awscc_eks_", "awscc_ecr_", "awscc_elasticloadbalancing", "awscc_autoscaling_auto_scaling_group"}
 
-func (p pass) noteTwin(a graph.Address) {
-	if slices.ContainsFunc(twinPrefixes, func(prefix string) bool { return strings.HasPrefix(a.Type, prefix) }) {
-		p.index.twins = append(p.index.twins, a.String())
+func (p pass) noteTwin(e entry) {
+	if slices.ContainsFunc(twinPrefixes, func(prefix string) bool { return strings.HasPrefix(e.typ, prefix) }) {
+		p.index.twins = append(p.index.twins, e.address)
 	}
 }

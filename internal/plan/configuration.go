@@ -1,13 +1,8 @@
 package plan
 
-import (
-	"strings"
-)
-
 // moduleConfig is a module of the configuration, as the pass found it.
 type moduleConfig struct {
 	resources map[string]*resourceConfig // by "type.name" or "data.type.name", wanted types only
-	declared  map[string]bool            // every resource, of any type
 	calls     map[string]*callConfig
 	outputs   span
 	variables span
@@ -46,12 +41,12 @@ func (p pass) configuration() error {
 	if p.PeekKind() == 'n' {
 		return p.skip()
 	}
-	return p.object("configuration", func(name string) (err error) {
+	return p.object(func(name string) (err error) {
 		switch name {
 		case "provider_config":
 			return p.providerConfigs()
 		case "root_module":
-			p.index.config, err = p.moduleConfig("configuration.root_module")
+			p.index.config, err = p.moduleConfig()
 			return err
 		}
 		return p.skip()
@@ -59,15 +54,14 @@ func (p pass) configuration() error {
 }
 
 func (p pass) providerConfigs() error {
-	return p.object("configuration.provider_config", func(key string) error {
+	return p.object(func(key string) error {
 		c := providerConfig{key: key}
-		what := "configuration.provider_config." + key
-		err := p.object(what, func(name string) (err error) {
+		err := p.object(func(name string) (err error) {
 			switch name {
 			case "name":
-				c.name, err = p.text(what + ".name")
+				c.name, err = p.text()
 			case "module_address":
-				c.module, err = p.text(what + ".module_address")
+				c.module, err = p.text()
 			case "expressions":
 				c.expressions, err = p.span()
 			default:
@@ -80,15 +74,15 @@ func (p pass) providerConfigs() error {
 	})
 }
 
-func (p pass) moduleConfig(what string) (*moduleConfig, error) {
-	m := &moduleConfig{resources: map[string]*resourceConfig{}, calls: map[string]*callConfig{}, declared: map[string]bool{}}
-	err := p.object(what, func(name string) (err error) {
+func (p pass) moduleConfig() (*moduleConfig, error) {
+	m := &moduleConfig{resources: map[string]*resourceConfig{}, calls: map[string]*callConfig{}}
+	err := p.object(func(name string) (err error) {
 		switch name {
 		case "resources":
-			return p.array(what+".resources", func(int) error { return p.resourceConfig(what+".resources", m) })
+			return p.array(func() error { return p.resourceConfig(m) })
 		case "module_calls":
-			return p.object(what+".module_calls", func(call string) (err error) {
-				m.calls[call], err = p.callConfig(what + ".module_calls." + call)
+			return p.object(func(call string) (err error) {
+				m.calls[call], err = p.callConfig()
 				return err
 			})
 		case "outputs":
@@ -103,9 +97,9 @@ func (p pass) moduleConfig(what string) (*moduleConfig, error) {
 	return m, err
 }
 
-func (p pass) callConfig(what string) (*callConfig, error) {
+func (p pass) callConfig() (*callConfig, error) {
 	c := &callConfig{}
-	err := p.object(what, func(name string) (err error) {
+	err := p.object(func(name string) (err error) {
 		switch name {
 		case "expressions":
 			c.expressions, err = p.span()
@@ -114,7 +108,7 @@ func (p pass) callConfig(what string) (*callConfig, error) {
 		case "for_each_expression":
 			c.forEach, err = p.span()
 		case "module":
-			c.module, err = p.moduleConfig(what + ".module")
+			c.module, err = p.moduleConfig()
 		default:
 			err = p.skip()
 		}
@@ -128,18 +122,18 @@ func (p pass) callConfig(what string) (*callConfig, error) {
 
 // resourceConfig reads a resource's block. Its whole range is kept, since its
 // parts may come in any order and before its type.
-func (p pass) resourceConfig(what string, m *moduleConfig) error {
+func (p pass) resourceConfig(m *moduleConfig) error {
 	c := &resourceConfig{}
 	var address, typ string
 	start := p.base + p.InputOffset()
-	err := p.object(what, func(name string) (err error) {
+	err := p.object(func(name string) (err error) {
 		switch name {
 		case "address":
-			address, err = p.text(what + ".address")
+			address, err = p.text()
 		case "type":
-			typ, err = p.text(what + ".type")
+			typ, err = p.term()
 		case "provider_config_key":
-			c.provider, err = p.text(what + ".provider_config_key")
+			c.provider, err = p.term()
 		default:
 			err = p.skip()
 		}
@@ -151,9 +145,6 @@ func (p pass) resourceConfig(what string, m *moduleConfig) error {
 	if p.wanted.types[typ] {
 		c.body = span{start, p.base + p.InputOffset()}
 		m.resources[address] = c
-	}
-	if strings.HasPrefix(address, "data.") || typ != "" {
-		m.declared[address] = true
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -54,28 +53,28 @@ func (d *document) build() (*graph.Graph, error) {
 	var all []*graph.Resource
 	seen := map[string]bool{}
 	d.sources = map[*graph.Resource]*instanceSource{}
-	add := func(in instance, action graph.Action, deferred bool) {
+	add := func(in instance, deferred bool) {
 		address := in.address.String()
 		if seen[address] {
 			return
 		}
 		seen[address] = true
-		all = append(all, d.resource(in, action, deferred))
+		all = append(all, d.resource(in, deferred))
 	}
 	for _, in := range d.index.changes {
-		add(in, actionsOf[strings.Join(in.actions, ",")].action, false)
+		add(in, false)
 	}
 	for _, in := range d.index.deferred {
-		add(in, actionsOf[strings.Join(in.actions, ",")].action, true)
+		add(in, true)
 	}
 	// Maps have no order, but a graph sorts what it is given.
 	for _, in := range d.index.planned {
 		if !d.index.gone[in.address.String()] && (in.address.Mode == graph.Managed || d.index.keys["values"]) {
-			add(in, graph.NoOp, false)
+			add(in, false)
 		}
 	}
 	for _, in := range d.index.prior {
-		add(in, graph.NoOp, false)
+		add(in, false)
 	}
 	d.instances = make(map[string][]*graph.Resource, len(all))
 	for _, r := range all {
@@ -91,13 +90,13 @@ func (d *document) build() (*graph.Graph, error) {
 	return g, err
 }
 
-func (d *document) resource(in instance, action graph.Action, deferred bool) *graph.Resource {
+func (d *document) resource(in instance, deferred bool) *graph.Resource {
 	s := &instanceSource{document: d, instance: in, deferred: deferred}
 	s.module, s.config = d.configOf(in.address)
 	r := graph.NewResource(in.address, s)
 	s.resource = r
 	d.sources[r] = s
-	r.Action, r.Deferred = action, deferred
+	r.Action, r.Deferred = in.action, deferred
 	if s.config != nil {
 		r.Provider = s.config.provider
 	}

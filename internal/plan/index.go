@@ -40,10 +40,8 @@ type index struct {
 
 // instance is a resource instance as the pass found it.
 type instance struct {
-	address  graph.Address
-	provider string
-	actions  []string
-	deposed  bool
+	address graph.Address
+	action  graph.Action
 
 	values, unknown, sensitive span
 }
@@ -60,7 +58,7 @@ var topLevel = []string{
 // readIndex makes the one pass.
 func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
 	ix := &index{keys: map[string]bool{}, gone: map[string]bool{}, planned: map[string]instance{}, prior: map[string]instance{}}
-	dec := reader{jsontext.NewDecoder(io.NewSectionReader(r, start, size-start)), start}
+	dec := newReader(io.NewSectionReader(r, start, size-start), start)
 	switch kind := dec.PeekKind(); kind {
 	case '{':
 	case 0:
@@ -76,7 +74,7 @@ func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
 		return nil, notPlan("expected a JSON object, found " + describe(kind))
 	}
 	p := pass{reader: dec, wanted: w, index: ix}
-	if err := dec.object("the plan", p.topLevel); err != nil {
+	if err := dec.object(p.topLevel); err != nil {
 		return nil, err
 	}
 	if _, err := dec.ReadToken(); !errors.Is(err, io.EOF) {
@@ -116,25 +114,25 @@ func (p pass) topLevel(name string) (err error) {
 	ix.keys[name] = true
 	switch name {
 	case "format_version":
-		ix.formatVersion, err = p.text(name)
+		ix.formatVersion, err = p.text()
 	case "terraform_version":
-		ix.terraformVersion, err = p.text(name)
+		ix.terraformVersion, err = p.text()
 	case "errored":
-		ix.errored, err = p.flag(name)
+		ix.errored, err = p.flag()
 	case "complete":
 		var complete bool
-		complete, err = p.flag(name)
+		complete, err = p.flag()
 		ix.incomplete = !complete
 	case "variables":
 		ix.variables, err = p.span()
 	case "relevant_attributes":
 		ix.relevant, err = p.span()
 	case "resource_changes":
-		err = p.array(name, func(i int) error { return p.change(fmt.Sprintf("resource_changes[%d]", i), &ix.changes) })
+		err = p.array(func() error { return p.change(&ix.changes) })
 	case "deferred_changes":
-		err = p.array(name, p.deferredChange)
+		err = p.array(p.deferredChange)
 	case "planned_values", "values":
-		err = p.values(name, ix.planned, &ix.plannedCount)
+		err = p.values(ix.planned, &ix.plannedCount)
 	case "prior_state":
 		err = p.priorState()
 	case "configuration":

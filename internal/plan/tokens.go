@@ -16,24 +16,51 @@ func (s span) present() bool { return s.end > s.start }
 // reader walks JSON tokens and knows where in the input each value stands.
 type reader struct {
 	*jsontext.Decoder
-	base int64 // where the decoder's first byte stands in the input
+	base  int64             // where the decoder's first byte stands in the input
+	words map[string]string // names and short strings that come again and again, by their JSON text
+}
+
+func newReader(r io.Reader, base int64) reader {
+	return reader{jsontext.NewDecoder(r), base, map[string]string{}}
+}
+
+// maxWords bounds the memory for words; a plan uses some hundred.
+const maxWords = 4096
+
+// word reads a string that is likely to come again, without a copy for each time.
+func (r reader) word() (string, error) {
+	raw, err := r.ReadValue()
+	if err != nil {
+		return "", syntax(err)
+	}
+	if word, ok := r.words[string(raw)]; ok {
+		return word, nil
+	}
+	text, err := jsontext.AppendUnquote(nil, raw)
+	if err != nil {
+		return "", syntax(err)
+	}
+	if len(r.words) < maxWords {
+		r.words[string(raw)] = string(text)
+	}
+	return string(text), nil
 }
 
 // object calls visit for each name of the object that comes next. visit must
 // consume the value.
-func (r reader) object(what string, visit func(name string) error) error {
-	if kind := r.PeekKind(); kind != '{' {
-		return r.unexpected(what, "an object")
+func (r reader) object(visit func(name string) error) error {
+	if r.PeekKind() != '{' {
+		return r.unexpected("an object")
 	}
 	if _, err := r.ReadToken(); err != nil {
 		return syntax(err)
 	}
 	for r.PeekKind() != '}' {
-		token, err := r.ReadToken()
+		name, err := r.word()
 		if err != nil {
-			return syntax(err)
+			return err
 		}
-		if err := visit(token.String()); err != nil {
+		if err := visit(name); err != nil {
 			return err
 		}
 	}
@@ -43,19 +70,19 @@ func (r reader) object(what string, visit func(name string) error) error {
 
 // array calls visit for each element of the array that comes next; a null is an
 // empty array.
-func (r reader) array(what string, visit func(i int) error) error {
+func (r reader) array(visit func() error) error {
 	switch r.PeekKind() {
 	case 'n':
 		return r.skip()
 	case '[':
 	default:
-		return r.unexpected(what, "an array")
+		return r.unexpected("an array")
 	}
 	if _, err := r.ReadToken(); err != nil {
 		return syntax(err)
 	}
-	for i := 0; r.PeekKind() != ']'; i++ {
-		if err := visit(i); err != nil {
+	for r.PeekKind() != ']' {
+		if err := visit(); err != nil {
 			return err
 		}
 	}
@@ -64,9 +91,9 @@ func (r reader) array(what string, visit func(i int) error) error {
 }
 
 // text reads a string.
-func (r reader) text(what string) (string, error) {
+func (r reader) text() (string, error) {
 	if r.PeekKind() != '"' {
-		return "", r.unexpected(what, "a string")
+		return "", r.unexpected("a string")
 	}
 	token, err := r.ReadToken()
 	if err != nil {
@@ -75,8 +102,16 @@ func (r reader) text(what string) (string, error) {
 	return token.String(), nil
 }
 
+// term reads a string that is likely to come again, such as a type.
+func (r reader) term() (string, error) {
+	if r.PeekKind() != '"' {
+		return "", r.unexpected("a string")
+	}
+	return r.word()
+}
+
 // flag reads a bool; a null is false.
-func (r reader) flag(what string) (bool, error) {
+func (r reader) flag() (bool, error) {
 	switch r.PeekKind() {
 	case 't', 'f':
 		token, err := r.ReadToken()
@@ -87,7 +122,7 @@ func (r reader) flag(what string) (bool, error) {
 	case 'n':
 		return false, r.skip()
 	}
-	return false, r.unexpected(what, "true or false")
+	return false, r.unexpected("true or false")
 }
 
 // skip validates the next value and leaves it.
@@ -96,7 +131,7 @@ func (r reader) skip() error { return syntax(r.SkipValue()) }
 // span validates the next value and returns where it stands; a null is absent.
 func (r reader) span() (span, error) {
 	kind := r.PeekKind()
-	// The offset after peeking still lies before white space, which is harmless.
+	// The offset after peeking still lies before the colon, which is harmless.
 	start := r.base + r.InputOffset()
 	if err := r.SkipValue(); err != nil {
 		return span{}, syntax(err)
@@ -107,15 +142,18 @@ func (r reader) span() (span, error) {
 	return span{start, r.base + r.InputOffset()}, nil
 }
 
-// unexpected is the error for a value of the wrong kind, or for the syntax
+// unexpected is the error for a next value of the wrong kind, or for the syntax
 // error that stands in its place.
-func (r reader) unexpected(what, expected string) error {
-	if kind := r.PeekKind(); kind == 0 || kind == ']' || kind == '}' {
-		if _, err := r.ReadToken(); err != nil {
-			return syntax(err)
-		}
+func (r reader) unexpected(expected string) error {
+	if err := r.SkipValue(); err != nil {
+		return syntax(err)
 	}
-	return fmt.Errorf("malformed plan: %s at byte %d: expected %s", what, r.base+r.InputOffset(), expected)
+	return r.malformed("expected %s", expected)
+}
+
+// malformed is the error for the value that was read last.
+func (r reader) malformed(format string, args ...any) error {
+	return fmt.Errorf("malformed plan: %s, at byte %d: %s", r.StackPointer(), r.base+r.InputOffset(), fmt.Sprintf(format, args...))
 }
 
 // syntax rewords the decoder's errors for the user.

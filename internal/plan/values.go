@@ -6,45 +6,40 @@ import (
 
 // values reads planned_values, or the values of a state: a tree of modules.
 // Instances of wanted types go into the map, count counts all managed ones.
-func (p pass) values(what string, into map[string]instance, count *int) error {
+func (p pass) values(into map[string]instance, count *int) error {
 	if p.PeekKind() == 'n' {
 		return p.skip()
 	}
-	return p.object(what, func(name string) error {
+	return p.object(func(name string) error {
 		if name == "root_module" {
-			return p.moduleValues(what+"."+name, into, count)
+			return p.moduleValues(into, count)
 		}
 		return p.skip()
 	})
 }
 
-func (p pass) moduleValues(what string, into map[string]instance, count *int) error {
-	return p.object(what, func(name string) error {
+func (p pass) moduleValues(into map[string]instance, count *int) error {
+	return p.object(func(name string) error {
 		switch name {
 		case "resources":
-			return p.array(what+".resources", func(int) error { return p.valuesEntry(what+".resources", into, count) })
+			return p.array(func() error { return p.valuesEntry(into, count) })
 		case "child_modules":
-			return p.array(what+".child_modules", func(int) error { return p.moduleValues(what+".child_modules", into, count) })
+			return p.array(func() error { return p.moduleValues(into, count) })
 		}
 		return p.skip()
 	})
 }
 
-func (p pass) valuesEntry(what string, into map[string]instance, count *int) error {
-	in, skip, err := p.entry(what, false)
-	if err != nil {
+func (p pass) valuesEntry(into map[string]instance, count *int) error {
+	e, err := p.entry(false)
+	// An entry without values is of an instance that the plan forgets.
+	if err != nil || e.deposed || !e.values.present() {
 		return err
 	}
-	if in.deposed {
-		return nil
-	}
-	if in.address.Mode == graph.Managed && in.values.present() {
+	if e.mode == "managed" {
 		*count++
 	}
-	if !skip {
-		into[in.address.String()] = in
-	}
-	return nil
+	return p.keep(e, func(in instance) { into[e.address] = in })
 }
 
 // priorState reads the data sources of the state before the plan.
@@ -53,12 +48,12 @@ func (p pass) priorState() error {
 		return p.skip()
 	}
 	var ignored int
-	return p.object("prior_state", func(name string) error {
+	return p.object(func(name string) error {
 		if name != "values" {
 			return p.skip()
 		}
 		all := map[string]instance{}
-		if err := p.values("prior_state.values", all, &ignored); err != nil {
+		if err := p.values(all, &ignored); err != nil {
 			return err
 		}
 		for address, in := range all {

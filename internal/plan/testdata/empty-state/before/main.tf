@@ -1,0 +1,1 @@
+# A state with nothing in it: `terraform show -json` prints hardly anything.

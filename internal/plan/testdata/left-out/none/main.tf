@@ -1,0 +1,3 @@
+output "cidrs" {
+  value = null
+}
