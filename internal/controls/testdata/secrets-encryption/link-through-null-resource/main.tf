@@ -1,4 +1,5 @@
-# Two values are carried; the key asked for is the disabled one.
+# Two keys are carried by one map. The plan lists what the map refers to, not
+# which entry is whose: the disabled key and the good one are both candidates.
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "mock"

@@ -1,0 +1,22 @@
+# Inspector only softens a fail: a repository that scans on push passes.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_inspector2_enabler" "this" {
+  account_ids    = ["111122223333"]
+  resource_types = ["ECR"]
+}
+
+resource "aws_ecr_repository" "app" {
+  name = "prod/app"
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+}

@@ -1,0 +1,26 @@
+# Basic or enhanced is known only after apply. No rule matches: enhanced would
+# scan nothing, basic would go by scan_on_push.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "terraform_data" "type" {
+  input = "ENHANCED"
+}
+
+resource "aws_ecr_registry_scanning_configuration" "this" {
+  scan_type = terraform_data.type.output
+}
+
+resource "aws_ecr_repository" "app" {
+  name = "prod/app"
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+}
