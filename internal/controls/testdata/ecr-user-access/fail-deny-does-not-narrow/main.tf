@@ -1,0 +1,33 @@
+# Allow everyone, deny everyone outside: each statement is read for itself, and
+# the Allow is open.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_ecr_repository" "app" {
+  name = "prod/app"
+}
+
+resource "aws_ecr_repository_policy" "app" {
+  repository = aws_ecr_repository.app.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = "*"
+        Action    = "ecr:BatchGetImage"
+      },
+      {
+        Effect    = "Deny"
+        Principal = { AWS = "arn:aws:iam::444455556666:root" }
+        Action    = "ecr:*"
+      },
+    ]
+  })
+}
