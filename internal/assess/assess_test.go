@@ -64,16 +64,20 @@ func TestFindings(t *testing.T) {
 			control.Pass(find("a"), "a is fine").Because(find("a")),
 			control.Fail(find("b[10]"), "b10 is not").In(in.Graph.Find("aws_ecr_repository.c")),
 			control.Unknown(find("c")),
-			control.Fail(find("b[2]"), "b2 is not").Assuming("the moon is full"),
+			control.Fail(find("b[2]"), "b2 is not").Assuming("the moon is full").Because(find("a")),
+			control.Manual(find("a"), "a says nothing of it").On(find("b[2]").Resource()),
 		}
 	})
 	want := []finding.Finding{
 		{Control: "1.2", Status: finding.Fail, Address: "aws_ecr_repository.b[2]", Type: "aws_ecr_repository", Attribute: "name",
-			Message: "b2 is not", Assumes: []string{"the moon is full"}},
+			Message: "b2 is not", Assumes: []string{"the moon is full"},
+			Evidence: []finding.Evidence{{Address: "aws_ecr_repository.a", Attribute: "name", Value: "a"}}},
 		{Control: "1.2", Status: finding.Fail, Address: "aws_ecr_repository.b[10]", Type: "aws_ecr_repository", Attribute: "name",
 			Message: "b10 is not", Cluster: "aws_ecr_repository.c"},
 		{Control: "1.2", Status: finding.Unknown, Address: "aws_ecr_repository.c", Type: "aws_ecr_repository", Attribute: "name",
 			Message: "name is known only after apply"},
+		{Control: "1.2", Status: finding.Manual, Address: "aws_ecr_repository.b[2]", Type: "aws_ecr_repository",
+			Attribute: "aws_ecr_repository.a.name", Message: "a says nothing of it"},
 		{Control: "1.2", Status: finding.Pass, Address: "aws_ecr_repository.a", Type: "aws_ecr_repository", Attribute: "name",
 			Message: "a is fine", Evidence: []finding.Evidence{{Attribute: "name", Value: "a"}}},
 		{Control: "1.1", Status: finding.NotApplicable, Message: "there is no subject for this control"},

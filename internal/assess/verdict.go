@@ -23,7 +23,7 @@ func (j judge) finding(v control.Verdict) finding.Finding {
 	f := finding.Finding{
 		Control:   j.ID,
 		Status:    v.Status,
-		Attribute: v.Decider.Path(),
+		Attribute: attribute(v),
 		Message:   v.Message,
 		Evidence:  v.Evidence,
 		Assumes:   v.Assumes,
@@ -39,6 +39,16 @@ func (j judge) finding(v control.Verdict) finding.Finding {
 		f.Cluster = v.Cluster.String()
 	}
 	return f
+}
+
+// attribute is the path of what decided, with the address before it where that
+// is not the subject's own: the add-on that leaves a cluster without an engine.
+func attribute(v control.Verdict) string {
+	path := v.Decider.Path()
+	if r := v.Decider.Resource(); r != nil && r != v.Subject && path != "" {
+		return r.String() + "." + path
+	}
+	return path
 }
 
 // strict turns a verdict that assumes something into unknown, and says what

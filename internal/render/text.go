@@ -113,7 +113,11 @@ func (p *page) header() {
 	} else {
 		parts = append(parts, fmt.Sprintf("%d inputs", len(r.Inputs)))
 	}
-	parts = append(parts, fmt.Sprintf("%d of %s assessed", assessed, count(resources, "resource")))
+	if p.nothing() {
+		parts = append(parts, count(resources, "resource"))
+	} else {
+		parts = append(parts, fmt.Sprintf("%d of %s assessed", assessed, count(resources, "resource")))
+	}
 	p.line(p.indent("", strings.Join(parts, " · ")))
 	if p.Verbose && len(r.Inputs) > 1 {
 		for _, in := range r.Inputs {

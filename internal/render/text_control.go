@@ -82,8 +82,8 @@ func (p *page) finding(c finding.Control, group []finding.Finding) {
 		margin = detailMargin
 	}
 	p.line(p.indent(margin, p.message(f)))
-	for _, a := range f.Assumes {
-		p.line(p.indent(detailMargin, "assumes that "+Visible(a)))
+	if len(f.Assumes) > 0 {
+		p.line(p.indent(detailMargin, "assumes that "+Visible(strings.Join(f.Assumes, "; "))))
 	}
 	if p.Verbose {
 		for _, e := range f.Evidence {
