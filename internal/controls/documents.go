@@ -105,8 +105,8 @@ func (d documents) rebuild(r *graph.Resource) document {
 		return document{Document: iampolicy.UnknownDocument(), Value: r.Attr("json")}
 	}
 	doc := document{Value: r.Attr("json")}
-	sources := d.list(&doc, r.Attr("source_json"), r.Attr("source_policy_documents"))
-	overrides := d.list(&doc, r.Attr("override_json"), r.Attr("override_policy_documents"))
+	sources := append(d.single(&doc, r.Attr("source_json")), d.list(&doc, r.Attr("source_policy_documents"))...)
+	overrides := append(d.single(&doc, r.Attr("override_json")), d.list(&doc, r.Attr("override_policy_documents"))...)
 	doc.Document = iampolicy.DataSource(sources, statements(r.Attr("statement")), overrides)
 	// Doubling documents of documents would grow without bound.
 	const most = 1000
@@ -116,33 +116,41 @@ func (d documents) rebuild(r *graph.Resource) document {
 	return doc
 }
 
-// list returns the policies of arguments that hold lists of them.
-func (d documents) list(doc *document, values ...graph.Value) []iampolicy.Document {
+// single returns the policy of an argument that holds one, if any.
+func (d documents) single(doc *document, v graph.Value) []iampolicy.Document {
+	if v.Unset() {
+		return nil
+	}
+	read := d.of(v)
+	doc.Assumes = append(doc.Assumes, read.Assumes...)
+	return []iampolicy.Document{read.Document}
+}
+
+// list returns the policies of an argument that holds a list of them.
+func (d documents) list(doc *document, v graph.Value) []iampolicy.Document {
 	var list []iampolicy.Document
-	for _, v := range values {
-		unknown := 0
-		for _, e := range v.Elements() {
-			if text, ok := e.Text(); ok {
-				list = append(list, parsed(e, text).Document)
-			} else if e.Unknown() {
-				unknown++
-			}
+	unknown := 0
+	for _, e := range v.Elements() {
+		if text, ok := e.Text(); ok {
+			list = append(list, parsed(e, text).Document)
+		} else if e.Unknown() {
+			unknown++
 		}
-		if unknown == 0 {
-			continue
-		}
-		sources, exact, assumes := d.sources(v)
-		// As many data sources as unknown elements: these are the elements.
-		certain := exact && len(sources) == unknown && !v.Opaque()
-		for _, source := range sources {
-			read := d.data(source)
-			doc.Assumes = append(doc.Assumes, read.Assumes...)
-			list = append(list, appendDocument(iampolicy.Document{}, read.Document, certain))
-		}
-		doc.Assumes = append(doc.Assumes, assumes...)
-		if !exact || len(sources) < unknown || v.Opaque() {
-			list = append(list, iampolicy.UnknownDocument())
-		}
+	}
+	if unknown == 0 {
+		return list
+	}
+	sources, exact, assumes := d.sources(v)
+	// As many data sources as unknown elements: these are the elements.
+	certain := exact && len(sources) == unknown && !v.Opaque()
+	for _, source := range sources {
+		read := d.data(source)
+		doc.Assumes = append(doc.Assumes, read.Assumes...)
+		list = append(list, appendDocument(iampolicy.Document{}, read.Document, certain))
+	}
+	doc.Assumes = append(doc.Assumes, assumes...)
+	if !exact || len(sources) < unknown || v.Opaque() {
+		list = append(list, iampolicy.UnknownDocument())
 	}
 	return list
 }

@@ -37,13 +37,15 @@ type heldPolicy struct {
 }
 
 // Name is the policy's name for a message: that of its ARN, the address of the
-// plan's own policy, or else the place that names it or has it inline.
+// plan's own policy, or else what has it inline or names it.
 func (p heldPolicy) Name() string {
 	switch {
 	case p.ARN != "":
 		return p.ARN[strings.LastIndex(p.ARN, "/")+1:]
 	case p.Policy != nil:
 		return p.Policy.String()
+	case p.Inline && p.By != p.Holder:
+		return p.By.String()
 	}
 	return p.By.String() + "." + p.Value.Path()
 }

@@ -40,9 +40,9 @@ func (p resourcePolicies) judge(policy graph.Value) control.Verdict {
 	case doc.Err != nil:
 		v = control.Manual(policy, "%s is no policy document that IAM accepts", policy.Path())
 	case public.Truth == iampolicy.Yes:
-		v = control.Fail(policy, "%s", saying(policy, public.Reasons[0], "admits everyone"))
+		v = control.Fail(policy, "%s", saying(policy, public.Reasons[0], "admits everyone", "admits everyone but a few"))
 	case wide.Truth == iampolicy.Yes:
-		v = control.Fail(policy, "%s", saying(policy, wide.Reasons[0], "allows every ECR action"))
+		v = control.Fail(policy, "%s", saying(policy, wide.Reasons[0], "allows every ECR action", "leaves ECR writes open"))
 	case public.Truth == iampolicy.Maybe, wide.Truth == iampolicy.Maybe:
 		v = control.Unknown(policy)
 	default:
@@ -52,9 +52,14 @@ func (p resourcePolicies) judge(policy graph.Value) control.Verdict {
 }
 
 // saying tells which statement of a policy does what, and by which words unless
-// these are not to be shown.
-func saying(policy graph.Value, r iampolicy.Reason, what string) string {
-	if len(r.Items) == 0 || policy.Sensitive() {
+// these are not to be shown. A Not… element does the other thing.
+func saying(policy graph.Value, r iampolicy.Reason, what, byNot string) string {
+	for _, item := range r.Items {
+		if strings.HasPrefix(item, "Not") {
+			return r.String() + " " + byNot + ", by its " + item
+		}
+	}
+	if policy.Sensitive() {
 		return r.String() + " " + what
 	}
 	return r.String() + " " + what + ": " + strings.Join(r.Items, ", ")

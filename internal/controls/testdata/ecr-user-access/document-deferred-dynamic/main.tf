@@ -1,4 +1,6 @@
-# Deferred, with dynamic statements: the plan has nothing of them.
+# Deferred, with dynamic statements: the configuration has nothing of them, but
+# the planned reading of the data source shows what is known, and one of them is
+# for everyone.
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "mock"
