@@ -1,0 +1,94 @@
+// Package cli is the command line: commands, flags, files and exit codes.
+//
+// It decides nothing about a plan and words no verdict. Streams, arguments and
+// the environment are given to it, so that a test sees what a user would.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/render"
+)
+
+// program is what the binary is called: Terraform looks for a provider by this
+// name.
+const program = "terraform-provider-cisbench"
+
+// app is one run of the program.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	env            func(string) string
+	code           int
+}
+
+// Run runs the command that the arguments name, without the program's own name,
+// and returns the exit code: see the codes in exit.go. The report goes to
+// stdout, all else to stderr.
+func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, env: env}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	if err := root.ExecuteContext(ctx); err != nil {
+		a.complain(err)
+		return codeTrouble
+	}
+	return a.code
+}
+
+// complain prints an error, each of its lines under the program's name.
+func (a *app) complain(err error) {
+	for line := range strings.SplitSeq(strings.TrimSpace(err.Error()), "\n") {
+		fmt.Fprintf(a.stderr, "cisbench: %s\n", render.Visible(line))
+	}
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           program,
+		Short:         "Judges Terraform plans by the CIS Amazon EKS Benchmark",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs, // bare says what is wrong with them
+		RunE:          a.bare,
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
+	})
+	root.AddCommand(a.scanCommand(), a.explainCommand(), a.controlsCommand(), a.schemaCommand(), a.versionCommand())
+	return root
+}
+
+// bare is what happens without a command: somebody tries the program, mistypes
+// a command, or is Terraform.
+func (a *app) bare(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		var names []string
+		for _, sub := range c.Commands() {
+			names = append(names, sub.Name())
+		}
+		return fmt.Errorf("unknown command %q: expected one of %s", args[0], strings.Join(names, ", "))
+	}
+	if a.env("TF_PLUGIN_MAGIC_COOKIE") != "" {
+		return errors.New("Terraform started this program as a provider, and this build is a command line alone; " +
+			"take it out of the configuration's required_providers")
+	}
+	fmt.Fprint(a.stderr, `This program judges Terraform plans by the CIS Amazon EKS Benchmark. It is named
+like a provider because Terraform is to start it itself; by hand, give it a command:
+
+  terraform show -json tfplan > plan.json
+  `+program+` scan plan.json
+  `+program+` --help
+`)
+	a.code = codeTrouble
+	return nil
+}

@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
+	"github.com/cisbench/terraform-provider-cisbench/internal/render"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "explain ID",
+		Short:   "Say what a control means, what is read for it, and how to meet it in Terraform",
+		Example: "  " + program + " explain 5.4.1\n  " + program + " explain endpoint-access",
+	}
+	name := benchmarkFlag(c)
+	c.RunE = func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return errors.New("explain: expected the id or key of one control, such as 5.4.1; the command controls lists them")
+		}
+		b, err := openBenchmark(*name)
+		if err != nil {
+			return err
+		}
+		found, err := assess.Find(b, args[0])
+		if err != nil {
+			return err
+		}
+		return a.explain(describe(found))
+	}
+	return c
+}
+
+func (a *app) explain(e entry) error {
+	var out strings.Builder
+	c := e.control
+	fmt.Fprintf(&out, "%s  %s\n", render.Visible(c.ID), render.Visible(c.Title))
+	facts := []string{render.Visible(c.SectionTitle), c.Severity}
+	if c.Level > 0 {
+		facts = append(facts, fmt.Sprintf("level %d", c.Level))
+	}
+	if c.Key != "" {
+		facts = append(facts, c.Key)
+	}
+	fmt.Fprintln(&out, strings.Join(facts, " · "))
+	paragraph(&out, "", c.Rationale)
+	if c.Key == "" {
+		paragraph(&out, "What is read", "Nothing: no evaluator decides this control, and a person must judge.")
+	} else {
+		fmt.Fprintf(&out, "\nWhat is judged\n%s", list(" ", e.Judges))
+		paragraph(&out, "What is read", strings.Join(e.arguments, "\n"))
+	}
+	paragraph(&out, "How to meet it", c.Remediation)
+	if len(c.References) > 0 {
+		paragraph(&out, "References", strings.Join(c.References, "\n"))
+	}
+	_, err := io.WriteString(a.stdout, out.String())
+	return err
+}
+
+// paragraph writes text that may be of a user's own controls file.
+func paragraph(out *strings.Builder, heading, text string) {
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	out.WriteString("\n")
+	if heading != "" {
+		out.WriteString(heading + "\n")
+	}
+	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
+		out.WriteString(strings.TrimRight("  "+render.Visible(line), " ") + "\n")
+	}
+}
+
+// list writes names behind a word, in lines of a readable length.
+func list(word string, names []string) string {
+	const width = 100
+	var out strings.Builder
+	line := word
+	for i, name := range names {
+		if i < len(names)-1 {
+			name += ","
+		}
+		if len(line)+len(name) > width {
+			out.WriteString(line + "\n")
+			line = strings.Repeat(" ", len(word))
+		}
+		line += " " + name
+	}
+	out.WriteString(line + "\n")
+	return out.String()
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+)
+
+// choice is a flag that takes one of a few words. Another word is an error that
+// lists them, not a default.
+type choice struct {
+	value string
+	known []string
+}
+
+func (c *choice) String() string { return c.value }
+func (c *choice) Type() string   { return strings.Join(c.known, "|") }
+func (c *choice) Set(word string) error {
+	if !slices.Contains(c.known, word) {
+		return fmt.Errorf("expected one of %s", strings.Join(c.known, ", "))
+	}
+	c.value = word
+	return nil
+}
+
+// chosen adds a choice to a command's flags, and to what its shell completes.
+func chosen(c *cobra.Command, name, value, usage string, known ...string) *choice {
+	flag := &choice{value, known}
+	c.Flags().Var(flag, name, usage)
+	complete(c, name, known)
+	return flag
+}
+
+// complete tells a shell what a flag may be. It fails for a flag that there is
+// not, which every test of the command would show.
+func complete(c *cobra.Command, flag string, words []string) {
+	if err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err)
+	}
+}
+
+// failOn is the flag --fail-on: none, or fail with other statuses beside it. A
+// list without fail would let failures through by mistake.
+type failOn []finding.Status
+
+func (f *failOn) Type() string { return "none|fail[,unknown][,manual]" }
+func (f *failOn) String() string {
+	if len(*f) == 0 {
+		return "none"
+	}
+	var words []string
+	for _, s := range *f {
+		words = append(words, string(s))
+	}
+	return strings.Join(words, ",")
+}
+
+func (f *failOn) Set(text string) error {
+	if text == "none" {
+		*f = nil
+		return nil
+	}
+	var statuses []finding.Status
+	for word := range strings.SplitSeq(text, ",") {
+		status := finding.Status(word)
+		if !slices.Contains([]finding.Status{finding.Fail, finding.Unknown, finding.Manual}, status) {
+			return f.expected()
+		}
+		statuses = append(statuses, status)
+	}
+	if !slices.Contains(statuses, finding.Fail) {
+		return f.expected()
+	}
+	*f = statuses
+	return nil
+}
+
+func (*failOn) expected() error {
+	return fmt.Errorf("expected none, fail, or fail with unknown and manual beside it, such as fail,unknown")
+}
+
+// prefix is the flag --min-public-prefix: a number for IPv4, or ipv4=N,ipv6=N.
+type prefix struct{ *setting.Prefix }
+
+func (prefix) Type() string   { return "N|ipv4=N,ipv6=N" }
+func (prefix) String() string { return "" }
+func (p prefix) Set(text string) error {
+	var parsed setting.Prefix
+	for part := range strings.SplitSeq(text, ",") {
+		version, number, named := strings.Cut(part, "=")
+		if !named {
+			version, number = "ipv4", part
+		}
+		bits, err := strconv.Atoi(number)
+		to := map[string]*int{"ipv4": &parsed.IPv4, "ipv6": &parsed.IPv6}[version]
+		if err != nil || to == nil || *to != 0 || bits == 0 {
+			return fmt.Errorf("expected a prefix length such as 16, or ipv4=16,ipv6=48")
+		}
+		*to = bits
+	}
+	*p.Prefix = parsed
+	return setting.Settings{MinPublicPrefix: parsed}.Check()
+}

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/render"
+)
+
+// outputFlags say what is written, how and where.
+type outputFlags struct {
+	format  *choice
+	files   targets
+	color   *choice
+	quiet   bool
+	verbose bool
+}
+
+func (o *outputFlags) add(c *cobra.Command) {
+	o.format = chosen(c, "format", "text", "what goes to standard output", render.Names()...)
+	c.Flags().Var(&o.files, "output", "write a file in a format too; repeatable")
+	o.color = chosen(c, "color", "auto", "colour; auto is for terminals, and heeds NO_COLOR", "auto", "always", "never")
+	c.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "show failures and the summary alone")
+	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "show every subject, and the evidence")
+}
+
+// target is one --output FORMAT=FILE.
+type target struct {
+	format render.Format
+	path   string
+}
+
+type targets []target
+
+func (*targets) Type() string   { return "FORMAT=FILE" }
+func (*targets) String() string { return "" }
+func (t *targets) Set(text string) error {
+	name, path, ok := strings.Cut(text, "=")
+	if !ok || path == "" || path == "-" {
+		return errors.New("expected FORMAT=FILE, such as json=report.json (--format chooses what goes to standard output)")
+	}
+	format, err := render.Find(name)
+	if err != nil {
+		return err
+	}
+	for _, other := range *t {
+		if filepath.Clean(other.path) == filepath.Clean(path) {
+			return fmt.Errorf("%s is given twice", path)
+		}
+	}
+	*t = append(*t, target{format, path})
+	return nil
+}
+
+// write writes the report's files, and then standard output.
+func (a *app) write(r *finding.Report, view render.View, o *outputFlags) error {
+	var errs []error
+	for _, t := range o.files {
+		if err := writeFile(t, r, view); err != nil {
+			errs = append(errs, fmt.Errorf("writing %s: %w", t.path, err))
+		}
+	}
+	format, err := render.Find(o.format.value)
+	if err != nil {
+		return err
+	}
+	view.Width = a.width()
+	view.Color = o.color.value == "always" ||
+		o.color.value == "auto" && view.Width > 0 && a.env("NO_COLOR") == "" && a.env("TERM") != "dumb"
+	if err := format.Write(a.stdout, r, view); err != nil {
+		errs = append(errs, fmt.Errorf("writing the report: %w", err))
+	}
+	return errors.Join(errs...)
+}
+
+// width is that of the terminal; 0 when the report goes elsewhere.
+func (a *app) width() int {
+	f, ok := a.stdout.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0
+	}
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		return width
+	}
+	return 80
+}
+
+// writeFile writes a file whole or not at all, under another name first. It
+// follows no link and replaces nothing but a regular file: where a report is
+// written may be a directory that others write to.
+func writeFile(t target, r *finding.Report, view render.View) error {
+	if info, err := os.Lstat(t.path); err == nil && !info.Mode().IsRegular() {
+		return errors.New("it is there already, and no regular file")
+	}
+	var content bytes.Buffer
+	if err := t.format.Write(&content, r, view); err != nil {
+		return err
+	}
+	temporary := filepath.Join(filepath.Dir(t.path), ".cisbench-"+rand.Text())
+	err := writeNew(temporary, content.Bytes())
+	if err == nil {
+		err = os.Rename(temporary, t.path)
+	}
+	if err != nil {
+		_ = os.Remove(temporary) // may not be there
+		return cause(err)
+	}
+	return nil
+}
+
+func writeNew(path string, content []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	return errors.Join(err, f.Close())
+}
+
+// cause takes the temporary file's name out of an error: it means nothing to
+// whoever reads it.
+func cause(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
+}
