@@ -13,6 +13,7 @@ type nodeGroup struct {
 	*graph.Resource
 	Cluster  *graph.Resource   // a data source where the cluster is another plan's, nil where nothing is known of it
 	Rivals   []*graph.Resource // the clusters of which it may be one's; none when it is certain
+	Lost     bool              // its cluster is one of too many to judge it for each
 	Assumes  []string
 	Subnets  graph.Value
 	Launches []launch
@@ -61,14 +62,13 @@ func nodeGroupsOf(g *graph.Graph, selfManaged []selfManagedGroup) []nodeGroup {
 
 // in returns the group once for each cluster that it may belong to.
 func (n nodeGroup) in(g *graph.Graph, m membership) []nodeGroup {
-	clusters := m.Clusters
-	if m.Anywhere {
-		clusters = g.Resources(clusterType)
-	}
-	if len(clusters) == 0 {
+	clusters := candidateClusters(g, m)
+	n.Assumes = m.Assumes
+	if clusters[0] == nil {
+		n.Lost = m.Anywhere || len(m.Clusters) > 0
 		return []nodeGroup{n}
 	}
-	if n.Assumes = m.Assumes; !m.Certain {
+	if !m.Certain {
 		n.Rivals = clusters
 	}
 	var groups []nodeGroup
@@ -83,7 +83,10 @@ func (n nodeGroup) in(g *graph.Graph, m membership) []nodeGroup {
 // cluster, and whether it is known to be off: maybe, when it is that of only
 // some of the clusters that may be the group's.
 func (n nodeGroup) privateEndpointOff() (endpoint, truth) {
-	if n.Cluster == nil {
+	switch {
+	case n.Lost:
+		return endpoint{}, maybe
+	case n.Cluster == nil:
 		return endpoint{}, no
 	}
 	own := endpointOf(n.Cluster)

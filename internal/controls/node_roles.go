@@ -67,8 +67,14 @@ func newNodeRoles(g *graph.Graph, policies *identityPolicies) *nodeRoles {
 		index:    map[nodeRoleKey]int{},
 		clusters: map[*graph.Resource][]*graph.Resource{},
 	}
-	for _, p := range rolePointers(g) {
-		n.follow(p)
+	pointers := rolePointers(g)
+	// What may be any cluster's says nothing new of a role whose cluster is known.
+	for _, anywhere := range []bool{false, true} {
+		for _, p := range pointers {
+			if p.Belongs.Anywhere == anywhere {
+				n.follow(p)
+			}
+		}
 	}
 	// A group belongs to a cluster by its tags, or by a role that is a node role
 	// already; either way, its instance profile's role is a node role.
@@ -128,18 +134,31 @@ func (n *nodeRoles) assume(p rolePointer, kind nodeKind, roles []*graph.Resource
 
 // record adds the role for each cluster that it may belong to.
 func (n *nodeRoles) record(p rolePointer, found nodeRole) {
-	clusters := slices.DeleteFunc(slices.Clone(p.Belongs.Clusters), func(r *graph.Resource) bool { return r.Mode != graph.Managed })
-	if p.Belongs.Anywhere {
-		clusters = n.g.Resources(clusterType)
+	if p.Belongs.Anywhere && found.Role != nil && len(n.clusters[found.Role]) > 0 {
+		return
 	}
-	if len(clusters) == 0 {
-		clusters = []*graph.Resource{nil}
-	}
-	found.Assumes = slices.Concat(found.Assumes, p.Belongs.Assumes)
-	for _, cluster := range clusters {
-		found.Cluster = cluster
+	for _, cluster := range candidateClusters(n.g, p.Belongs) {
+		found.Cluster = nil
+		if cluster != nil && cluster.Mode == graph.Managed {
+			found.Cluster = cluster
+		}
 		n.insert(found)
 	}
+}
+
+// candidateClusters returns the clusters that something may belong to, one of
+// them nil where that is none of the graph's; nil alone where there are too many
+// to say it of each.
+func candidateClusters(g *graph.Graph, m membership) []*graph.Resource {
+	const most = 50
+	clusters := m.Clusters
+	if m.Anywhere {
+		clusters = g.Resources(clusterType)
+	}
+	if len(clusters) == 0 || len(clusters) > most {
+		return []*graph.Resource{nil}
+	}
+	return clusters
 }
 
 // insert adds a role once for a cluster: of two arguments that point at it, the

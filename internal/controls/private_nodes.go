@@ -53,6 +53,8 @@ func groupPrivate(group nodeGroup, subnets *subnets) control.Verdict {
 		v = placed.unknown()
 	case endpoint.Private.Unknown():
 		v = control.Unknown(endpoint.Private)
+	case group.Lost:
+		v = control.Unresolved(group.Subnets, "the cluster cannot be told, and with it whether its private endpoint is on")
 	case off == maybe:
 		v = control.Unresolved(endpoint.Private, "its cluster may be %s, whose private endpoint is off", group.Cluster)
 	case addresses.exposure == elsewhere:
