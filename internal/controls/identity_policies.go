@@ -44,7 +44,7 @@ func (p heldPolicy) Name() string {
 		return p.ARN[strings.LastIndex(p.ARN, "/")+1:]
 	case p.Policy != nil:
 		return p.Policy.String()
-	case p.Inline && p.By != p.Holder:
+	case p.Value.Path() == "policy":
 		return p.By.String()
 	}
 	return p.By.String() + "." + p.Value.Path()

@@ -1,0 +1,74 @@
+package controls
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
+)
+
+func TestChartImages(t *testing.T) {
+	tests := []struct {
+		name, values string
+		want         []string
+	}{
+		{"none", "replicas: 2", nil},
+		{"a text", "image: nginx:1", []string{"nginx:1"}},
+		{"an empty text", `image: ""`, nil},
+		{"a switch", "image: true", nil},
+		{"a mapping", "image: {repository: team/app, tag: v1}", []string{"team/app"}},
+		{"a mapping with a registry", "image: {registry: quay.io, repository: team/app}", []string{"quay.io/team/app"}},
+		{"a mapping with an empty registry", `image: {registry: "", repository: team/app}`, []string{"team/app"}},
+		{"a mapping without a repository", "image: {tag: v1}", nil},
+		{"a registry for all", "global: {imageRegistry: r.example}\nimage: {registry: quay.io, repository: team/app}", []string{"r.example/team/app"}},
+		{"other keys", "sidecarImage: a/b\nimagePullPolicy: Always\nimages: c/d", []string{"a/b"}},
+		{"deep, in lists", "controller: {containers: [{image: a/b}, {image: {repository: c/d}}]}", []string{"a/b", "c/d"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			tree, err := decodeYAML(test.values)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, image := range chartImages(build(t, "helm_release.x", args("values", tree), nil).Attr("values")) {
+				got = append(got, image.text)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error("(-want +got)", diff)
+			}
+		})
+	}
+}
+
+func TestSourceOfChart(t *testing.T) {
+	tests := []struct {
+		name, by, host string
+		args           map[string]cty.Value
+		names          []string
+		local          bool
+	}{
+		{"a repository", "repository", "charts.example", args("repository", "https://charts.example/stable/", "chart", "app"), []string{"stable", "stable/app"}, false},
+		{"a repository at the root", "repository", "charts.example", args("repository", "https://user:secret@charts.example?token=x", "chart", "app"), []string{"", "app"}, false},
+		{"a registry", "repository", "public.ecr.aws", args("repository", "oci://public.ecr.aws/karpenter", "chart", "karpenter"), []string{"karpenter", "karpenter/karpenter"}, false},
+		{"a chart by URL", "chart", "charts.example", args("chart", "https://charts.example/app-1.0.tgz"), []string{"app-1.0.tgz"}, false},
+		{"a chart in a registry", "chart", "ghcr.io", args("repository", "https://else.example", "chart", "oci://ghcr.io/team/app"), []string{"team/app"}, false},
+		{"a path", "chart", "", args("chart", "./charts/app"), nil, true},
+		{"an empty repository", "chart", "", args("repository", "", "chart", "./charts/app"), nil, true},
+		{"a chart that is not known", "chart", "", args("chart", unknownText()), nil, false},
+		{"a repository that is not known", "repository", "", args("repository", unknownText(), "chart", "app"), nil, false},
+		{"a repository of the machine", "repository", "", args("repository", "stable", "chart", "app"), nil, false},
+		{"no URL", "repository", "", args("repository", "https://[", "chart", "app"), nil, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := sourceOfChart(build(t, "helm_release.x", test.args, nil))
+			if got.value.Path() != test.by || got.host != test.host || got.local != test.local {
+				t.Errorf("got %s %q local %v, want %s %q local %v", got.value.Path(), got.host, got.local, test.by, test.host, test.local)
+			}
+			if diff := cmp.Diff(test.names, got.names); diff != "" {
+				t.Error("(-want +got)", diff)
+			}
+		})
+	}
+}
