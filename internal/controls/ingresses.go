@@ -34,7 +34,7 @@ func ingressTLS(g *graph.Graph, documents []manifest) []control.Verdict {
 			} else if text, ok := name.Text(); ok {
 				group = groups[text]
 			}
-			verdicts = append(verdicts, albTLS(ingress, classes, group))
+			verdicts = append(verdicts, albTLS(ingress, classes, group).On(ingress.Resource))
 		case no:
 			verdicts = append(verdicts, otherIngressTLS(ingress))
 		case maybe:
@@ -86,7 +86,7 @@ func albTLS(ingress object, classes ingressClasses, group ingressGroup) control.
 	case ports.bad:
 		return control.Manual(ports.decider, "listen-ports is not the JSON list that the controller reads")
 	case ports.http && redirected:
-		return control.Pass(group.redirect, "HTTP redirects to HTTPS").On(ingress.Resource).Because(ports.decider)
+		return control.Pass(group.redirect, "HTTP redirects to HTTPS").Because(ports.decider)
 	case ports.http && group.unknown.Unknown():
 		return control.Unknown(group.unknown)
 	case ports.http && ports.https == yes:
