@@ -79,7 +79,7 @@ func (a *app) bare(c *cobra.Command, args []string) error {
 		return fmt.Errorf("unknown command %q: expected one of %s", args[0], strings.Join(names, ", "))
 	}
 	if a.env("TF_PLUGIN_MAGIC_COOKIE") != "" {
-		return errors.New("Terraform started this program as a provider, and this build is a command line alone; " +
+		return errors.New("started by Terraform as a provider, and this build is a command line alone; " +
 			"take it out of the configuration's required_providers")
 	}
 	fmt.Fprint(a.stderr, `This program judges Terraform plans by the CIS Amazon EKS Benchmark. It is named

@@ -74,6 +74,9 @@ func (a *app) write(r *finding.Report, view render.View, o *outputFlags) error {
 	if err != nil {
 		return err
 	}
+	if len(errs) > 0 {
+		view.Outcome = "exit 2, because a file could not be written"
+	}
 	view.Width = a.width()
 	view.Color = o.color.value == "always" ||
 		o.color.value == "auto" && view.Width > 0 && a.env("NO_COLOR") == "" && a.env("TERM") != "dumb"

@@ -9,9 +9,9 @@ package finding
 type Finding struct {
 	Control   string     `json:"control"`
 	Status    Status     `json:"status"`
-	Address   string     `json:"address,omitempty"` // of the subject; empty when the control has no subject here
-	Type      string     `json:"type,omitempty"`    // resource type of the subject
-	Cluster   string     `json:"cluster,omitempty"` // address of the cluster that it concerns, when there is one
+	Address   string     `json:"address,omitempty"`   // of the subject; empty when the control has no subject here
+	Type      string     `json:"type,omitempty"`      // resource type of the subject
+	Cluster   string     `json:"cluster,omitempty"`   // address of the cluster that it concerns, when there is one
 	Attribute string     `json:"attribute,omitempty"` // that decided: a path in the subject, or behind another's address
 	Message   string     `json:"message"`
 	Evidence  []Evidence `json:"evidence,omitempty"`

@@ -146,7 +146,7 @@ func (p *page) benchmark() string {
 }
 
 func describe(in finding.Input) []string {
-	parts := []string{Visible(in.Path)}
+	parts := []string{input(in)}
 	if in.Kind != finding.PlanInput {
 		parts = append(parts, string(in.Kind))
 	}
@@ -159,6 +159,14 @@ func describe(in finding.Input) []string {
 	return parts
 }
 
+// input names an input as a person would.
+func input(in finding.Input) string {
+	if in.Path == "-" {
+		return "standard input"
+	}
+	return Visible(in.Path)
+}
+
 func (p *page) diagnostics() {
 	for _, d := range p.report.Diagnostics {
 		text := Visible(d.Summary)
@@ -169,7 +177,7 @@ func (p *page) diagnostics() {
 			text += ": " + Visible(d.Detail)
 		}
 		if len(p.report.Inputs) > 1 && d.Input >= 0 && d.Input < len(p.report.Inputs) {
-			text = Visible(p.report.Inputs[d.Input].Path) + ": " + text
+			text = input(p.report.Inputs[d.Input]) + ": " + text
 		}
 		word := string(d.Severity)
 		painted := p.style.status(word, map[finding.DiagnosticSeverity]finding.Status{

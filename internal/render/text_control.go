@@ -113,7 +113,7 @@ func (p *page) message(f finding.Finding) string {
 func (p *page) where(f finding.Finding) string {
 	var parts []string
 	if len(p.report.Inputs) > 1 && f.Input >= 0 && f.Input < len(p.report.Inputs) {
-		parts = append(parts, Visible(p.report.Inputs[f.Input].Path))
+		parts = append(parts, input(p.report.Inputs[f.Input]))
 	}
 	if l := f.Location; l != nil {
 		lines := fmt.Sprintf("%s:%d", Visible(l.File), l.StartLine)

@@ -17,18 +17,28 @@ type input struct {
 	matched bool   // by a pattern, so that nobody named this very file
 }
 
+// name is what errors call it.
+func (in input) name() string {
+	if in.path == "-" {
+		return "standard input"
+	}
+	return in.path
+}
+
 // expand turns paths into inputs: each once, patterns in the order of what they
 // match. A shell leaves a pattern as it is when it is quoted, or matches nothing.
 func expand(paths []string) ([]input, []error) {
 	var inputs []input
 	var errs []error
+	places := map[string]int{}
 	add := func(path string, matched bool) {
-		same := func(in input) bool { return filepath.Clean(in.path) == filepath.Clean(path) }
-		if i := slices.IndexFunc(inputs, same); i < 0 {
-			inputs = append(inputs, input{path, matched})
-		} else {
+		clean := filepath.Clean(path)
+		if i, seen := places[clean]; seen {
 			inputs[i].matched = inputs[i].matched && matched
+			return
 		}
+		places[clean] = len(inputs)
+		inputs = append(inputs, input{path, matched})
 	}
 	for _, path := range paths {
 		_, err := os.Lstat(path)

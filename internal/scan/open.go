@@ -14,8 +14,19 @@ import (
 // file is an input that is open for reading at any place.
 type file struct {
 	*os.File
-	size   int64
-	digest string // of the input, where this is not the input itself
+	size      int64
+	digest    string // of the input, where this is not the input itself
+	temporary bool   // to be removed with the last use
+}
+
+// Close also removes a temporary file where it still has its name: Windows does
+// not let go of the name of an open file.
+func (f *file) Close() error {
+	err := f.File.Close()
+	if f.temporary {
+		_ = os.Remove(f.Name()) // gone already, elsewhere
+	}
+	return err
 }
 
 var (
@@ -85,32 +96,29 @@ func sum(f *os.File) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// spool keeps what can be read only once in a temporary file. A plan may hold
-// secrets: the file is the user's alone (CreateTemp makes it 0600) and has no
-// name any more when anything is written to it.
+// spool keeps what can be read only once in a temporary file.
 func spool(r io.Reader) (*file, error) {
-	f, err := unnamed()
+	f, err := temporary()
 	if err != nil {
 		return nil, err
 	}
-	size, err := io.Copy(f, r)
-	if err != nil {
+	if f.size, err = io.Copy(f.File, r); err != nil {
 		f.Close()
-		return nil, fmt.Errorf("reading standard input: %w", err)
+		return nil, err
 	}
-	return &file{File: f, size: size}, nil
+	return f, nil
 }
 
-func unnamed() (*os.File, error) {
+// temporary makes a file for a plan, which may hold secrets: the file is the
+// user's alone (CreateTemp makes it 0600) and, where the system can do that, has
+// no name any more when anything is written to it.
+func temporary() (*file, error) {
 	f, err := os.CreateTemp("", "cisbench-*")
 	if err != nil {
 		return nil, fmt.Errorf("making a temporary file: %w", err)
 	}
-	if err := os.Remove(f.Name()); err != nil {
-		f.Close()
-		return nil, fmt.Errorf("making a temporary file: %w", err)
-	}
-	return f, nil
+	_ = os.Remove(f.Name()) // else Close does it
+	return &file{File: f, temporary: true}, nil
 }
 
 // cause takes the path out of an error to which the path is added anyway.

@@ -53,10 +53,10 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []err
 	)
 	for i, s := range scans {
 		if s.err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", inputs[i].path, s.err))
+			errs = append(errs, fmt.Errorf("%s: %w", inputs[i].name(), s.err))
 			diagnostics = append(diagnostics, finding.Diagnostic{
 				Severity: finding.DiagnosticError,
-				Summary:  inputs[i].path + " was not scanned",
+				Summary:  inputs[i].name() + " was not scanned",
 				Detail:   s.err.Error(),
 				Input:    finding.NoInput,
 			})

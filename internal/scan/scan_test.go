@@ -120,7 +120,7 @@ func TestRun(t *testing.T) {
 		{"directory", []string{"b"}, "", "no report", "b: " + errSource.Error()},
 		{"the others all the same", []string{"none.json", "a.json", "text"}, "", "a.json plan",
 			"none.json: no such file or directory\ntext: not valid JSON"},
-		{"empty standard input", []string{"-"}, "", "no report", "-: not a Terraform plan: it is empty"},
+		{"empty standard input", []string{"-"}, "", "no report", "standard input: not a Terraform plan: it is empty"},
 		{"pipe", []string{"/dev/null"}, "", "no report",
 			"/dev/null: not a regular file; to read from a pipe, give - and redirect it to standard input"},
 	}

@@ -50,11 +50,11 @@ func showWith(ctx context.Context, program, path string) (*file, error) {
 	if _, _, err := tf.Version(ctx, false); err != nil {
 		return nil, oneLine(err)
 	}
-	out, err := unnamed()
+	out, err := temporary()
 	if err != nil {
 		return nil, err
 	}
-	tf.SetStdout(out)
+	tf.SetStdout(out.File)
 	var exit *exec.ExitError
 	// Whether the JSON is a plan is for our own reader to say: terraform-exec
 	// knows fewer versions of the format.
@@ -67,7 +67,8 @@ func showWith(ctx context.Context, program, path string) (*file, error) {
 		out.Close()
 		return nil, err
 	}
-	return &file{File: out, size: info.Size()}, nil
+	out.size = info.Size()
+	return out, nil
 }
 
 // oneLine keeps of Terraform's boxed error what a line of a log can hold.

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"bytes"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Rules about the repository as a whole. A rule that no test holds is a wish.
+
+const module = "github.com/cisbench/terraform-provider-cisbench"
+
+// layers gives every package its place: it imports only packages with a lower
+// number. A front end never imports another, and an evaluator never sees where
+// a graph came from.
+func layers() map[string]int {
+	return map[string]int{
+		"internal/benchmark":       0,
+		"internal/graph":           0,
+		"internal/iampolicy":       0,
+		"internal/finding":         0,
+		"internal/setting":         0,
+		"internal/control":         1,
+		"internal/graph/graphtest": 1,
+		"internal/plan":            2,
+		"internal/controls":        2,
+		"internal/assess":          3,
+		"internal/render":          3,
+		"internal/scan":            4,
+		"internal/cli":             5,
+		"":                         6, // main
+	}
+}
+
+func TestImportsGoOneWay(t *testing.T) {
+	list := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...")
+	list.Stderr = os.Stderr
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	short := func(path string) string { return strings.TrimPrefix(strings.TrimPrefix(path, module), "/") }
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		from := short(fields[0])
+		place, ok := layers()[from]
+		if !ok {
+			t.Errorf("%s has no place in the layers: give it one in all_test.go", from)
+			continue
+		}
+		for _, path := range fields[1:] {
+			if !strings.HasPrefix(path, module) {
+				continue
+			}
+			if to := short(path); layers()[to] >= place {
+				t.Errorf("%q (layer %d) imports %q (layer %d)", from, place, to, layers()[to])
+			}
+			if strings.HasSuffix(path, "/graphtest") {
+				t.Errorf("%q imports graphtest, which is for tests", from)
+			}
+		}
+	}
+}
+
+// files gives every file of the repository to fn, with its contents.
+func files(t *testing.T, fn func(path string, content []byte)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (entry.Name() == ".git" || entry.Name() == ".terraform" || entry.Name() == "dist") {
+			return filepath.SkipDir
+		}
+		if !entry.Type().IsRegular() {
+			return nil
+		}
+		content, err := os.ReadFile(path)
+		if err == nil {
+			fn(filepath.ToSlash(path), content)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func sources(t *testing.T, fn func(path string, content []byte)) {
+	t.Helper()
+	files(t, func(path string, content []byte) {
+		if strings.HasSuffix(path, ".go") && !strings.Contains(path, "/testdata/") {
+			fn(path, content)
+		}
+	})
+}
+
+// A file answers one question, and is read in one go.
+func TestFilesAreShort(t *testing.T) {
+	const most = 400
+	sources(t, func(path string, content []byte) {
+		if lines := bytes.Count(content, []byte("\n")); lines > most {
+			t.Errorf("%s has %d lines: split what has more than %d", path, lines, most)
+		}
+	})
+}
+
+func TestFormatted(t *testing.T) {
+	sources(t, func(path string, content []byte) {
+		formatted, err := format.Source(content)
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+		} else if !bytes.Equal(formatted, content) {
+			t.Errorf("%s is not formatted: run make fmt", path)
+		}
+	})
+}
+
+// Nothing happens before main, and every package says what it is for.
+func TestPackages(t *testing.T) {
+	documented := map[string]bool{}
+	sources(t, func(path string, content []byte) {
+		file, err := parser.ParseFile(token.NewFileSet(), path, content, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range file.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
+				t.Errorf("%s has an init function", path)
+			}
+		}
+		if !strings.HasSuffix(path, "_test.go") {
+			dir := filepath.Dir(path)
+			documented[dir] = documented[dir] || file.Doc != nil
+		}
+	})
+	for dir, ok := range documented {
+		if !ok {
+			t.Errorf("%s has no package comment: say what it is for, and what it is not", dir)
+		}
+	}
+}
+
+// What a file says must be true on every machine, and leave nothing for later.
+func TestNoMachineAndNoLater(t *testing.T) {
+	marker := regexp.MustCompile(`\b(` + "TO" + `DO|` + "FIX" + `ME|` + "XX" + `X)\b`)
+	var places []string
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "" // a machine without homes betrays none
+	}
+	for _, place := range []string{root, home, filepath.Dir(root)} {
+		if len(place) > 4 {
+			places = append(places, place+"/")
+		}
+	}
+	files(t, func(path string, content []byte) {
+		for _, place := range places {
+			if at := bytes.Index(content, []byte(place)); at >= 0 {
+				t.Errorf("%s names a place on this machine: %q", path, content[at:min(len(content), at+60)])
+			}
+		}
+		if !strings.Contains(path, "testdata/") {
+			if found := marker.Find(content); found != nil {
+				t.Errorf("%s says %s: do it, or delete it", path, found)
+			}
+		}
+	})
+}
