@@ -113,11 +113,16 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 
 // names reports whether the type stands in the address, before a name.
 func names(address, typ string) bool {
-	_, rest, ok := strings.Cut(address, typ)
-	for ok && !strings.HasPrefix(rest, ".") {
-		_, rest, ok = strings.Cut(rest, typ)
+	for at := 0; typ != ""; at++ {
+		i := strings.Index(address[at:], typ)
+		if i < 0 {
+			return false
+		}
+		if at += i; strings.HasPrefix(address[at+len(typ):], ".") {
+			return true
+		}
 	}
-	return ok
+	return false
 }
 
 // changeBody reads what a change says of an instance.

@@ -79,6 +79,7 @@ func TestLoadHostile(t *testing.T) {
 		"null entry":               {planOf("null"), "/resource_changes/0"},
 		"entry is a string":        {planOf(`"x"`), "/resource_changes/0"},
 		"entry without change":     {planOf(`{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c"}`), "has no change"},
+		"entry without type":       {planOf(strings.Replace(good, `"type"`, `"ype"`, 1)), "none of type"},
 		"entry without address":    {planOf(`{"mode":"managed","type":"aws_eks_cluster","name":"c","change":{"actions":["create"],"after":{}}}`), "needs an address"},
 		"address of another type":  {planOf(strings.Replace(good, `"type":"aws_eks_cluster"`, `"type":"aws_s3_bucket"`, 1)), "none of type"},
 		"mode of another kind":     {planOf(strings.Replace(good, `"managed"`, `"data"`, 1)), "does not fit"},

@@ -1,5 +1,5 @@
-# The state of a stack with nested modules, counted and keyed instances, a
-# sensitive argument and a data source: values, and no configuration.
+# The state of a stack with nested modules, counted and keyed instances and a
+# data source: values, and no configuration.
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "mock"

@@ -15,7 +15,7 @@ resource "aws_subnet" "this" {
 
 resource "aws_eks_cluster" "this" {
   name     = var.name
-  role_arn = sensitive("arn:aws:iam::111122223333:role/eks")
+  role_arn = "arn:aws:iam::111122223333:role/eks"
 
   vpc_config {
     subnet_ids          = aws_subnet.this[*].id

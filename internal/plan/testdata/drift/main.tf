@@ -1,4 +1,5 @@
-# terraform plan -refresh-only: no changes at all, the state stands.
+# terraform plan -refresh-only: what AWS says differs from the state, which is in
+# resource_drift; there are no changes beside it.
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "mock"

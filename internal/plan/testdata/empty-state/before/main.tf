@@ -1,1 +1,0 @@
-# A state with nothing in it: `terraform show -json` prints hardly anything.
