@@ -151,6 +151,9 @@ func (m madeUp) arn() string {
 	switch {
 	case m.Type == "aws_kms_key":
 		name = m.id()
+	case m.Type == "aws_iam_openid_connect_provider":
+		url, _ := m.after("url").(string)
+		name = strings.TrimPrefix(url, "https://")
 	case !ok:
 		name = m.digest(17)
 	}
