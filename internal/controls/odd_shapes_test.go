@@ -64,7 +64,8 @@ func TestOddShapes(t *testing.T) {
 }
 
 // shaped returns two instances of every type that the evaluator reads, in both
-// modes, all of whose arguments are the value.
+// modes, and of each provider's configuration, all of whose arguments are the
+// value.
 func shaped(t *testing.T, e control.Evaluator, value cty.Value) []*graph.Resource {
 	t.Helper()
 	args := map[string]graphtest.Args{}
@@ -80,7 +81,10 @@ func shaped(t *testing.T, e control.Evaluator, value cty.Value) []*graph.Resourc
 	}
 	var resources []*graph.Resource
 	for typ, own := range args {
-		if strings.HasPrefix(typ, "provider.") {
+		if name, ok := providerName(typ); ok {
+			r := graphtest.Resource(t, name+".this", own)
+			r.Mode, r.Address.Mode, r.Provider = graph.Provider, graph.Provider, name
+			resources = append(resources, r)
 			continue
 		}
 		for _, address := range []string{typ + ".a", "module.m[0]." + typ + `.b["x"]`, "data." + typ + ".c"} {
