@@ -1,7 +1,6 @@
 package controls
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -123,7 +122,7 @@ func managedWrites(name string) []string {
 }
 
 // telling returns the policy that allows a write, of several the one that allows
-// more than a pull through cache needs, and the actions for a message.
+// more than a pull through cache needs, and its actions for a message.
 func (g ecrGrants) telling(writes iampolicy.ECRWrites) (p heldPolicy, actions string) {
 	reason := writes.Reasons[0]
 	for _, r := range writes.Reasons {
@@ -136,15 +135,20 @@ func (g ecrGrants) telling(writes iampolicy.ECRWrites) (p heldPolicy, actions st
 		}
 	}
 	p = g.held[reason.Document]
-	if p.decider().Sensitive() {
-		return p, finding.Redacted
-	}
+	return p, p.actions(reason.Items)
+}
+
+// actions writes action patterns of a policy's document for a message: "" for a
+// policy that is known by its name, or is sensitive.
+func (p heldPolicy) actions(patterns []string) string {
 	const most = 3
-	actions = strings.Join(reason.Actions[:min(most, len(reason.Actions))], ", ")
-	if more := len(reason.Actions) - most; more > 0 {
-		actions += fmt.Sprintf(" and %d more", more)
+	switch {
+	case p.ARN != "" || p.decider().Sensitive() || len(patterns) == 0:
+		return ""
+	case len(patterns) > most:
+		return " (" + strings.Join(patterns[:most], ", ") + " and others)"
 	}
-	return p, actions
+	return " (" + strings.Join(patterns, ", ") + ")"
 }
 
 // undecided says which policy leaves it open whether there is a write.

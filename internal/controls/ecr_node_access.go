@@ -1,8 +1,6 @@
 package controls
 
 import (
-	"strings"
-
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -17,10 +15,9 @@ func ecrNodeAccess() control.Evaluator {
 		Subjects: nodeRoleSubjects(),
 		Reads:    nodeRoleReads(),
 		Evaluate: func(in control.Input) []control.Verdict {
-			policies := newIdentityPolicies(in.Graph)
-			judge := newNodeECRJudge(policies)
+			judge := nodeECRJudge{newNodeRoles(in.Graph, newIdentityPolicies(in.Graph)), map[*graph.Resource]control.Verdict{}}
 			var verdicts []control.Verdict
-			for _, role := range newNodeRoles(in.Graph, policies).all {
+			for _, role := range judge.roles.all {
 				verdicts = append(verdicts, judge.node(role).In(role.Cluster))
 			}
 			return verdicts
@@ -30,19 +27,8 @@ func ecrNodeAccess() control.Evaluator {
 
 // nodeECRJudge judges each role once, however many clusters' nodes run with it.
 type nodeECRJudge struct {
-	policies *identityPolicies
-	judged   map[*graph.Resource]control.Verdict
-	byName   map[string][]heldPolicy // of roles outside the plan
-}
-
-func newNodeECRJudge(policies *identityPolicies) nodeECRJudge {
-	j := nodeECRJudge{policies: policies, judged: map[*graph.Resource]control.Verdict{}, byName: map[string][]heldPolicy{}}
-	for _, p := range policies.all {
-		if p.HolderType == iamRoleType && p.HolderName != "" {
-			j.byName[p.HolderName] = append(j.byName[p.HolderName], p)
-		}
-	}
-	return j
+	roles  *nodeRoles
+	judged map[*graph.Resource]control.Verdict
 }
 
 func (j nodeECRJudge) node(n nodeRole) control.Verdict {
@@ -70,7 +56,7 @@ func (j nodeECRJudge) node(n nodeRole) control.Verdict {
 func (j nodeECRJudge) role(role *graph.Resource) control.Verdict {
 	v, ok := j.judged[role]
 	if !ok {
-		v = roleECR(role, j.policies.Held(role))
+		v = roleECR(role, j.roles.policies.Held(role))
 		j.judged[role] = v
 	}
 	return v
@@ -79,23 +65,11 @@ func (j nodeECRJudge) role(role *graph.Resource) control.Verdict {
 // outside judges a role that another plan manages: this plan may still give it
 // a policy that writes.
 func (j nodeECRJudge) outside(n nodeRole) control.Verdict {
-	held := j.byName[n.Outside[strings.LastIndex(n.Outside, "/")+1:]]
-	if n.Data != nil {
-		held = j.policies.Held(n.Data)
-	}
 	subject := n.By.Resource()
-	if v := roleECR(subject, held); v.Status == finding.Fail {
+	if v := roleECR(subject, j.roles.heldOutside(n)); v.Status == finding.Fail {
 		return v
 	}
 	return control.Manual(n.By, "node role %s is not in this plan: see that its policies only read from ECR", n.name()).On(subject)
-}
-
-// name is what names a role outside the plan, redacted where it has to be.
-func (r nodeRole) name() string {
-	if r.By.Sensitive() {
-		return finding.Redacted
-	}
-	return r.Outside
 }
 
 // roleECR judges what a role's policies together let it do to ECR.
@@ -106,12 +80,12 @@ func roleECR(role *graph.Resource, held []heldPolicy) control.Verdict {
 	switch {
 	case writes.Verdict == iampolicy.ECRWrite:
 		p, actions := grants.telling(writes)
-		v = control.Fail(p.decider(), "%s lets nodes write to ECR: %s", p.Name(), actions).Assuming(p.Assumes...)
+		v = control.Fail(p.decider(), "%s lets nodes write to ECR%s", p.Name(), actions).Assuming(p.Assumes...)
 	case writes.Verdict == iampolicy.ECRUndecided:
 		v = grants.undecided(writes)
 	case writes.Verdict == iampolicy.ECRPullThrough:
 		p, actions := grants.telling(writes)
-		v = control.Manual(p.decider(), "%s allows %s, as a pull through cache needs: see that the role is meant to fill one", p.Name(), actions)
+		v = control.Manual(p.decider(), "%s lets nodes fill a pull through cache%s: see that they are meant to", p.Name(), actions)
 	case len(grants.outside) > 0:
 		p := grants.outside[0]
 		v = control.Manual(p.Value, "%s is held, and what it allows is not in this plan", p.Name())

@@ -145,7 +145,7 @@ func TestHeldByTheRoleItself(t *testing.T) {
 		{"managed, of the plan", args("managed_policy_arns", cty.TupleVal([]cty.Value{unknownText(), cty.StringVal(workerARN)})), refersTo("arn", policy),
 			[]string{"AmazonEKSWorkerNodePolicy", "aws_iam_policy.p"}},
 		{"managed, not known", args("managed_policy_arns", cty.DynamicVal), refersTo("arn", policy),
-			[]string{"aws_iam_policy.p?", "aws_iam_role.a.managed_policy_arns?"}},
+			[]string{"aws_iam_policy.p", "aws_iam_role.a.managed_policy_arns?"}},
 		{"inline", args("inline_policy", cty.TupleVal([]cty.Value{block(cty.StringVal("{}"))})), graph.Origins{}, []string{"aws_iam_role.a.inline_policy[0].policy"}},
 		{"an empty inline block", args("inline_policy", cty.TupleVal([]cty.Value{block(cty.NullVal(cty.String))})), graph.Origins{}, nil},
 		{"inline, not known", args("inline_policy", cty.DynamicVal), graph.Origins{}, []string{"aws_iam_role.a.inline_policy.policy"}},

@@ -40,9 +40,10 @@ func targets(g *graph.Graph, v graph.Value, list bool, types ...string) []target
 		return found
 	}
 	// The elements of a list share one expression: as many candidates as
-	// elements are these elements.
+	// elements are these elements. One candidate for a list that is unknown as a
+	// whole is why it is unknown, and may have known elements beside it.
 	link := g.Link(unknown[0], types...)
-	exact := !link.Open && len(link.To) == len(unknown) && !(list && v.Opaque())
+	exact := !link.Open && len(link.To) == len(unknown)
 	for _, to := range link.To {
 		found = append(found, target{Resource: to, Value: unknown[0], Certain: exact, Assumes: link.Assumes})
 	}

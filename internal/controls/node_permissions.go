@@ -1,8 +1,6 @@
 package controls
 
 import (
-	"strings"
-
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -96,30 +94,13 @@ func inBaseline(p heldPolicy, extra iampolicy.Baseline) bool {
 }
 
 // beyond lists what a policy's document allows beyond a worker's needs, for a
-// message; "" where that is not the plan's to show.
+// message.
 func beyond(p heldPolicy) string {
 	answer := iampolicy.BeyondBaseline(p.says.Document)
-	if p.ARN != "" || len(answer.Reasons) == 0 {
+	if len(answer.Reasons) == 0 {
 		return ""
 	}
-	if p.decider().Sensitive() {
-		return ": " + finding.Redacted
-	}
-	const most = 3
-	items := answer.Reasons[0].Items
-	if len(items) > most {
-		return ": " + strings.Join(items[:most], ", ") + " and others"
-	}
-	return ": " + strings.Join(items, ", ")
-}
-
-// unseen is the verdict on a node role that is not in the plan, or cannot be
-// told.
-func (r nodeRole) unseen() control.Verdict {
-	if r.Outside != "" {
-		return control.Manual(r.By, "node role %s is not in this plan: see that it gives pods no permissions of workloads", r.name())
-	}
-	return control.Unresolved(r.By, "the node role cannot be told: %s", waiting(r.By))
+	return p.actions(answer.Reasons[0].Items)
 }
 
 // qualify weakens a verdict on a role that may not be a node's.

@@ -2,8 +2,10 @@ package controls
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -36,6 +38,8 @@ type nodeRoles struct {
 	groups []selfManagedGroup
 
 	g        *graph.Graph
+	policies *identityPolicies
+	byName   map[string][]heldPolicy // of roles outside the plan
 	workers  workerRoles
 	index    map[nodeRoleKey]int                   // into all
 	clusters map[*graph.Resource][]*graph.Resource // of each role
@@ -63,9 +67,16 @@ func nodeRoleReads() []control.Read {
 func newNodeRoles(g *graph.Graph, policies *identityPolicies) *nodeRoles {
 	n := &nodeRoles{
 		g:        g,
+		policies: policies,
+		byName:   map[string][]heldPolicy{},
 		workers:  newWorkerRoles(g, policies),
 		index:    map[nodeRoleKey]int{},
 		clusters: map[*graph.Resource][]*graph.Resource{},
+	}
+	for _, p := range policies.all {
+		if p.HolderType == iamRoleType && p.HolderName != "" {
+			n.byName[p.HolderName] = append(n.byName[p.HolderName], p)
+		}
 	}
 	pointers := rolePointers(g)
 	// What may be any cluster's says nothing new of a role whose cluster is known.
@@ -191,4 +202,21 @@ func (r nodeRole) doubts() int {
 		return 1
 	}
 	return 0
+}
+
+// heldOutside returns the policies that this plan gives to a node role that is
+// not in it.
+func (n *nodeRoles) heldOutside(r nodeRole) []heldPolicy {
+	if r.Data != nil {
+		return n.policies.Held(r.Data)
+	}
+	return n.byName[r.Outside[strings.LastIndex(r.Outside, "/")+1:]]
+}
+
+// name is what names a role outside the plan, redacted where it has to be.
+func (r nodeRole) name() string {
+	if r.By.Sensitive() {
+		return finding.Redacted
+	}
+	return r.Outside
 }

@@ -63,7 +63,7 @@ func newPodAccess(in control.Input) *podAccess {
 	for _, v := range sharedBindings(g) {
 		a.offend(v, belongs(v.Subject))
 	}
-	a.nodes(roles.all, policies, in.Settings.NodeRolePolicies)
+	a.nodes(roles, in.Settings.NodeRolePolicies)
 	a.imds = shieldedCredentials(g, roles.groups)
 	return a
 }
@@ -190,31 +190,36 @@ func (a *podAccess) autoMode() {
 }
 
 // nodes looks at the roles of EC2 nodes. Those of Fargate and of hybrid nodes
-// are out of their pods' reach.
-func (a *podAccess) nodes(roles []nodeRole, policies *identityPolicies, extra []string) {
+// are out of their pods' reach. Of a role outside the plan, what this plan gives
+// to it can be wrong, and nothing else is known.
+func (a *podAccess) nodes(roles *nodeRoles, extra []string) {
 	judged := map[*graph.Resource]*control.Verdict{}
-	for _, n := range roles {
+	for _, n := range roles.all {
 		if n.Kind != ec2Node {
 			continue
-		}
-		v := n.unseen()
-		if n.Role != nil {
-			known, ok := judged[n.Role]
-			if !ok {
-				if found, offends := workloadPermissions(n.Role, policies.Held(n.Role), extra); offends {
-					known = &found
-				}
-				judged[n.Role] = known
-			}
-			if known == nil {
-				continue
-			}
-			v = n.qualify(*known)
 		}
 		m := membership{Certain: true}
 		if n.Cluster != nil {
 			m.Clusters = []*graph.Resource{n.Cluster}
 		}
-		a.offend(v, m)
+		switch {
+		case n.Role != nil:
+			v, ok := judged[n.Role]
+			if !ok {
+				if found, offends := workloadPermissions(n.Role, roles.policies.Held(n.Role), extra); offends {
+					v = &found
+				}
+				judged[n.Role] = v
+			}
+			if v != nil {
+				a.offend(n.qualify(*v), m)
+			}
+		case n.Outside != "":
+			if v, _ := workloadPermissions(n.By.Resource(), roles.heldOutside(n), extra); v.Status == finding.Fail {
+				a.offend(v, m)
+			}
+		default:
+			a.offend(control.Unresolved(n.By, "the node role cannot be told: %s", waiting(n.By)), m)
+		}
 	}
 }

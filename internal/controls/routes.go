@@ -96,19 +96,22 @@ func (n *routing) gateway(id graph.Value) way {
 		}
 		return way{exposure: private, By: id}
 	}
-	// What is no internet gateway is a virtual private gateway, an endpoint or
-	// the like, which need not be in the graph.
 	origins := id.Origins()
 	types := originTypes(origins)
 	link := n.g.Link(id, "aws_internet_gateway")
-	isRival := func(t string) bool { return t == "aws_vpn_gateway" || t == "aws_vpc_endpoint" }
 	switch {
-	case len(link.To) > 0 && !link.Open && !slices.ContainsFunc(types, isRival):
+	case len(link.To) > 0 && !link.Open && !slices.ContainsFunc(types, isPrivateGateway):
 		return way{exposure: public, By: id, Assumes: link.Assumes}
-	case len(link.To) == 0 && origins.Followed() && len(types) > 0 && !slices.Contains(types, "aws_internet_gateway"):
+	case len(types) > 0 && origins.Followed() && !slices.ContainsFunc(types, func(t string) bool { return !isPrivateGateway(t) }):
 		return way{exposure: private, By: id}
 	}
-	return way{exposure: undecided, By: id, Why: id.Path() + " may be an internet gateway's"}
+	return way{exposure: undecided, By: id, Why: id.Path() + " of " + id.Resource().String() + " may be an internet gateway's"}
+}
+
+// isPrivateGateway reports whether gateway_id takes the type, which leads to no
+// internet gateway. Such a resource need not be in the graph.
+func isPrivateGateway(typ string) bool {
+	return typ == "aws_vpn_gateway" || typ == "aws_vpc_endpoint"
 }
 
 // originTypes returns the types of the resources that a value comes from, those
