@@ -1,7 +1,6 @@
 package controls
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -135,9 +134,9 @@ func releaseEngine(release *graph.Resource) (engine, bool) {
 		e = vpcCNI(values.Lookup("enableNetworkPolicy"), values.Lookup("nodeAgent", "enabled"))
 		e.name = "the chart aws-vpc-cni"
 	case "tigera-operator", "calico", "aws-calico":
-		e.offBy(releaseValues(release).Lookup("installation", "enabled"), "false")
+		e.offBy(release, "false", "installation", "enabled")
 	case "cilium":
-		e.offBy(releaseValues(release).Lookup("policyEnforcementMode"), "never")
+		e.offBy(release, "never", "policyEnforcementMode")
 	case "antrea", "kube-router", "kube-ovn", "canal", "weave-net":
 	default:
 		return engine{}, false
@@ -145,12 +144,14 @@ func releaseEngine(release *graph.Resource) (engine, bool) {
 	return e, true
 }
 
-// offBy turns the engine off where the value is, or may be, the given text.
-func (e *engine) offBy(v graph.Value, off string) {
+// offBy turns the engine off where the release's value at a path is, or may be,
+// the given text.
+func (e *engine) offBy(release *graph.Resource, off string, path ...string) {
+	v := releaseValues(release).Lookup(path...)
 	e.facts = append(e.facts, v)
 	switch equalFold(v, off) {
 	case yes:
-		e.on, e.switched, e.why = no, v, fmt.Sprintf("its values say %s", control.Show(v))
+		e.on, e.switched, e.why = no, v, strings.Join(path, ".")+" is "+off
 	case maybe:
 		e.on, e.switched, e.why = maybe, v, "its values are known only after apply"
 	}

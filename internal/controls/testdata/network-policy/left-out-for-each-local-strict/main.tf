@@ -1,0 +1,16 @@
+# The same, when nothing may be assumed.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+module "eks" {
+  source = "./eks"
+  addons = {
+    vpc-cni = {}
+  }
+}

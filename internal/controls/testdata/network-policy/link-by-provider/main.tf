@@ -1,0 +1,50 @@
+# The chart belongs to the cluster that its provider talks to.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_eks_cluster" "a" {
+  name     = "a"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+}
+
+resource "aws_eks_cluster" "b" {
+  name     = "b"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+}
+
+provider "helm" {
+  kubernetes {
+    host                   = aws_eks_cluster.a.endpoint
+    cluster_ca_certificate = base64decode(aws_eks_cluster.a.certificate_authority[0].data)
+  }
+}
+
+provider "helm" {
+  alias = "b"
+
+  kubernetes {
+    host                   = aws_eks_cluster.b.endpoint
+    cluster_ca_certificate = base64decode(aws_eks_cluster.b.certificate_authority[0].data)
+  }
+}
+
+resource "helm_release" "cilium" {
+  provider = helm.b
+
+  name  = "cilium"
+  chart = "cilium"
+}

@@ -1,0 +1,58 @@
+# Fargate beside Auto Mode, whose nodes are EC2.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+
+  compute_config {
+    enabled       = true
+    node_pools    = ["general-purpose"]
+    node_role_arn = "arn:aws:iam::111122223333:role/node"
+  }
+
+  kubernetes_network_config {
+    elastic_load_balancing {
+      enabled = true
+    }
+  }
+
+  storage_config {
+    block_storage {
+      enabled = true
+    }
+  }
+}
+
+resource "kubernetes_config_map_v1_data" "cni" {
+  metadata {
+    name      = "amazon-vpc-cni"
+    namespace = "kube-system"
+  }
+
+  data = {
+    enable-network-policy-controller = "true"
+  }
+}
+
+resource "aws_eks_fargate_profile" "all" {
+  cluster_name           = aws_eks_cluster.this.name
+  fargate_profile_name   = "all"
+  pod_execution_role_arn = "arn:aws:iam::111122223333:role/fargate"
+  subnet_ids             = ["subnet-0a1b2c3d4e5f60718"]
+
+  selector {
+    namespace = "*"
+  }
+}
