@@ -21,6 +21,9 @@ type Origins struct {
 	// say what a local is; beside references that resolve it is taken for the
 	// condition that chooses between them.
 	Locals []string
+	// Element is true where the value is taken from each.value: from an element
+	// of what a for_each ranges over.
+	Element bool
 	// Hidden is true where the input does not show the expression at all, as in
 	// plan JSON for what a dynamic block writes.
 	Hidden bool
@@ -49,6 +52,7 @@ func (o *Origins) Merge(p Origins) {
 	o.Others = union(o.Others, p.Others)
 	o.Unresolved = union(o.Unresolved, p.Unresolved)
 	o.Locals = union(o.Locals, p.Locals)
+	o.Element = o.Element || p.Element
 	o.Hidden = o.Hidden || p.Hidden
 }
 

@@ -110,6 +110,7 @@ func (t *tracer) variable(ref reference, sc scope, rest string) {
 // eachValue goes to what the block's for_each ranges over.
 func (t *tracer) eachValue(ref reference, sc scope, rest string) {
 	e := sc.repetition
+	t.origins.Element = true
 	switch {
 	case e == nil:
 		t.unresolved(ref.text)
