@@ -31,7 +31,7 @@ func rolePointerReads() []control.Read {
 		{Types: []string{nodeGroupType}, Arguments: []string{"cluster_name", "node_role_arn"}},
 		{Types: []string{fargateProfileType}, Arguments: []string{"cluster_name", "pod_execution_role_arn"}},
 		{Types: []string{accessEntryType}, Arguments: []string{"cluster_name", "principal_arn", "type"}},
-		{Types: []string{instanceProfileType}, Arguments: []string{"name", "id", "arn", "role"}},
+		{Types: []string{instanceProfileType}, Arguments: []string{"name", "path", "id", "arn", "role"}},
 	})
 }
 

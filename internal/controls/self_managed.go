@@ -26,7 +26,7 @@ func selfManagedReads() []control.Read {
 			Arguments: []string{"id", "arn", "name", "tag", "launch_configuration", "launch_template", "mixed_instances_policy"},
 		},
 		control.Read{Types: []string{"aws_autoscaling_group_tag"}, Arguments: []string{"autoscaling_group_name", "tag"}},
-		control.Read{Types: []string{instanceProfileType}, Arguments: []string{"name", "id", "arn", "role"}},
+		control.Read{Types: []string{instanceProfileType}, Arguments: []string{"name", "path", "id", "arn", "role"}},
 		control.Read{Types: []string{clusterType}, Arguments: []string{"name", "id", "arn"}},
 	)
 }
