@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
@@ -39,7 +40,12 @@ func (s *instanceSource) Argument(name string) cty.Value {
 	if len(wanted) == 1 && slices.Contains(s.document.wanted.arguments[s.instance.address.Type], name) {
 		return cty.NilVal // decoded with the others, and absent
 	}
-	s.values = s.decode(wanted)
+	decoded := s.decode(wanted)
+	if s.values == nil {
+		s.values = decoded
+	} else {
+		maps.Copy(s.values, decoded) // an argument that nothing announced, beside those that wait
+	}
 	v, ok := s.values[name]
 	delete(s.values, name)
 	if !ok {
