@@ -11,6 +11,11 @@ import (
 	"strings"
 )
 
+// whoAmI answers what nearly every stack asks: whose account it is planned for.
+const whoAmI = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
+	`<Arn>arn:aws:iam::` + account + `:user/mock</Arn><UserId>AIDAMOCK</UserId><Account>` + account + `</Account>` +
+	`</GetCallerIdentityResult></GetCallerIdentityResponse>`
+
 // awsEndpoint answers the provider's calls from a folder, so that data sources
 // and imports can be planned without an account. A call without an answer gets
 // an error that names the file which would have answered it.
@@ -41,6 +46,11 @@ func answers(dir string) http.HandlerFunc {
 			}
 			w.Header().Set("Content-Type", contentType)
 			_, _ = w.Write(bytes.TrimSpace(body))
+			return
+		}
+		if name == "GetCallerIdentity" {
+			w.Header().Set("Content-Type", "text/xml")
+			_, _ = io.WriteString(w, whoAmI)
 			return
 		}
 		// 400 is not retried by the SDK.
