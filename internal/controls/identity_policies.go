@@ -177,11 +177,11 @@ func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPoli
 			held.By, held.HolderType = by, holder.HolderType
 			held.Holder, held.HolderName = holder.Holder, holder.HolderName
 			held.Assumes = append(append([]string(nil), held.Assumes...), holder.Assumes...)
-			held.says, held.sure, held.theirs = held.Document, held.Certain, holder.Certain
-			held.Certain = held.Certain && holder.Certain
-			if !held.Certain {
-				held.Document.Document = appendDocument(iampolicy.Document{}, held.Document.Document, false)
-			}
+			held.sure, held.theirs = held.Certain, holder.Certain
+			held.says = held.Document
+			held.says.Document = appendDocument(iampolicy.Document{}, held.says.Document, held.sure)
+			held.Certain = held.sure && held.theirs
+			held.Document.Document = appendDocument(iampolicy.Document{}, held.Document.Document, held.Certain)
 			if p.only[held.Holder].excludes(held) {
 				continue
 			}

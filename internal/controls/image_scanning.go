@@ -102,7 +102,7 @@ func registryScanning(repository, registry *graph.Resource, own ownScanning) con
 		return judged(control.Pass(rules.onPush.because, "the registry's filter %s scans it on push", control.Show(rules.onPush.because)))
 	case enhanced && rules.continuous.truth == yes:
 		return judged(control.Pass(rules.continuous.because, "the registry's filter %s scans it continuously", control.Show(rules.continuous.because)))
-	case basic && !rules.any, basic && rules.onPush.truth == no && own.scans.IsFalse():
+	case basic && rules.onPush.truth == no && (!rules.any || own.scans.IsFalse()):
 		return own.verdict().Because(scanType)
 	case basic && rules.onPush.truth == no && own.scans.IsTrue():
 		return judged(control.Manual(registry.Attr("rule"),
@@ -119,18 +119,18 @@ type ownScanning struct {
 
 func (o ownScanning) verdict() control.Verdict {
 	switch {
-	case o.scans.IsFalse() && o.inspector.on == yes:
+	case o.scans.IsTrue():
+		return control.Pass(o.scans, "images are scanned on push")
+	case !o.scans.IsFalse():
+		return control.Unknown(o.scans)
+	case o.inspector.on == yes:
 		return control.Manual(o.scans,
 			"the repository does not scan on push, but Inspector is turned on for ECR, which switches the registry to enhanced scanning").
 			Because(o.inspector.value)
-	case o.scans.IsFalse() && o.inspector.on == maybe:
+	case o.inspector.on == maybe:
 		return control.Unknown(o.inspector.value).On(o.scans.Resource())
-	case o.scans.IsFalse() && o.scans.Defaulted():
+	case o.scans.Defaulted():
 		return control.Fail(o.scans, "scan_on_push is left out: images are not scanned on push")
-	case o.scans.IsFalse():
-		return control.Fail(o.scans, "images are not scanned on push")
-	case o.scans.IsTrue():
-		return control.Pass(o.scans, "images are scanned on push")
 	}
-	return control.Unknown(o.scans)
+	return control.Fail(o.scans, "images are not scanned on push")
 }

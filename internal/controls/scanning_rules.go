@@ -42,8 +42,7 @@ func scanningRulesFor(registry *graph.Resource, name graph.Value) scanningRules 
 		case frequency.Is("CONTINUOUS_SCAN"):
 			rules.continuous = rules.continuous.or(match)
 		case frequency.Unknown() && match.truth != no:
-			rules.onPush = rules.onPush.or(filterMatch{maybe, frequency})
-			rules.continuous = rules.continuous.or(filterMatch{maybe, frequency})
+			rules.onPush = rules.onPush.or(filterMatch{maybe, frequency}) // or continuous: in doubt alike
 		}
 	}
 	return rules
@@ -55,11 +54,11 @@ func scanningRulesFor(registry *graph.Resource, name graph.Value) scanningRules 
 func matchFilter(filter, name graph.Value) filterMatch {
 	pattern, ok := filter.Text()
 	switch {
-	case !ok && filter.Unknown():
+	case filter.Unknown():
 		return filterMatch{maybe, filter}
 	case !ok:
 		return filterMatch{}
-	case pattern != "" && strings.Trim(pattern, "*") == "":
+	case strings.Trim(pattern, "*") == "":
 		return filterMatch{yes, filter}
 	}
 	text, ok := name.Text()

@@ -22,6 +22,7 @@ func TestMatchFilter(t *testing.T) {
 		{cty.StringVal("*app"), cty.StringVal("prod/app-server"), no},
 		{cty.StringVal("a*c*e"), cty.StringVal("abcde"), yes},
 		{cty.StringVal("a*c*e"), cty.StringVal("abde"), no},
+		{cty.StringVal("a*c*"), cty.StringVal("ab"), no},
 		{cty.StringVal("ab*ba"), cty.StringVal("aba"), no}, // the parts may not overlap
 		{cty.StringVal("a*b*b"), cty.StringVal("ab"), no},
 		{cty.StringVal("*"), unknown, yes},
