@@ -27,8 +27,10 @@ func small() *benchmark.Benchmark {
 
 func evaluators(first, second func(control.Input) []control.Verdict) []control.Evaluator {
 	return []control.Evaluator{
-		{Key: "first", Subjects: []string{"aws_eks_cluster"}, Evaluate: first},
-		{Key: "second", Subjects: []string{"aws_ecr_repository"}, Evaluate: second},
+		{Key: "first", Subjects: []string{"aws_eks_cluster"}, Evaluate: first,
+			Reads: []control.Read{{Types: []string{"aws_eks_cluster"}, Arguments: []string{"version"}}}},
+		{Key: "second", Subjects: []string{"aws_ecr_repository"}, Evaluate: second,
+			Reads: []control.Read{{Types: []string{"aws_ecr_repository"}, Arguments: []string{"name"}}}},
 	}
 }
 
@@ -214,6 +216,17 @@ func TestSelection(t *testing.T) {
 				t.Errorf("controls (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestFind(t *testing.T) {
+	for _, name := range []string{"1.1", "first"} {
+		if c, err := Find(small(), name); err != nil || c.ID != "1.1" {
+			t.Errorf("Find(%q) = %s, %v", name, c.ID, err)
+		}
+	}
+	if _, err := Find(small(), "9"); err == nil {
+		t.Error("found what there is not")
 	}
 }
 

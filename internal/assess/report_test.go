@@ -87,11 +87,19 @@ func TestDrawing(t *testing.T) {
 	g := graph.New([]*graph.Resource{
 		cluster("one"), cluster("two"), group("a", "one", "subnet-1"), group("b", "elsewhere", "subnet-1"),
 		graphtest.Resource(t, "aws_subnet.s", graphtest.Args{"id": str("subnet-1")}),
+		// One template is named in two ways, and a data source is no part of what is made.
+		graphtest.Resource(t, "aws_eks_node_group.c", graphtest.Args{"launch_template": cty.ListVal([]cty.Value{
+			cty.ObjectVal(map[string]cty.Value{"id": str("lt-1"), "name": str("t")})})}),
+		graphtest.Resource(t, "aws_launch_template.t", graphtest.Args{"id": str("lt-1"), "name": str("t")}),
+		graphtest.Resource(t, "aws_eks_addon.d", graphtest.Args{"cluster_name": str("three")}),
+		graphtest.Resource(t, "data.aws_eks_cluster.three", graphtest.Args{"name": str("three")}),
 		graphtest.Resource(t, "aws_subnet.unused", graphtest.Args{"id": str("subnet-2")}),
 		graphtest.Resource(t, "aws_iam_role.one", graphtest.Args{"arn": str("arn:aws:iam::1:role/one"), "name": str("one")}),
 	})
 	findings := []finding.Finding{
 		{Address: "aws_iam_role.one", Cluster: "aws_eks_cluster.one"},
+		{Address: "aws_iam_role.one"},
+		{Cluster: "aws_eks_cluster.two"},
 		{Address: "aws_subnet.s", Cluster: "aws_eks_cluster.one"},
 		{Address: "aws_subnet.s", Cluster: "aws_eks_cluster.two"},
 	}
@@ -101,7 +109,9 @@ func TestDrawing(t *testing.T) {
 			{Address: "aws_eks_cluster.two", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.two"},
 			{Address: "aws_eks_node_group.a", Type: "aws_eks_node_group", Cluster: "aws_eks_cluster.one"},
 			{Address: "aws_eks_node_group.b", Type: "aws_eks_node_group"},
+			{Address: "aws_eks_node_group.c", Type: "aws_eks_node_group"},
 			{Address: "aws_iam_role.one", Type: "aws_iam_role", Cluster: "aws_eks_cluster.one"},
+			{Address: "aws_launch_template.t", Type: "aws_launch_template"},
 			{Address: "aws_subnet.s", Type: "aws_subnet"},
 		},
 		Links: []finding.Edge{
@@ -109,6 +119,7 @@ func TestDrawing(t *testing.T) {
 			{From: "aws_eks_node_group.a", To: "aws_eks_cluster.one", Role: "cluster"},
 			{From: "aws_eks_node_group.a", To: "aws_subnet.s", Role: "subnet"},
 			{From: "aws_eks_node_group.b", To: "aws_subnet.s", Role: "subnet"},
+			{From: "aws_eks_node_group.c", To: "aws_launch_template.t", Role: "launch_template"},
 		},
 	}
 	if diff := cmp.Diff(want, draw(g, []string{"aws_eks_cluster"}, findings)); diff != "" {
@@ -128,8 +139,9 @@ func TestDrawing(t *testing.T) {
 	}
 }
 
-// What the drawing looks at must be decoded, whichever controls are chosen.
-func TestReadsWhatIsDrawn(t *testing.T) {
+// What the drawing looks at must be decoded, whichever controls are chosen, and
+// what the chosen ones read.
+func TestReads(t *testing.T) {
 	a, err := New(small(), evaluators(none, none), setting.Settings{}, Selection{Only: []string{"1.1"}})
 	if err != nil {
 		t.Fatal(err)
@@ -141,6 +153,9 @@ func TestReadsWhatIsDrawn(t *testing.T) {
 				read[typ+"."+argument] = true
 			}
 		}
+	}
+	if !read["aws_eks_cluster.version"] || read["aws_ecr_repository.name"] {
+		t.Errorf("want what control 1.1 reads, and not what 1.2 does: %v", a.Reads())
 	}
 	for _, l := range links() {
 		if !read[l.from+"."+l.path[0]] {

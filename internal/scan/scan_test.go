@@ -191,7 +191,7 @@ func TestBinaryPlan(t *testing.T) {
 	tests := []struct {
 		name    string
 		scripts map[string]string
-		path    string
+		paths   string
 		exec    bool
 		want    string
 		err     string
@@ -206,6 +206,8 @@ func TestBinaryPlan(t *testing.T) {
 		{"it fails", map[string]string{"terraform": bad}, "d/tfplan", false, "no report", "d/tfplan: terraform show: exit status 1 Error: no luck at all"},
 		{"it says nothing", map[string]string{"terraform": version}, "d/tfplan", false, "no report", "d/tfplan: not a Terraform plan: it is empty"},
 		{"by a pattern", map[string]string{"terraform": good}, "d/*", false, "no report", "d/tfplan: " + errExec.Error()},
+		{"by a pattern, and by name", map[string]string{"terraform": good}, "d/* d/tfplan", false, "d/tfplan plan", ""},
+		{"by name, and by a pattern", map[string]string{"terraform": good}, "d/tfplan d/*", false, "d/tfplan plan", ""},
 		{"by a pattern, allowed", map[string]string{"terraform": good}, "d/*", true, "d/tfplan plan", ""},
 	}
 	for _, tt := range tests {
@@ -214,7 +216,7 @@ func TestBinaryPlan(t *testing.T) {
 			programs(t, tt.scripts)
 			o := options(t)
 			o.AllowExec = tt.exec
-			report, errs := Run(context.Background(), []string{tt.path}, o)
+			report, errs := Run(context.Background(), strings.Fields(tt.paths), o)
 			var message string
 			for _, err := range errs {
 				message += err.Error()

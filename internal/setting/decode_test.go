@@ -150,6 +150,15 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestPrefixDefaults(t *testing.T) {
+	if p := (Prefix{}); p.V4() != DefaultIPv4Prefix || p.V6() != DefaultIPv6Prefix {
+		t.Errorf("defaults %d and %d", p.V4(), p.V6())
+	}
+	if p := (Prefix{IPv4: 16, IPv6: 48}); p.V4() != 16 || p.V6() != 48 {
+		t.Errorf("set to 16 and 48, found %d and %d", p.V4(), p.V6())
+	}
+}
+
 func FuzzSettings(f *testing.F) {
 	for _, seed := range []string{
 		"approved_registries: [a]\nmin_public_prefix: 8\nstrict: true",
