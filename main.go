@@ -9,6 +9,8 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/cli"
 )
 
+//go:generate go test -run ^TestReadme$ -update .
+
 func main() {
 	os.Exit(cli.Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
 }
