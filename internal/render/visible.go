@@ -23,7 +23,7 @@ func Visible(s string) string {
 			fmt.Fprintf(&b, `\x{%x}`, rest[0])
 		case !unicode.IsPrint(r):
 			fmt.Fprintf(&b, `\u{%x}`, r)
-		case r == ':' && i > 0 && s[i-1] == ':' && startsWord(rest[1:]),
+		case r == ':' && i > 0 && s[i-1] == ':' && startsCommand(rest[1:]),
 			r == '#' && i > 0 && s[i-1] == '#':
 			fmt.Fprintf(&b, `\u{%x}`, r)
 		default:
@@ -33,8 +33,11 @@ func Visible(s string) string {
 	return b.String()
 }
 
-// startsWord tells ::error from ::/0, which has to stay legible.
-func startsWord(s string) bool {
+// startsCommand tells "error file=x" and "error::", which a runner takes for a
+// command behind two colons, from what has to stay legible there: the account
+// of an ARN, as in "aws:policy/x" and "111122223333:role/x", and "/0".
+func startsCommand(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(r)
+	rest := strings.TrimLeftFunc(s, func(r rune) bool { return r == '-' || r == '_' || unicode.IsLetter(r) })
+	return unicode.IsLetter(r) && (rest == "" || rest[0] == ' ' || strings.HasPrefix(rest, "::"))
 }
