@@ -23,11 +23,11 @@ func reach(cidrs graph.Value, limit setting.Prefix) width {
 	var w width
 	var prefixes []netip.Prefix
 	for _, e := range cidrs.Elements() {
-		text, ok := e.Text()
-		if !ok && e.Unknown() {
+		if e.Unknown() {
 			w.undecided = true
 			continue
 		}
+		text, _ := e.Text()
 		prefix, ok := network(text)
 		if !ok {
 			return width{proof: fmt.Sprintf("public endpoint is limited by %s, which is no CIDR of a network", control.Show(e))}
@@ -56,7 +56,7 @@ func network(text string) (netip.Prefix, bool) {
 		return netip.Prefix{}, false
 	}
 	const mapped = 96 // ::ffff:0:0/96, RFC 4291 section 2.5.5.2
-	if prefix.Addr().Is4In6() && prefix.Bits() >= mapped {
+	if prefix.Addr().Is4In6() {
 		prefix = netip.PrefixFrom(prefix.Addr().Unmap(), prefix.Bits()-mapped)
 	}
 	return prefix, true
@@ -76,9 +76,8 @@ func covered(prefixes []netip.Prefix, first netip.Addr) bool {
 	slices.SortFunc(sorted, netip.Prefix.Compare)
 	next := first // the lowest address that is not yet held
 	for _, p := range sorted {
-		if p.Addr().BitLen() != first.BitLen() {
-			continue
-		}
+		// Of the other family are, as netip orders addresses, IPv4 ones that are
+		// passed already or IPv6 ones beyond a gap.
 		if next.Less(p.Addr()) {
 			return false
 		}

@@ -44,6 +44,7 @@ func TestReach(t *testing.T) {
 		{"a network in another", texts("0.0.0.0/1", "10.0.0.0/8", "128.0.0.0/1"), setting.Prefix{IPv4: 1}, width{proof: "public endpoint is open to all of 0.0.0.0/0: its networks leave no address out"}},
 		{"IPv4 in IPv6", texts("::ffff:0.0.0.0/96"), setting.Prefix{}, width{proof: "public endpoint is open to ::ffff:0.0.0.0/96"}},
 		{"a network of IPv4 in IPv6", texts("::ffff:203.0.113.0/120"), setting.Prefix{}, width{}},
+		{"a pair of addresses in IPv6", texts("2001:db8::/127"), setting.Prefix{}, width{}},
 		{"no CIDR", texts("203.0.113.0/24", "office"), setting.Prefix{}, width{proof: "public endpoint is limited by office" + ill}},
 		{"no prefix", texts("203.0.113.7"), setting.Prefix{}, width{proof: "public endpoint is limited by 203.0.113.7" + ill}},
 		{"an address in its network", texts("10.1.2.3/8"), setting.Prefix{}, width{proof: "public endpoint is limited by 10.1.2.3/8" + ill}},

@@ -23,7 +23,7 @@ func endpointReads() control.Read {
 func endpointOf(cluster *graph.Resource) endpoint {
 	vpc := cluster.Block("vpc_config")
 	cidrs := vpc.Arg("public_access_cidrs")
-	if cidrs.Known() && len(cidrs.Elements()) == 0 {
+	if len(cidrs.Elements()) == 0 {
 		cidrs = cidrs.Decoded(cty.NullVal(cty.DynamicPseudoType)) // an empty list is to EKS one left out
 	}
 	return endpoint{

@@ -38,7 +38,8 @@ var keyARN = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za
 // aliasARN is the ARN of an alias, which ends in its name.
 var aliasARN = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(alias/.+)$`)
 
-// aliasOf returns the alias that a text names or is the ARN of.
+// aliasOf returns the alias that a text names or is the ARN of, and any other
+// text as it is.
 func aliasOf(text string) (alias string, ok bool) {
 	if m := aliasARN.FindStringSubmatch(text); m != nil {
 		return m[1], true
@@ -66,9 +67,8 @@ func newKeyring(g *graph.Graph) *keyring {
 		lookedUp: map[string]*graph.Resource{},
 	}
 	for _, alias := range g.Data(kmsAliasType) {
-		if arn, ok := alias.Attr("target_key_arn").Text(); ok {
-			k.lookedUp[arn] = alias
-		}
+		arn, _ := alias.Attr("target_key_arn").Text()
+		k.lookedUp[arn] = alias
 	}
 	return k
 }
@@ -77,22 +77,20 @@ func newKeyring(g *graph.Graph) *keyring {
 // customer's and can encrypt. An argument that is unknown because the key is
 // only created now is as good as its ARN.
 func (k *keyring) behind(arn graph.Value) control.Verdict {
-	text, known := arn.Text()
-	if !known {
-		return k.unknown(arn)
+	text, _ := arn.Text()
+	switch {
+	case arn.Unknown():
+		return k.created(arn)
+	case text == "":
+		return control.Fail(arn, "key_arn is empty: encryption_config names no key")
 	}
-	link := k.graph.Link(arn, append(kmsKeyTypes(), kmsAliasType)...)
 	alias, isAlias := aliasOf(text)
-	if len(link.To) == 0 && isAlias {
-		link = k.graph.Link(arn.Decoded(cty.StringVal(alias)), kmsAliasType)
-	}
-	if by, ok := k.lookedUp[text]; ok && len(link.To) == 0 {
+	link := k.graph.Link(arn.Decoded(cty.StringVal(alias)), k.types()...)
+	if by, ok := k.lookedUp[text]; ok {
 		link.To = []*graph.Resource{by}
 	}
 	switch {
-	case text == "":
-		return noKey(arn)
-	case isAlias && ofAWS(alias):
+	case ofAWS(alias):
 		return control.Fail(arn, "secrets are encrypted with %s, a key that AWS manages", control.Show(arn))
 	case len(link.To) > 0:
 		return k.oneOf(arn, link.To)
@@ -105,24 +103,22 @@ func (k *keyring) behind(arn graph.Value) control.Verdict {
 	}
 }
 
-func (k *keyring) unknown(arn graph.Value) control.Verdict {
-	if !arn.Unknown() {
-		return noKey(arn)
-	}
-	link := k.graph.Link(arn, append(kmsKeyTypes(), kmsAliasType)...)
+// created judges an argument that is known only after apply, by the key that it
+// refers to.
+func (k *keyring) created(arn graph.Value) control.Verdict {
+	link := k.graph.Link(arn, k.types()...)
 	switch {
 	case len(link.To) > 0 && !link.Open:
 		return k.oneOf(arn, link.To).Assuming(link.Assumes...)
 	case arn.Origins().Hidden:
-		return k.created(arn)
+		return k.hidden(arn)
 	default:
 		return control.Unknown(arn)
 	}
 }
 
-func noKey(arn graph.Value) control.Verdict {
-	return control.Fail(arn, "key_arn is empty: encryption_config names no key")
-}
+// types are those that an argument may name.
+func (k *keyring) types() []string { return append(kmsKeyTypes(), kmsAliasType) }
 
 // oneOf judges an argument that names one of the keys or aliases.
 func (k *keyring) oneOf(arn graph.Value, candidates []*graph.Resource) control.Verdict {
@@ -159,9 +155,6 @@ func (k *keyring) judgeAlias(arn graph.Value, alias *graph.Resource) control.Ver
 		return control.Fail(arn, "secrets are encrypted with %s, a key that AWS manages", control.Show(name)).Because(name)
 	}
 	target := alias.Attr("target_key_id")
-	if alias.Mode == graph.Data {
-		target = alias.Attr("target_key_arn")
-	}
 	link := k.graph.Link(target, kmsKeyTypes()...)
 	switch {
 	case len(link.To) > 0 && !link.Open:
@@ -178,7 +171,7 @@ func (k *keyring) judgeAlias(arn graph.Value, alias *graph.Resource) control.Ver
 func judgeFound(arn graph.Value, key *graph.Resource) control.Verdict {
 	manager, asked := key.Attr("key_manager"), key.Attr("key_id")
 	text, _ := asked.Text()
-	if alias, ok := aliasOf(text); manager.Is("AWS") || ok && ofAWS(alias) {
+	if alias, _ := aliasOf(text); manager.Is("AWS") || ofAWS(alias) {
 		return control.Fail(arn, "secrets are encrypted with %s, a key that AWS manages", key).Because(asked, manager)
 	}
 	if v, unfit := unfit(arn, key); unfit {

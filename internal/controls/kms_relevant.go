@@ -57,10 +57,10 @@ func (keys relevantKeys) near(r *graph.Resource) (at keyPlace, ok bool) {
 	return keyPlace{}, false
 }
 
-// created judges an argument that a dynamic block writes: plan JSON tells of its
+// hidden judges an argument that a dynamic block writes: plan JSON tells of its
 // key only that some change depends on it. EKS takes no key but a customer
 // managed one, since an AWS managed key's policy admits its own service alone.
-func (k *keyring) created(arn graph.Value) control.Verdict {
+func (k *keyring) hidden(arn graph.Value) control.Verdict {
 	at, ok := k.relevant.near(arn.Resource())
 	if !ok {
 		return control.Unknown(arn)

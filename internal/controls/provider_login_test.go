@@ -132,19 +132,3 @@ func provider(typ string, args graphtest.Args, origins map[string]graph.Origins)
 	r.Provider = typ
 	return r
 }
-
-type traced struct {
-	args    graphtest.Args
-	origins map[string]graph.Origins
-}
-
-func (s traced) Argument(name string) cty.Value {
-	if v, ok := s.args[name]; ok {
-		return v
-	}
-	return cty.NilVal
-}
-
-func (traced) Unset(cty.Path) bool                   { return false }
-func (s traced) Origins(path cty.Path) graph.Origins { return s.origins[graph.FormatPath(path)] }
-func (traced) Range(cty.Path) (graph.Range, bool)    { return graph.Range{}, false }

@@ -1,0 +1,33 @@
+# Users from outside IAM: the offender is the identity provider. What else is
+# managed passes by itself.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+
+  access_config {
+    authentication_mode = "API"
+  }
+}
+
+resource "aws_eks_identity_provider_config" "users" {
+  cluster_name = aws_eks_cluster.this.name
+
+  oidc {
+    client_id                     = "kubernetes"
+    identity_provider_config_name = "users"
+    issuer_url                    = "https://login.example.com"
+  }
+}

@@ -1,0 +1,20 @@
+variable "name" {
+  type = string
+}
+
+variable "mode" {
+  type = string
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = var.name
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+
+  access_config {
+    authentication_mode = var.mode
+  }
+}
