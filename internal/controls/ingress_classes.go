@@ -28,8 +28,10 @@ func ingressClassesOf(g *graph.Graph, documents []manifest) ingressClasses {
 	for _, m := range documents {
 		if m.Kind == "IngressClassParams" {
 			spec := m.Object.Attr("spec")
-			// elbv2.k8s.aws has certificateArn, eks.amazonaws.com certificateARNs.
-			params[m.Name] = either(spec, "certificateArn", "certificateARNs")
+			params[m.Name] = spec.Attr("certificateArn") // of elbv2.k8s.aws
+			if m.is("eks.amazonaws.com", "IngressClassParams") {
+				params[m.Name] = spec.Attr("certificateARNs")
+			}
 		}
 	}
 	for _, class := range objects(g, documents, ingressClassTypes(), "networking.k8s.io", "IngressClass") {
@@ -53,7 +55,7 @@ func isALBController(name string) bool {
 
 // classOf returns the class of an ingress: the field, or the older annotation.
 func classOf(ingress object) graph.Value {
-	if class := either(ingress.Spec, "ingress_class_name", "ingressClassName"); !class.Unset() {
+	if class := ingress.Field("ingress_class_name", "ingressClassName"); !class.Unset() {
 		return class
 	}
 	return ingress.Annotation("kubernetes.io/ingress.class")

@@ -83,8 +83,6 @@ func albTLS(ingress object, classes ingressClasses, group ingressGroup) control.
 	switch {
 	case ports.decider.Opaque():
 		return control.Unknown(ports.decider)
-	case ports.bad:
-		return control.Manual(ports.decider, "listen-ports is not the JSON list that the controller reads")
 	case ports.http && redirected:
 		return control.Pass(group.redirect, "HTTP redirects to HTTPS").Because(ports.decider)
 	case ports.http && group.unknown.Unknown():
@@ -99,14 +97,13 @@ func albTLS(ingress object, classes ingressClasses, group ingressGroup) control.
 	if ports.https == yes {
 		return control.Pass(ports.decider, "only HTTPS is open")
 	}
-	return control.Manual(ports.decider, "listen-ports names neither HTTP nor HTTPS")
+	return control.Manual(ports.decider, "listen-ports is no JSON list that names HTTP or HTTPS")
 }
 
 // ingressPorts is what a load balancer listens on for an ingress.
 type ingressPorts struct {
 	http    bool
 	https   truth
-	bad     bool
 	decider graph.Value
 }
 
@@ -139,8 +136,7 @@ func listenPorts(listed graph.Value) ingressPorts {
 		return ports
 	}
 	var list []map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(text), &list); err != nil || len(list) == 0 {
-		ports.bad = true
+	if err := json.Unmarshal([]byte(text), &list); err != nil {
 		return ports
 	}
 	for _, entry := range list {

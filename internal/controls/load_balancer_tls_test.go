@@ -270,3 +270,31 @@ func TestChartsThatBalance(t *testing.T) {
 		})
 	}
 }
+
+func TestDocumentsNotKnown(t *testing.T) {
+	tests := []struct {
+		name, address string
+		args          map[string]cty.Value
+		want          string
+	}{
+		{"an object", "kubernetes_manifest.x", args("manifest", cty.DynamicVal), "unknown x manifest"},
+		{"a document", "kubectl_manifest.x", args("yaml_body", unknownText()), "unknown x yaml_body"},
+		// On an update the provider knows what the object was, and it cannot become another.
+		{"an ingress", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "Ingress", "api_version", "networking.k8s.io/v1"), "unknown x yaml_body.spec.ingressClassName"},
+		{"a service", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "Service", "api_version", "v1"), "unknown x yaml_body.spec.type"},
+		{"a gateway", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "Gateway", "api_version", "gateway.networking.k8s.io/v1"), "unknown x yaml_body.spec.listeners.protocol"},
+		{"something else", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "ConfigMap", "api_version", "v1"), ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			g := graph.New([]*graph.Resource{build(t, test.address, test.args, nil)})
+			var got []string
+			for _, v := range loadBalancerTLS().Evaluate(control.Input{Graph: g}) {
+				got = append(got, string(v.Status)+" "+v.Subject.Address.Name+" "+v.Decider.Path())
+			}
+			if diff := cmp.Diff(test.want, strings.Join(got, "\n")); diff != "" {
+				t.Error("(-want +got)", diff)
+			}
+		})
+	}
+}

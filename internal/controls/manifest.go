@@ -53,18 +53,14 @@ func manifests(g *graph.Graph) []manifest {
 // sensitive and shows, in yaml_body_parsed, the same with its secrets blotted
 // out: where both are equal there are none.
 func kubectlObject(body, parsed graph.Value) (object graph.Value, ok bool) {
-	text, ok := body.Text()
-	if !ok {
-		return body, false
-	}
+	text, _ := body.Text()
 	val, err := decodeYAML(text)
 	if err != nil || !val.Type().IsObjectType() {
 		return body, false
 	}
-	if text, ok := parsed.Text(); ok && !parsed.Sensitive() {
-		if shown, err := decodeYAML(text); err == nil && shown.RawEquals(val) {
-			return parsed.Decoded(val).At(body), true
-		}
+	text, _ = parsed.Text()
+	if shown, err := decodeYAML(text); err == nil && shown.RawEquals(val) {
+		return parsed.Decoded(val).At(body), true
 	}
 	return body.Decoded(val), true
 }
@@ -93,7 +89,7 @@ func (m manifest) is(group, kind string) bool {
 
 func firstText(values ...graph.Value) string {
 	for _, v := range values {
-		if text, ok := v.Text(); ok && text != "" {
+		if text, _ := v.Text(); text != "" {
 			return text
 		}
 	}

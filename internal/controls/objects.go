@@ -8,17 +8,19 @@ import (
 type object struct {
 	*graph.Resource
 	Metadata, Spec graph.Value
+
+	document bool
 }
 
 // objects returns the objects of the resource types, and the documents of a kind.
 func objects(g *graph.Graph, documents []manifest, types []string, group, kind string) []object {
 	var found []object
 	for _, r := range g.Resources(types...) {
-		found = append(found, object{r, r.Block("metadata"), r.Block("spec")})
+		found = append(found, object{r, r.Block("metadata"), r.Block("spec"), false})
 	}
 	for _, m := range documents {
 		if m.is(group, kind) {
-			found = append(found, object{m.Resource, m.Object.Attr("metadata"), m.Object.Attr("spec")})
+			found = append(found, object{m.Resource, m.Object.Attr("metadata"), m.Object.Attr("spec"), true})
 		}
 	}
 	return found
@@ -29,13 +31,14 @@ func (o object) Annotation(name string) graph.Value {
 	return o.Metadata.Attr("annotations").Attr(name)
 }
 
-// either returns the attribute under the provider's name for it, or under the
-// name that documents have.
-func either(v graph.Value, block, document string) graph.Value {
-	if found := v.Attr(block); !found.Unset() {
-		return found
+// Field returns a field of the spec, by the name that the provider's block has
+// for it and the one that documents have. The provider reads back what is left
+// out of a block: such arguments are Optional and Computed.
+func (o object) Field(block, document string) graph.Value {
+	if o.document {
+		return o.Spec.Attr(document)
 	}
-	return v.Attr(document)
+	return o.Spec.Arg(block)
 }
 
 // given reports whether a value is set, known or not, to something that is not
@@ -44,5 +47,5 @@ func given(v graph.Value) bool {
 	if text, ok := v.Text(); ok {
 		return text != ""
 	}
-	return !v.Unset() && (v.Unknown() || len(v.Elements()) > 0)
+	return len(v.Elements()) > 0
 }

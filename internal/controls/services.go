@@ -78,7 +78,7 @@ func portsWithTLS(service object) tlsPorts {
 	if text == "*" && !byLoadBalancerController(service) {
 		return result
 	}
-	for _, port := range either(service.Spec, "port", "ports").Elements() {
+	for _, port := range service.Field("port", "ports").Elements() {
 		number, name := port.Attr("port"), port.Attr("name")
 		text, ok := number.Text()
 		if nameText, named := name.Text(); ok && !slices.Contains(names, text) && !(named && slices.Contains(names, nameText)) {
@@ -101,7 +101,7 @@ func portsWithTLS(service object) tlsPorts {
 // byLoadBalancerController reports whether a Service asks for the AWS Load
 // Balancer Controller, its own or that of EKS Auto Mode.
 func byLoadBalancerController(service object) bool {
-	class, _ := either(service.Spec, "load_balancer_class", "loadBalancerClass").Text()
+	class, _ := service.Field("load_balancer_class", "loadBalancerClass").Text()
 	kind, _ := service.Annotation(serviceAnnotation + "type").Text()
 	return class == "service.k8s.aws/nlb" || class == "eks.amazonaws.com/nlb" || kind == "external" || kind == "nlb-ip"
 }
