@@ -29,7 +29,7 @@ type Resource struct {
 	Range    *Range // of the block that declares it, when there is source
 
 	source Source
-	args   map[string]Value
+	args   map[string]cty.Value // what was asked for
 }
 
 // Action is what the plan does to an instance. Instances that will be gone
@@ -75,15 +75,15 @@ func NewResource(a Address, source Source) *Resource {
 // Attr returns a top-level attribute as the input has it. For an argument that
 // is Optional and Computed, use [Resource.Arg].
 func (r *Resource) Attr(name string) Value {
-	if v, ok := r.args[name]; ok {
-		return v
+	val, ok := r.args[name]
+	if !ok {
+		val = r.source.Argument(name)
+		if r.args == nil {
+			r.args = map[string]cty.Value{}
+		}
+		r.args[name] = val
 	}
-	v := Value{resource: r, path: cty.GetAttrPath(name), val: r.source.Argument(name)}
-	if r.args == nil {
-		r.args = map[string]Value{}
-	}
-	r.args[name] = v
-	return v
+	return Value{resource: r, path: cty.GetAttrPath(name), val: val}
 }
 
 // Arg returns a top-level argument that is Optional and Computed: see [Value.Arg].

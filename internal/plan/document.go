@@ -76,6 +76,8 @@ func (d *document) build() (*graph.Graph, error) {
 	for _, in := range d.index.prior {
 		add(in, false)
 	}
+	// From here on, a source holds what is needed of its instance.
+	d.index.changes, d.index.planned, d.index.prior = nil, nil, nil
 	d.instances = make(map[string][]*graph.Resource, len(all))
 	for _, r := range all {
 		config := r.Address.Config()
