@@ -104,7 +104,7 @@ func (r registries) upstream(rule *graph.Resource) control.Verdict {
 	}
 	// Only a `*` of the setting can stand for this.
 	name := "\x00"
-	if prefix, ok := rule.Arg("upstream_repository_prefix").Text(); ok && prefix != "" && prefix != "ROOT" {
+	if prefix, _ := rule.Arg("upstream_repository_prefix").Text(); prefix != "" && prefix != "ROOT" {
 		name = prefix + "/" + name
 	}
 	return r.judge(url, "what the cache pulls", host, host, name)

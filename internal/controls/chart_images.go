@@ -45,8 +45,8 @@ func chartImageOf(key string, v graph.Value, global string) (chartImage, bool) {
 		return chartImage{text, v}, text != "" && v.Cty().Type() == cty.String
 	}
 	repository := v.Attr("repository")
-	text, ok := repository.Text()
-	if !ok || text == "" {
+	text, _ := repository.Text()
+	if text == "" {
 		return chartImage{}, false
 	}
 	registry, _ := v.Attr("registry").Text()
@@ -75,11 +75,11 @@ func sourceOfChart(release *graph.Resource) chartSource {
 	if strings.Contains(chartText, "://") {
 		return chartSource{value: chart}.at(chartText, "")
 	}
-	text, ok := repository.Text()
+	text, known := repository.Text()
 	switch {
-	case ok && strings.Contains(text, "://"):
+	case strings.Contains(text, "://"):
 		return chartSource{value: repository}.at(text, chartText)
-	case repository.Unset() || ok && text == "":
+	case repository.Unset() || known && text == "":
 		return chartSource{value: chart, local: chart.Known()}
 	}
 	return chartSource{value: repository} // not known yet, or the name of a repository of the machine
