@@ -1,0 +1,58 @@
+# Every way in which a trust policy admits more accounts than a dedicated one,
+# over an existing cluster, so that all of it is known.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+}
+
+resource "aws_iam_openid_connect_provider" "eks" {
+  url             = aws_eks_cluster.this.identity[0].oidc[0].issuer
+  client_id_list  = ["sts.amazonaws.com"]
+  thumbprint_list = ["9e99a48a9960b14926bb7f3b02e22da2b0ab7280"]
+}
+
+locals {
+  issuer = trimprefix(aws_iam_openid_connect_provider.eks.url, "https://")
+
+  conditions = {
+    nothing        = {}
+    audience       = { StringEquals = { "${local.issuer}:aud" = "sts.amazonaws.com" } }
+    any-account    = { StringLike = { "${local.issuer}:sub" = "system:serviceaccount:app:*" } }
+    any-namespace  = { StringLike = { "${local.issuer}:sub" = "system:serviceaccount:*:api" } }
+    anything       = { StringLike = { "${local.issuer}:sub" = "*" } }
+    default        = { StringEquals = { "${local.issuer}:sub" = "system:serviceaccount:app:default" } }
+    one-is-default = { StringEquals = { "${local.issuer}:sub" = ["system:serviceaccount:app:api", "system:serviceaccount:app:default"] } }
+    one-is-any     = { StringLike = { "${local.issuer}:sub" = ["system:serviceaccount:app:api", "system:serviceaccount:tools:*"] } }
+    if-exists      = { StringEqualsIfExists = { "${local.issuer}:sub" = "system:serviceaccount:app:api" } }
+    for-all-values = { "ForAllValues:StringEquals" = { "${local.issuer}:sub" = "system:serviceaccount:app:api" } }
+  }
+}
+
+resource "aws_iam_role" "app" {
+  for_each = local.conditions
+  name     = each.key
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [merge(
+      {
+        Effect    = "Allow"
+        Action    = "sts:AssumeRoleWithWebIdentity"
+        Principal = { Federated = aws_iam_openid_connect_provider.eks.arn }
+      },
+      length(each.value) > 0 ? { Condition = each.value } : {},
+    )]
+  })
+}

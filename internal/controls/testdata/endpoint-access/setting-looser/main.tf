@@ -1,0 +1,21 @@
+# This user takes a /7. Everything stays everything, however short the limit.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_eks_cluster" "this" {
+  for_each = { wide = ["52.0.0.0/7"], halves = ["0.0.0.0/1", "128.0.0.0/1"] }
+  name     = each.key
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids              = ["subnet-0a1b2c3d4e5f60718"]
+    endpoint_private_access = true
+    public_access_cidrs     = each.value
+  }
+}
