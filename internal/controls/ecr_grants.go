@@ -78,7 +78,7 @@ func (p heldPolicy) outsidePlan() bool {
 	if policy, ok := iampolicy.Managed(p.ARN); ok {
 		return !policy.Listed()
 	}
-	return p.says.Open && p.says.Err == nil && p.Value.Known() && (p.ARN != "" || p.Inline)
+	return p.whole.Open && p.whole.Err == nil && p.Value.Known() && (p.ARN != "" || p.Inline)
 }
 
 // grantedBy returns the document of a policy as far as ECR goes.
@@ -86,7 +86,7 @@ func grantedBy(p heldPolicy) iampolicy.Document {
 	policy, ok := iampolicy.Managed(p.ARN)
 	switch {
 	case !ok:
-		return p.says.Document
+		return p.whole.Document
 	case policy.WritesECR == iampolicy.Yes:
 		return iampolicy.Document{Statements: []iampolicy.Statement{{
 			Effect:    iampolicy.Known(iampolicy.Allow),
@@ -159,7 +159,7 @@ func (g ecrGrants) undecided(writes iampolicy.ECRWrites) control.Verdict {
 	}
 	p := g.held[suspect]
 	switch {
-	case p.says.Err != nil:
+	case p.whole.Err != nil:
 		return control.Unresolved(p.decider(), "%s is no policy document", p.Name())
 	case p.decider().Unknown():
 		return control.Unknown(p.decider())

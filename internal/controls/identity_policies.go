@@ -31,6 +31,7 @@ type heldPolicy struct {
 	Certain  bool            // this policy and no other is held, by this holder and no other
 	Assumes  []string
 
+	whole  document // what the policy says, taken that it is this one
 	says   document // Document, whoever holds it
 	sure   bool     // the policy is certain, whoever holds it
 	theirs bool     // the holder is certain, whatever the policy
@@ -178,7 +179,7 @@ func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPoli
 			held.Holder, held.HolderName = holder.Holder, holder.HolderName
 			held.Assumes = append(append([]string(nil), held.Assumes...), holder.Assumes...)
 			held.sure, held.theirs = held.Certain, holder.Certain
-			held.says = held.Document
+			held.whole, held.says = held.Document, held.Document
 			held.says.Document = appendDocument(iampolicy.Document{}, held.says.Document, held.sure)
 			held.Certain = held.sure && held.theirs
 			held.Document.Document = appendDocument(iampolicy.Document{}, held.Document.Document, held.Certain)

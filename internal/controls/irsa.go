@@ -14,7 +14,7 @@ type accountTrust struct {
 	iampolicy.WebIdentity
 	Role    *graph.Resource
 	Issuer  issuer
-	Unknown bool // the trust policy refers to the issuer's provider, and what it says is not known
+	Unknown bool // what the trust policy says is not known
 	Assumes []string
 }
 
@@ -25,38 +25,43 @@ func irsaReads() []control.Read {
 }
 
 // accountTrusts returns the statements of all roles that trust the tokens of a
-// cluster, or may.
+// cluster, or may; one with several issuers once for each.
 func accountTrusts(g *graph.Graph, documents documents, issuers issuers) []accountTrust {
 	var found []accountTrust
 	for _, role := range g.Resources(iamRoleType) {
 		trust := documents.of(role.Attr("assume_role_policy"))
 		statements := iampolicy.WebIdentities(trust.Document)
-		if len(statements) == 0 && !trust.Open {
-			continue
-		}
-		unknown := unknownIssuer(g, issuers, role)
 		for _, s := range statements {
-			t := accountTrust{WebIdentity: s, Role: role, Assumes: slices.Clone(trust.Assumes)}
+			assumes := slices.Clone(trust.Assumes)
 			if s.Subject.Assumed {
-				t.Assumes = append(t.Assumes, "a condition of "+role.String()+" whose variable is known only after apply is on the token's sub: its values are service accounts")
+				assumes = append(assumes, "a condition of "+role.String()+" whose variable is known only after apply is on the token's sub: its values are service accounts")
 			}
-			for _, provider := range s.Providers.Items {
-				if provider.Unknown {
-					t.Issuer = t.Issuer.or(unknown)
-				} else {
-					t.Issuer = t.Issuer.or(issuers.arn(role.Attr("assume_role_policy"), provider.Value))
+			for _, issuer := range issuersOf(g, issuers, role, s.Providers) {
+				if issuer.EKS != no {
+					found = append(found, accountTrust{WebIdentity: s, Role: role, Issuer: issuer, Assumes: assumes})
 				}
 			}
-			if s.Providers.Open {
-				t.Issuer = t.Issuer.or(unknown)
-			}
-			if t.Issuer.EKS != no {
-				found = append(found, t)
+		}
+		if trust.Open && len(statements) == 0 {
+			if unknown := unknownIssuer(g, issuers, role); unknown.EKS != no {
+				found = append(found, accountTrust{Role: role, Issuer: unknown, Unknown: true})
 			}
 		}
-		if trust.Open && len(statements) == 0 && unknown.EKS == yes {
-			found = append(found, accountTrust{Role: role, Issuer: unknown, Unknown: true})
+	}
+	return found
+}
+
+// issuersOf returns the issuers of a statement's providers.
+func issuersOf(g *graph.Graph, issuers issuers, role *graph.Resource, providers iampolicy.List) []issuer {
+	var found []issuer
+	unknown := providers.Open
+	for _, provider := range providers.Items {
+		if unknown = unknown || provider.Unknown; !provider.Unknown {
+			found = append(found, issuers.arn(provider.Value))
 		}
+	}
+	if unknown {
+		found = append(found, unknownIssuer(g, issuers, role))
 	}
 	return found
 }
@@ -73,7 +78,7 @@ func unknownIssuer(g *graph.Graph, issuers issuers, role *graph.Resource) issuer
 			}
 		}
 	}
-	var found issuer
+	var providers []*graph.Resource
 	hidden := false
 	for _, name := range names {
 		if !name.Unknown() {
@@ -81,18 +86,22 @@ func unknownIssuer(g *graph.Graph, issuers issuers, role *graph.Resource) issuer
 		}
 		hidden = hidden || name.Origins().Hidden
 		for _, provider := range g.Link(name, oidcProviderType).To {
-			found = found.or(issuers.of(provider))
+			if !slices.Contains(providers, provider) {
+				providers = append(providers, provider)
+			}
 		}
 	}
-	if found.EKS == no && hidden {
+	if len(providers) == 0 && hidden {
 		// A dynamic block shows no references: the provider is one of those that
 		// something depends on.
-		for _, provider := range g.Relevant([]string{"arn", "id", "url"}, oidcProviderType) {
-			found = found.or(issuers.of(provider))
-		}
+		providers = g.Relevant([]string{"arn", "id", "url"}, oidcProviderType)
 	}
-	if found.EKS == no {
-		found = issuer{membership: anywhere(g), EKS: maybe}
+	if len(providers) == 0 {
+		return issuer{membership: anywhere(g), EKS: maybe}
 	}
-	return found
+	var candidates []issuer
+	for _, provider := range providers {
+		candidates = append(candidates, issuers.of(provider))
+	}
+	return oneOf(candidates)
 }

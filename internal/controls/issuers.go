@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/zclconf/go-cty/cty"
-
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -18,23 +16,18 @@ type issuer struct {
 	EKS        truth // no: another one's, such as a CI system's
 }
 
-// or returns what either issuer may be.
-func (a issuer) or(b issuer) issuer {
-	if b.EKS == no || a.Anywhere {
-		return a
-	}
-	if a.EKS == no || b.Anywhere {
-		return b
-	}
-	for _, cluster := range b.Clusters {
-		if !slices.Contains(a.Clusters, cluster) {
-			a.Clusters = append(slices.Clip(a.Clusters), cluster)
+// oneOf returns the issuer that is one of several.
+func oneOf(candidates []issuer) issuer {
+	found := candidates[0]
+	for _, other := range candidates[1:] {
+		if other.EKS != found.EKS {
+			found.EKS = maybe
 		}
+		found.Anywhere = found.Anywhere || other.Anywhere
+		found.Clusters = slices.Concat(found.Clusters, other.Clusters)
+		found.Certain = false
 	}
-	a.EKS = max(a.EKS, b.EKS)
-	a.Certain = a.Certain && b.Certain && len(a.Clusters) == 1
-	a.Assumes = slices.Concat(a.Assumes, b.Assumes)
-	return a
+	return found
 }
 
 // issuerReads is what [newIssuers] reads.
@@ -85,13 +78,7 @@ func (s issuers) url(url string) issuer {
 
 // arn returns the issuer of a provider known by its ARN, which ends in the
 // issuer's url: arn:aws:iam::<account>:oidc-provider/<url>.
-func (s issuers) arn(at graph.Value, arn string) issuer {
-	var found issuer
-	for _, provider := range s.g.Link(at.Decoded(cty.StringVal(arn)), oidcProviderType).To {
-		found = found.or(s.of(provider))
-	}
-	if _, url, ok := strings.Cut(arn, ":oidc-provider/"); ok && found.EKS != yes {
-		return s.url(url)
-	}
-	return found
+func (s issuers) arn(arn string) issuer {
+	_, url, _ := strings.Cut(arn, ":oidc-provider/")
+	return s.url(url)
 }

@@ -64,7 +64,7 @@ func needOf(p heldPolicy, extra iampolicy.Baseline) need {
 	case p.outsidePlan():
 		return unjudgedNeed
 	case !managed:
-		answer = iampolicy.BeyondBaseline(p.says.Document).Truth
+		answer = iampolicy.BeyondBaseline(p.whole.Document).Truth
 	}
 	switch answer {
 	case iampolicy.No:
@@ -96,7 +96,7 @@ func inBaseline(p heldPolicy, extra iampolicy.Baseline) bool {
 // beyond lists what a policy's document allows beyond a worker's needs, for a
 // message.
 func beyond(p heldPolicy) string {
-	answer := iampolicy.BeyondBaseline(p.says.Document)
+	answer := iampolicy.BeyondBaseline(p.whole.Document)
 	if len(answer.Reasons) == 0 {
 		return ""
 	}

@@ -51,6 +51,6 @@ func (a *podAccess) judge(cluster *graph.Resource) control.Verdict {
 	case mapping.is == no:
 		return control.Manual(way.by, "%s lets service accounts have permissions of their own, and this plan gives them to none", way.by.Resource())
 	}
-	return control.Pass(mapping.by, "%s gives permissions to a service account of its own", mapping.by.Resource()).
+	return control.Pass(mapping.by, "%s gives a dedicated service account its permissions", mapping.by.Resource()).
 		On(cluster).Because(way.by, mapping.by).Assuming(way.assumes...).Assuming(mapping.assumes...)
 }
