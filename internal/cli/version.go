@@ -19,11 +19,15 @@ type buildInfo struct {
 }
 
 func build() buildInfo {
-	b := buildInfo{Name: "cisbench", Version: "devel", Go: runtime.Version()}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return b
+		info = &debug.BuildInfo{} // built without modules
 	}
+	return stamped(info)
+}
+
+func stamped(info *debug.BuildInfo) buildInfo {
+	b := buildInfo{Name: "cisbench", Version: "devel", Go: runtime.Version()}
 	if v := info.Main.Version; v != "" && v != "(devel)" {
 		b.Version = v
 	}
