@@ -21,7 +21,7 @@ func documentReads() control.Read {
 	return control.Read{
 		Types: []string{policyDocumentType},
 		Arguments: []string{
-			"json", "minified_json", "statement",
+			"json", "statement",
 			"source_json", "source_policy_documents", "override_json", "override_policy_documents",
 		},
 	}
@@ -96,15 +96,14 @@ func (d documents) data(r *graph.Resource) document {
 }
 
 func (d documents) rebuild(r *graph.Resource) document {
-	for _, name := range []string{"json", "minified_json"} {
-		if text, ok := r.Attr(name).Text(); ok {
-			return parsed(r.Attr(name), text)
-		}
+	json := r.Attr("json")
+	if text, ok := json.Text(); ok {
+		return parsed(json, text)
 	}
 	if r.Deferred {
-		return document{Document: iampolicy.UnknownDocument(), Value: r.Attr("json")}
+		return document{Document: iampolicy.UnknownDocument(), Value: json}
 	}
-	doc := document{Value: r.Attr("json")}
+	doc := document{Value: json}
 	sources := append(d.single(&doc, r.Attr("source_json")), d.list(&doc, r.Attr("source_policy_documents"))...)
 	overrides := append(d.single(&doc, r.Attr("override_json")), d.list(&doc, r.Attr("override_policy_documents"))...)
 	doc.Document = iampolicy.DataSource(sources, statements(r.Attr("statement")), overrides)
@@ -116,11 +115,9 @@ func (d documents) rebuild(r *graph.Resource) document {
 	return doc
 }
 
-// single returns the policy of an argument that holds one, if any.
+// single returns the policy of an argument that holds one: an empty one where it
+// is left out.
 func (d documents) single(doc *document, v graph.Value) []iampolicy.Document {
-	if v.Unset() {
-		return nil
-	}
 	read := d.of(v)
 	doc.Assumes = append(doc.Assumes, read.Assumes...)
 	return []iampolicy.Document{read.Document}

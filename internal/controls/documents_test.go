@@ -51,6 +51,7 @@ func TestDocumentOfArgument(t *testing.T) {
 	read := build(t, "data.aws_iam_policy_document.read", map[string]cty.Value{
 		"json": cty.StringVal(`{"Statement": {"Effect": "Deny", "Action": "c:C", "Resource": "*"}}`),
 	}, nil)
+	ahead := build(t, "data.aws_iam_policy_document.ahead", args("json", unknownText(), "statement", cty.DynamicVal), nil)
 	role := build(t, "aws_iam_role.x", nil, nil)
 	beside := refersTo("json", a)
 	beside.Refs = append(beside.Refs, graph.Ref{Resource: role, Attr: "arn"})
@@ -72,6 +73,7 @@ func TestDocumentOfArgument(t *testing.T) {
 		{"one data source", unknownText(), refersTo("json", a), []string{"Allow a:A"}},
 		{"one that was read", unknownText(), refersTo("json", read), []string{"Deny c:C"}},
 		{"one of two", unknownText(), refersTo("json", a, b), []string{"Allow a:A?", "Allow b:B?"}},
+		{"one of two, the first of which is open", unknownText(), refersTo("json", ahead, b), []string{"Allow b:B?", "…"}},
 		{"a reference beside it", unknownText(), beside, []string{"Allow a:A?", "…"}},
 		{"another resource beside it", unknownText(), elsewhere, []string{"Allow a:A?", "…"}},
 		{"an end that is open", unknownText(), unresolved, []string{"Allow a:A?", "…"}},
@@ -79,7 +81,7 @@ func TestDocumentOfArgument(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			policy := build(t, "aws_iam_policy.p", map[string]cty.Value{"policy": test.policy}, map[string]graph.Origins{"policy": test.origins})
-			d := newDocuments(graph.New([]*graph.Resource{a, b, read, role, policy}))
+			d := newDocuments(graph.New([]*graph.Resource{a, ahead, b, read, role, policy}))
 			if diff := cmp.Diff(test.want, outline(d.of(policy.Attr("policy")).Document)); diff != "" {
 				t.Error("(-want +got)", diff)
 			}
@@ -127,7 +129,7 @@ func TestDocumentKnownInPart(t *testing.T) {
 		"sid":           unknownText(),
 		"effect":        cty.StringVal("Deny"),
 		"actions":       cty.TupleVal([]cty.Value{cty.StringVal("x:A"), unknownText(), cty.NullVal(cty.String)}),
-		"not_actions":   cty.NullVal(cty.Set(cty.String)),
+		"not_actions":   textList("x:N"),
 		"resources":     unknownSet,
 		"not_resources": textList("r"),
 		"principals": cty.TupleVal([]cty.Value{
@@ -147,6 +149,7 @@ func TestDocumentKnownInPart(t *testing.T) {
 		Sid:          iampolicy.Unknown(),
 		Effect:       iampolicy.Known("Deny"),
 		Actions:      iampolicy.List{Items: []iampolicy.Text{iampolicy.Known("x:A"), iampolicy.Unknown()}},
+		NotActions:   iampolicy.KnownList("x:N"),
 		Resources:    iampolicy.UnknownList(),
 		NotResources: iampolicy.KnownList("r"),
 		Principals: iampolicy.Principals{Open: true, Items: []iampolicy.Principal{
@@ -200,5 +203,46 @@ func TestDocumentsWithoutEnd(t *testing.T) {
 	}
 	if got := newDocuments(graph.New(all)).data(last); !got.Open || len(got.Statements) > 1000 {
 		t.Errorf("%d statements, open %v; want at most 1000 of an open document", len(got.Statements), got.Open)
+	}
+}
+
+// What a document rests on goes with it, and what may not be there stays so.
+func TestDocumentByLocal(t *testing.T) {
+	a, b := deferredDocument(t, "a", "a:A"), deferredDocument(t, "b", "b:B")
+	local := func(documents ...*graph.Resource) graph.Origins {
+		o := refersTo("json", documents...)
+		o.Locals = []string{"local.strict"}
+		return o
+	}
+	between := build(t, "data.aws_iam_policy_document.between",
+		args("json", unknownText(), "source_policy_documents", listOfOne(unknownText())),
+		map[string]graph.Origins{"source_policy_documents": local(a, b)})
+	older := build(t, "data.aws_iam_policy_document.older",
+		args("json", unknownText(), "source_json", unknownText()), map[string]graph.Origins{"source_json": local(a)})
+	tests := []struct {
+		name    string
+		origins graph.Origins
+		want    []string
+	}{
+		{"in the argument", local(a), []string{"Allow a:A"}},
+		{"in the data source", refersTo("json", between), []string{"Allow a:A?", "Allow b:B?"}},
+		{"in an older argument of it", refersTo("json", older), []string{"Allow a:A"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			policy := build(t, "aws_iam_policy.p", args("policy", unknownText()), map[string]graph.Origins{"policy": test.origins})
+			whole := build(t, "data.aws_iam_policy_document.whole",
+				args("json", unknownText(), "source_policy_documents", listOfOne(unknownText())),
+				map[string]graph.Origins{"source_policy_documents": test.origins})
+			d := newDocuments(graph.New([]*graph.Resource{a, b, between, older, policy, whole}))
+			for _, doc := range []document{d.of(policy.Attr("policy")), d.data(whole)} {
+				if diff := cmp.Diff(test.want, outline(doc.Document)); diff != "" {
+					t.Error("(-want +got)", diff)
+				}
+				if want := []string{"local.strict only chooses between the references beside it"}; !cmp.Equal(want, doc.Assumes) {
+					t.Errorf("assumes %q, want %q", doc.Assumes, want)
+				}
+			}
+		})
 	}
 }

@@ -46,6 +46,9 @@ func TestRepositoryPoliciesInDoubt(t *testing.T) {
 	policy := func(name string, repository cty.Value, o graph.Origins, text cty.Value) *graph.Resource {
 		return build(t, "aws_ecr_repository_policy."+name, args("repository", repository, "policy", text), map[string]graph.Origins{"repository": o})
 	}
+	actions := build(t, "data.aws_iam_policy_document.actions", args("json", unknownText(), "statement", listOfOne(objectOf(
+		"actions", listOfOne(unknownText()), "principals", listOfOne(objectOf("type", "AWS", "identifiers", textList("111122223333"))),
+	))), nil)
 	nowhere := graph.Origins{Unresolved: []string{"each.value"}}
 	assumed := refersTo("name", a)
 	assumed.Locals = []string{"local.x"}
@@ -72,6 +75,9 @@ func TestRepositoryPoliciesInDoubt(t *testing.T) {
 			"aws_ecr_repository.a": open + "; assumes local.x only chooses between the references beside it", "aws_ecr_repository.b": none}},
 		{"no policy", []*graph.Resource{policy("p", cty.StringVal("a"), graph.Origins{}, cty.StringVal("{}"))}, map[string]string{
 			"aws_ecr_repository.a": "manual: policy is no policy document that IAM accepts", "aws_ecr_repository.b": none}},
+		{"an action that is not known", []*graph.Resource{build(t, "aws_ecr_repository_policy.p", args("repository", "a", "policy", unknownText()),
+			map[string]graph.Origins{"policy": refersTo("json", actions)}), actions}, map[string]string{
+			"aws_ecr_repository.a": "unknown: policy is known only after apply: it refers to data.aws_iam_policy_document.actions.json", "aws_ecr_repository.b": none}},
 		{"sensitive", []*graph.Resource{policy("p", cty.StringVal("a"), graph.Origins{}, cty.StringVal(everyone).Mark(graph.SensitiveMark))}, map[string]string{
 			"aws_ecr_repository.a": "fail: Statement[0] admits everyone", "aws_ecr_repository.b": none}},
 	}
@@ -97,6 +103,8 @@ func TestIdentityPoliciesInDoubt(t *testing.T) {
 	either := build(t, "aws_eks_node_group.e", args("cluster_name", "x", "node_role_arn", unknownText()),
 		map[string]graph.Origins{"node_role_arn": refersTo("arn", node, role)})
 	nowhere := graph.Origins{Unresolved: []string{"each.value"}}
+
+	pulls := deferredDocument(t, "pulls", "ecr:BatchGetImage")
 
 	roleInline := func(role cty.Value, o graph.Origins, text string) *graph.Resource {
 		return build(t, "aws_iam_role_policy.x", args("role", role, "policy", text), map[string]graph.Origins{"role": o})
@@ -125,6 +133,13 @@ func TestIdentityPoliciesInDoubt(t *testing.T) {
 			map[string]string{subject: "unknown: aws_iam_role_policy.x" + allows + "a role, which may be a node role"}},
 		{"a user that cannot be told", []*graph.Resource{build(t, "aws_iam_user_policy.x", args("user", unknownText(), "policy", fullECR),
 			map[string]graph.Origins{"user": nowhere})}, map[string]string{"aws_iam_user_policy.x": "fail: aws_iam_user_policy.x" + allows + "a user"}},
+		{"pulls by a role that cannot be told", []*graph.Resource{roleInline(unknownText(), nowhere, pullECR)},
+			map[string]string{subject: "pass: aws_iam_role_policy.x does not allow every ECR action on every repository"}},
+		{"pulls, in a document that is not known whole", []*graph.Resource{pulls, build(t, "aws_iam_role_policy.x",
+			args("role", "ci", "policy", unknownText()), map[string]graph.Origins{"policy": refersTo("json", pulls)})},
+			map[string]string{subject: "pass: aws_iam_role_policy.x does not allow every ECR action on every repository"}},
+		{"a policy outside whose name speaks of registries", []*graph.Resource{
+			attached("", cty.StringVal("ci"), cty.StringVal("arn:aws:iam::111122223333:policy/ContainerRegistryPush"), nil)}, map[string]string{}},
 		{"S3 alone", []*graph.Resource{roleInline(cty.StringVal("ci"), graph.Origins{}, bucketAll)}, map[string]string{}},
 		{"an administrator", []*graph.Resource{roleInline(cty.StringVal("ci"), graph.Origins{}, adminAll)}, map[string]string{}},
 		{"pulls and S3", []*graph.Resource{roleInline(cty.StringVal("ci"), graph.Origins{},

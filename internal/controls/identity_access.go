@@ -101,10 +101,8 @@ func ecrGrant(held heldPolicy) (full iampolicy.Truth, named bool) {
 		switch {
 		case !ok: // of somebody else's plan, whose subject it is
 			return iampolicy.No, false
-		case managed.FullECR && held.sure:
-			return iampolicy.Yes, true
 		case managed.FullECR:
-			return iampolicy.Maybe, true
+			return iampolicy.Yes, true
 		}
 		return iampolicy.No, strings.Contains(managed.Name, "ContainerRegistry")
 	}
@@ -124,7 +122,7 @@ func (a identityAccess) nodeRole(held heldPolicy) truth {
 		return no
 	case held.Holder != nil && held.theirs:
 		return a.nodes[held.Holder]
-	case held.Holder != nil || held.HolderName == "":
+	case held.HolderName == "":
 		return maybe
 	}
 	return truthOf(a.outside[held.HolderName])

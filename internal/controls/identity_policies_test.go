@@ -54,6 +54,11 @@ func TestHeldPolicies(t *testing.T) {
 	open := graph.Origins{Unresolved: []string{"each.value"}}
 	anyRole := refersTo("name", role, other)
 
+	byLocal := func(r *graph.Resource) graph.Origins {
+		o := refersTo("name", r)
+		o.Locals = []string{"local.x"}
+		return o
+	}
 	attachment := func(name string, a map[string]cty.Value, o map[string]graph.Origins) *graph.Resource {
 		return build(t, "aws_iam_role_policy_attachment."+name, a, o)
 	}
@@ -105,12 +110,27 @@ func TestHeldPolicies(t *testing.T) {
 		{"fewer unknown holders than roles", []*graph.Resource{build(t, "aws_iam_policy_attachment.x",
 			args("roles", cty.TupleVal([]cty.Value{unknownText()}), "policy_arn", readOnlyARN),
 			map[string]graph.Origins{"roles": anyRole})}, []string{"AmazonEC2ContainerRegistryReadOnly?"}},
+		{"no ARN", []*graph.Resource{attachment("x", args("role", "a", "policy_arn", ""), nil)}, nil},
+		{"a role by a local", []*graph.Resource{attachment("x", args("role", unknownText(), "policy_arn", readOnlyARN),
+			map[string]graph.Origins{"role": byLocal(role)})},
+			[]string{"AmazonEC2ContainerRegistryReadOnly assuming local.x only chooses between the references beside it"}},
+		{"a policy by a local", []*graph.Resource{attachment("x", args("role", "a", "policy_arn", unknownText()),
+			map[string]graph.Origins{"policy_arn": byLocal(policy)})},
+			[]string{"aws_iam_policy.p assuming local.x only chooses between the references beside it"}},
 		{"inline", []*graph.Resource{inline}, []string{"aws_iam_role_policy.inline"}},
 		{"a complete list", []*graph.Resource{reads, works, inline, listed(textList(workerARN), graph.Origins{})},
 			[]string{"AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodePolicy", "aws_iam_role_policy.inline"}},
 		{"an empty list", []*graph.Resource{reads, inline, listed(nobody, graph.Origins{})}, []string{"aws_iam_role_policy.inline"}},
 		{"an empty list and a role that cannot be told", []*graph.Resource{loose, listed(nobody, graph.Origins{})}, nil},
 		{"a list of the plan's own", []*graph.Resource{reads, listed(cty.TupleVal([]cty.Value{unknownText()}), refersTo("arn", policy))}, []string{"aws_iam_policy.p"}},
+		{"an empty list of one of two roles", []*graph.Resource{reads, build(t, "aws_iam_role_policy_attachments_exclusive.x",
+			args("role_name", unknownText(), "policy_arns", nobody), map[string]graph.Origins{"role_name": anyRole})},
+			[]string{"AmazonEC2ContainerRegistryReadOnly"}},
+		{"an empty list of a role outside, and a role that cannot be told", []*graph.Resource{loose, build(t, "aws_iam_role_policy_attachments_exclusive.x",
+			args("role_name", "else", "policy_arns", nobody), nil)}, []string{"AmazonEC2ContainerRegistryReadOnly?"}},
+		{"no inline policies of one of two roles", []*graph.Resource{inline, build(t, "aws_iam_role_policies_exclusive.x",
+			args("role_name", unknownText(), "policy_names", nobody), map[string]graph.Origins{"role_name": anyRole})},
+			[]string{"aws_iam_role_policy.inline"}},
 		{"a list that is not known", []*graph.Resource{reads, listed(cty.TupleVal([]cty.Value{unknownText()}), open)},
 			[]string{"aws_iam_role_policy_attachments_exclusive.x.policy_arns[0]?", "AmazonEC2ContainerRegistryReadOnly"}},
 		{"no inline policies", []*graph.Resource{inline, reads, named(nobody)}, []string{"AmazonEC2ContainerRegistryReadOnly"}},

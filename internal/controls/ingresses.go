@@ -81,7 +81,7 @@ func albTLS(ingress object, classes ingressClasses, group ingressGroup) control.
 	ports := portsOf(ingress, classes)
 	redirected := given(group.redirect) && group.https == yes
 	switch {
-	case ports.decider.Opaque():
+	case ports.https == maybe:
 		return control.Unknown(ports.decider)
 	case ports.http && redirected:
 		return control.Pass(group.redirect, "HTTP redirects to HTTPS").Because(ports.decider)

@@ -92,7 +92,7 @@ func plainListener(protocol graph.Value, listener *graph.Resource, rules listene
 	case rule.forwards == maybe:
 		return control.Unresolved(decider, "%s may forward what comes in: it cannot be told yet which listener it is on", rule.value.Resource()).Because(rule.value)
 	}
-	return control.Pass(decider, "%s only redirects to HTTPS", said)
+	return control.Pass(decider, "HTTP only redirects to HTTPS")
 }
 
 // redirectsToHTTPS tells whether default actions do nothing but redirect to
