@@ -39,7 +39,7 @@ func engineReads() []control.Read {
 // CNI enforces policies on EC2 Linux nodes alone (EKS user guide, "Limit pod
 // traffic with Kubernetes network policies").
 func (e engine) onFargate(profile graph.Value) engine {
-	if e.cni && e.on != no {
+	if e.cni {
 		e.on, e.why = no, "it works on EC2 Linux nodes alone, and the nodes in this plan are all Fargate"
 		e.facts = append(e.facts, profile)
 	}
@@ -67,7 +67,7 @@ func addonEngine(addon *graph.Resource) (engine, bool) {
 // addonCNI reads the configuration of the add-on vpc-cni, in JSON or YAML.
 func addonCNI(config graph.Value) engine {
 	var values graph.Value
-	null, leftOut := leftOut(config)
+	assumes, null := leftOut(config)
 	switch text, known := config.Text(); {
 	case known:
 		tree, err := decodeYAML(text)
@@ -76,13 +76,13 @@ func addonCNI(config graph.Value) engine {
 				why: "configuration_values is neither JSON nor YAML of an object"}
 		}
 		values = config.Decoded(tree)
-	case config.Unset() || leftOut:
+	case config.Unset() || null:
 		values = config.Decoded(cty.NullVal(cty.DynamicPseudoType))
 	default:
 		values = config.Decoded(cty.DynamicVal)
 	}
 	e := vpcCNI(values.Attr("enableNetworkPolicy"), values.Block("nodeAgent").Attr("enabled"))
-	e.name, e.switched, e.assumes = "the add-on vpc-cni", config, null
+	e.name, e.switched, e.assumes = "the add-on vpc-cni", config, assumes
 	return e
 }
 
@@ -114,10 +114,10 @@ func isOn(v graph.Value) truth { return equalFold(v, "true") }
 func isOff(v graph.Value) truth { return equalFold(v, "false") }
 
 func equalFold(v graph.Value, want string) truth {
-	text, ok := v.Text()
-	if !ok && v.Unknown() {
+	if v.Unknown() {
 		return maybe
 	}
+	text, ok := v.Text()
 	return truthOf(ok && strings.EqualFold(text, want))
 }
 

@@ -35,10 +35,7 @@ func chartOf(release *graph.Resource) (name string, ok bool) {
 	}
 	name = text[strings.LastIndex(strings.TrimRight(text, "/"), "/")+1:]
 	name = strings.TrimRight(name, "/")
-	if archive, packed := strings.CutSuffix(name, ".tgz"); packed {
-		name = chartVersion.ReplaceAllString(archive, "")
-	}
-	return name, true
+	return chartVersion.ReplaceAllString(strings.TrimSuffix(name, ".tgz"), ""), true
 }
 
 // helmValues are the values that a release gives to its chart, in layers of
@@ -82,10 +79,10 @@ func (v *helmValues) add(from graph.Value, tree cty.Value, sparse bool) {
 // documentTree decodes one of the YAML documents of `values`: null for an empty
 // one, unknown for what cannot be read.
 func documentTree(document graph.Value) cty.Value {
-	text, ok := document.Text()
-	if !ok && document.Unset() {
+	if document.Unset() {
 		return cty.NullVal(cty.DynamicPseudoType)
 	}
+	text, ok := document.Text()
 	tree, err := decodeYAML(text)
 	if !ok || err != nil || !tree.IsNull() && !tree.Type().IsObjectType() {
 		return cty.DynamicVal
@@ -112,7 +109,7 @@ func dig(tree cty.Value, path []string) (val cty.Value, ok bool) {
 		switch {
 		case !tree.IsKnown():
 			return cty.DynamicVal, true
-		case tree.IsNull() || !tree.Type().IsObjectType():
+		case !tree.Type().IsObjectType():
 			return cty.NullVal(cty.DynamicPseudoType), true
 		case !tree.Type().HasAttribute(name):
 			return cty.NilVal, false
@@ -140,21 +137,17 @@ func (v helmValues) Merged() (values graph.Value, complete bool) {
 	return v.release.Attr("values").Decoded(tree), complete
 }
 
-// overlay merges as Helm does: mappings key by key, anything else replaced.
+// overlay merges as Helm does: mappings key by key, anything else replaced. A
+// null or an unknown is no mapping, and neither is what is not there.
 func overlay(under, over cty.Value, sparse bool) cty.Value {
 	switch {
-	case !under.IsKnown() || !over.IsKnown() || under.IsNull():
-		return over
 	case under.Type().IsObjectType() && over.Type().IsObjectType():
 		attrs := under.AsValueMap()
 		if attrs == nil {
 			return over
 		}
 		for name, val := range over.AsValueMap() {
-			if below, ok := attrs[name]; ok {
-				val = overlay(below, val, sparse)
-			}
-			attrs[name] = val
+			attrs[name] = overlay(attrs[name], val, sparse)
 		}
 		return cty.ObjectVal(attrs)
 	case sparse && under.Type().IsTupleType() && over.Type().IsTupleType():

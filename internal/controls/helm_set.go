@@ -25,17 +25,15 @@ func setTree(set graph.Value) cty.Value {
 		return cty.DynamicVal
 	}
 	value := set.Attr("value")
-	elements := value.Elements()
-	text, known := value.Text()
-	switch {
-	case known:
+	if text, ok := value.Text(); ok {
 		kind, _ := set.Attr("type").Text()
 		return treeOrUnknown(assigned(name, text, kind))
-	case value.Unknown() || len(elements) == 0:
+	}
+	if value.Opaque() || value.Unset() {
 		return treeOrUnknown(assign(name, cty.DynamicVal))
 	}
 	var list []cty.Value
-	for _, e := range elements {
+	for _, e := range value.Elements() {
 		if text, ok := e.Text(); ok {
 			list = append(list, typed(text))
 		} else {

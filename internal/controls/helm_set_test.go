@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -40,13 +41,12 @@ func TestAssigned(t *testing.T) {
 		{"a[0].b", "c", "", `{"a":[{"b":"c"}]}`},
 		{"a[1][0]", "c", "", `{"a":[null,["c"]]}`},
 		{"a.b", "1,a.c=2", "", `{"a":{"b":1,"c":2}}`},
+		{"a", "{x,y},b=z", "", `{"a":["x","y"],"b":"z"}`},
+		{"a", "b},c=d", "", `{"a":"b}","c":"d"}`},
+		{"a", `b\`, "", `{"a":"b\\"}`},
 		{"a", "b,c", "", ""},
 		{"a[x]", "c", "", ""},
 		{"a[-1]", "c", "", ""},
-		{"a[1025]", "c", "", ""},
-		{"a" + strings.Repeat(".a", maxSetDepth), "c", "", ""},
-		{"a" + strings.Repeat("[0]", maxSetDepth+1), "c", "", ""},
-		{"a", "b" + strings.Repeat(",a=b", maxSetNames), "", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.kind+" "+test.name[:min(len(test.name), 8)]+"="+test.value[:min(len(test.value), 8)], func(t *testing.T) {
@@ -65,5 +65,26 @@ func TestAssigned(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestAssignedLimits(t *testing.T) {
+	tests := []struct {
+		name, value string
+		ok          bool
+	}{
+		{"a" + strings.Repeat(".a", maxSetDepth-1), "b", true},
+		{"a" + strings.Repeat(".a", maxSetDepth), "b", false},
+		{"a" + strings.Repeat("[0]", maxSetDepth), "b", true},
+		{"a" + strings.Repeat("[0]", maxSetDepth+1), "b", false},
+		{"a[" + strconv.Itoa(maxSetIndex) + "]", "b", true},
+		{"a[" + strconv.Itoa(maxSetIndex+1) + "]", "b", false},
+		{"a", "b" + strings.Repeat(",a=b", maxSetNames-1), true},
+		{"a", "b" + strings.Repeat(",a=b", maxSetNames), false},
+	}
+	for _, test := range tests {
+		if _, err := assigned(test.name, test.value, ""); (err == nil) != test.ok {
+			t.Errorf("%.20s...=%.20s...: error %v, want one: %t", test.name, test.value, err, !test.ok)
+		}
 	}
 }

@@ -24,6 +24,7 @@ func TestChartOf(t *testing.T) {
 		{"https://github.com/projectcalico/calico/releases/download/v3.28.0/tigera-operator-v3.28.0.tgz", "tigera-operator"},
 		{"charts/aws-vpc-cni-1.18.3.tgz", "aws-vpc-cni"},
 		{"charts/kube-router.tgz", "kube-router"},
+		{"vendor/antrea-2.0.1", "antrea"},
 		{"", ""},
 		{"/", ""},
 	}
@@ -71,6 +72,13 @@ func TestReleaseValuesLookup(t *testing.T) {
 		{"the later set", graphtest.Args{"set": sets("a", "1", "a", "2")}, []string{"a"}, "2", "set[1].value"},
 		{"set to an unknown", graphtest.Args{"set": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), unknown)})}, []string{"a"}, "unknown", "set[0].value"},
 		{"another set to an unknown", graphtest.Args{"set": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), unknown)})}, []string{"b"}, "unset", "values"},
+		{"under a set to an unknown", graphtest.Args{"set": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), unknown)})}, []string{"a", "b"}, "unknown", "set[0].value"},
+		{"set to nothing", graphtest.Args{"set": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), cty.NullVal(cty.String))})}, []string{"a"}, "unknown", "set[0].value"},
+		{"set by the letter", graphtest.Args{"set": cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{
+			"name": cty.StringVal("a"), "value": cty.StringVal("b,c=d"), "type": cty.StringVal("literal"),
+		})})}, []string{"a"}, "b,c=d", "set[0].value"},
+		{"a list with an unknown", graphtest.Args{"set_list": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), cty.TupleVal([]cty.Value{cty.StringVal("x"), unknown}))})}, []string{"a"}, "unknown", "set_list[0].value"},
+		{"an empty list", graphtest.Args{"set_list": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), cty.EmptyTupleVal)})}, []string{"a"}, "", "set_list[0].value"},
 		{"an unknown set", graphtest.Args{"set": cty.TupleVal([]cty.Value{set(unknown, cty.StringVal("1"))})}, []string{"a"}, "unknown", "set[0].value"},
 		{"unknown sets", graphtest.Args{"set": cty.DynamicVal}, []string{"a"}, "unknown", "set.value"},
 		{"set_list over set", graphtest.Args{"set": sets("a", "1"), "set_list": cty.TupleVal([]cty.Value{set(cty.StringVal("a"), texts("x"))})}, []string{"a"}, "[x]", "set_list[0].value"},
@@ -99,6 +107,11 @@ func TestReleaseValuesMerged(t *testing.T) {
 		{"mappings key by key", values("a: {b: 1, c: 2}\nd: 3", "a: {c: 4}"), `{"a":{"b":1,"c":4},"d":3}`, true},
 		{"lists as a whole", values("a: [1, 2]", "a: [3]"), `{"a":[3]}`, true},
 		{"a mapping over a scalar", values("a: 1", "a: {b: 1}"), `{"a":{"b":1}}`, true},
+		{"a scalar over a mapping", values("a: {b: 1}", "a: 2"), `{"a":2}`, true},
+		{"a null over a mapping", values("a: {b: 1}", "a: ~"), `{"a":null}`, true},
+		{"a mapping over a null", values("a: ~", "a: {b: 1}"), `{"a":{"b":1}}`, true},
+		{"an element over a scalar", graphtest.Args{"values": texts("a: x"), "set": sets("a[0]", "1")}, `{"a":[1]}`, true},
+		{"a scalar over a list", graphtest.Args{"values": texts("a: [x]"), "set": sets("a", "1")}, `{"a":1}`, true},
 		{"an empty mapping under another", values("{}", "a: 1"), `{"a":1}`, true},
 		{"an empty mapping over another", values("a: {b: 1}", "a: {}"), `{"a":{"b":1}}`, true},
 		{"sets", graphtest.Args{"values": texts("a: {b: 1}"), "set": sets("a.c", "x", "d", "{1,two}")}, `{"a":{"b":1,"c":"x"},"d":[1,"two"]}`, true},
@@ -132,6 +145,9 @@ func TestReleaseValuesKeepSecrets(t *testing.T) {
 	}
 	if merged, _ := values.Merged(); !merged.Sensitive() {
 		t.Error("what is merged with a secret is not sensitive")
+	}
+	if merged, _ := releaseValues(release(t, graphtest.Args{"values": texts("b: 2")})).Merged(); merged.Sensitive() {
+		t.Error("what is merged without a secret is sensitive")
 	}
 }
 

@@ -25,7 +25,7 @@ func networkPolicy() control.Evaluator {
 			var verdicts []control.Verdict
 			for _, cluster := range in.Graph.Resources(clusterType) {
 				v := enforced(cluster, engines.of(cluster), in.Settings.NetworkPolicyEngine)
-				verdicts = append(verdicts, v.On(cluster).In(cluster).With(policyFacts(policies, cluster)...))
+				verdicts = append(verdicts, v.In(cluster).With(policyFacts(policies, cluster)...))
 			}
 			return verdicts
 		},
@@ -38,7 +38,7 @@ func enforced(cluster *graph.Resource, engines []placedEngine, outside string) c
 		switch {
 		case e.on == yes && e.certain:
 			return control.Pass(e.switched, "network policies are enforced by %s: %s", e.name, e.why).
-				Because(e.facts...).Assuming(e.assumes...)
+				On(cluster).Because(e.facts...).Assuming(e.assumes...)
 		case e.on != no:
 			unsure = first(unsure, &engines[i])
 		case e.suggested:
@@ -49,14 +49,16 @@ func enforced(cluster *graph.Resource, engines []placedEngine, outside string) c
 	}
 	switch {
 	case unsure != nil:
-		return perhapsEnforced(*unsure)
+		return perhapsEnforced(*unsure).On(cluster)
 	case hint != nil:
-		return control.Manual(hint.switched, "%s may enforce network policies: only its name says so", hint.name).Because(hint.facts...)
+		return control.Manual(hint.switched, "%s may enforce network policies: only its name says so", hint.name).
+			On(cluster).Because(hint.facts...)
 	case off != nil && outside == "":
 		return control.Fail(off.switched, "%s does not enforce network policies, and nothing else in this plan does: %s", off.name, off.why).
-			Because(off.facts...).Assuming(off.assumes...)
+			On(cluster).Because(off.facts...).Assuming(off.assumes...)
 	case outside != "":
-		return control.Manual(graph.Value{}, "the setting network_policy_engine names %s, installed outside this plan: see that it runs", outside)
+		return control.Manual(graph.Value{}, "the setting network_policy_engine names %s, installed outside this plan: see that it runs", outside).
+			On(cluster)
 	default:
 		return noEngine(cluster, engines)
 	}
@@ -89,7 +91,9 @@ func noEngine(cluster *graph.Resource, engines []placedEngine) control.Verdict {
 	bare := cluster.Attr("bootstrap_self_managed_addons")
 	switch {
 	case len(engines) > 0:
-		return control.Manual(engines[0].switched, "%s does not enforce network policies, and nothing else in this plan does: %s", engines[0].name, engines[0].why).Because(engines[0].facts...)
+		e := engines[0]
+		return control.Manual(e.switched, "%s does not enforce network policies, and nothing else in this plan does: %s", e.name, e.why).
+			On(cluster).Because(e.facts...)
 	case auto.IsTrue():
 		return control.Manual(auto, "no network policy engine in this plan: EKS Auto Mode enforces network policies once the "+
 			"ConfigMap kube-system/amazon-vpc-cni says so, and it is not in this plan").Because(auto)
@@ -97,7 +101,7 @@ func noEngine(cluster *graph.Resource, engines []placedEngine) control.Verdict {
 		return control.Manual(bare, "no network policy engine and no CNI configuration in this plan, and EKS installs no CNI by itself here").Because(bare)
 	default:
 		return control.Manual(graph.Value{}, "no network policy engine and no CNI configuration in this plan: "+
-			"the VPC CNI that EKS installs by itself has network policy off")
+			"the VPC CNI that EKS installs by itself has network policy off").On(cluster)
 	}
 }
 

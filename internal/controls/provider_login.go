@@ -32,7 +32,7 @@ func loginReads() []control.Read {
 type login struct {
 	means loginMeans
 	by    graph.Value // the argument that says so
-	words string      // about it, for a message
+	words string      // about it, for a message; none is needed of IAM
 }
 
 type loginMeans uint8
@@ -65,10 +65,10 @@ func loginOf(p *graph.Resource) login {
 		return login{outsideIAM, token, "a literal token"}
 	}
 	switch {
-	case written(token) && fromClusterAuth(token):
-		return login{throughIAM, token, "a token of " + clusterAuthType}
-	case !exec.Unset() && execThroughIAM(exec) == yes:
-		return login{throughIAM, exec, "exec"}
+	case fromClusterAuth(token):
+		return login{means: throughIAM, by: token}
+	case execThroughIAM(exec):
+		return login{means: throughIAM, by: exec}
 	}
 	for _, name := range []string{"config_path", "config_paths"} {
 		if v := arg(name); written(v) {
@@ -87,11 +87,8 @@ func loginOf(p *graph.Resource) login {
 // written reports whether an argument of a provider's configuration is used: it
 // is there, and not known to be null or empty.
 func written(v graph.Value) bool {
-	if v.Unset() || v.Is("") || v.Known() && !isText(v) && len(v.Elements()) == 0 {
+	if v.Is("") || len(v.Elements()) == 0 {
 		return false
-	}
-	if v.Known() {
-		return true
 	}
 	o := v.Origins()
 	if !o.Followed() || len(o.Refs)+len(o.Others) > 0 || len(o.Literals) == 0 {
@@ -104,8 +101,6 @@ func written(v graph.Value) bool {
 	}
 	return false
 }
-
-func isText(v graph.Value) bool { _, ok := v.Text(); return ok }
 
 // fromClusterAuth reports whether a token is data.aws_eks_cluster_auth's, which
 // signs it with the caller's IAM credentials.
@@ -127,24 +122,17 @@ func fromClusterAuth(token graph.Value) bool {
 // getToken is the AWS CLI's command, whatever options stand in it.
 var getToken = regexp.MustCompile(`\beks\b.*\bget-token\b`)
 
-// execThroughIAM says whether a client-go credential plugin is one of the two
-// that ask IAM, wrapped in other commands or not.
-func execThroughIAM(exec graph.Value) truth {
+// execThroughIAM reports whether a client-go credential plugin is known to be one
+// of the two that ask IAM, wrapped in other commands or not.
+func execThroughIAM(exec graph.Value) bool {
 	command, args := exec.Attr("command"), exec.Attr("args")
 	words, all := args.Strings()
-	name, known := command.Text()
+	name, _ := command.Text()
 	line := strings.Join(append([]string{name}, words...), " ")
-	switch {
-	case getToken.MatchString(line) || strings.Contains(line, "aws-iam-authenticator"):
-		return yes
-	case !all && path.Base(name) == "aws":
-		// Plan JSON drops a list's constants beside a reference. The one command by
-		// which the AWS CLI serves as a credential plugin is eks get-token.
-		return yes
-	case all && known:
-		return no
-	}
-	return maybe
+	// Plan JSON drops a list's constants beside a reference. The one command by
+	// which the AWS CLI serves as a credential plugin is eks get-token.
+	hidden := !all && path.Base(name) == "aws"
+	return hidden || getToken.MatchString(line) || strings.Contains(line, "aws-iam-authenticator")
 }
 
 // otherCloud reports whether a provider configuration talks to a cluster that is

@@ -46,7 +46,7 @@ func (a *userAccess) managed(cluster *graph.Resource) control.Verdict {
 	}
 	if login, ok := a.unseen(cluster); ok {
 		return control.Manual(login.by, "%s signs in by means that this plan does not show: %s", login.by.Resource(), login.words).
-			On(cluster).Because(v.Decider)
+			With(v.Evidence...)
 	}
 	return v
 }
@@ -62,7 +62,7 @@ func (a *userAccess) byMode(cluster *graph.Resource, mode graph.Value) control.V
 	case entry != nil && entry.Certain:
 		principal := entry.Attr("principal_arn")
 		return control.Pass(principal, "users are IAM principals with access entries, such as %s", entry).
-			Because(principal).Assuming(entry.Assumes...)
+			On(cluster).Because(principal).Assuming(entry.Assumes...)
 	case auth != nil && auth.Certain:
 		return control.Pass(a.data[auth.Resource].Data, "IAM principals are mapped to users by the ConfigMap aws-auth: %s", auth).
 			Assuming(auth.Assumes...)

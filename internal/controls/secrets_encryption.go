@@ -41,7 +41,7 @@ func encryptedSecrets(keys *keyring, cluster *graph.Resource) control.Verdict {
 	names, all := resources.Strings()
 	secrets := slices.Contains(names, "secrets")
 	arn := config.Block("provider").Attr("key_arn")
-	key := keys.behind(arn).Because(arn)
+	key := keys.behind(arn).On(arn.Resource()).Because(arn)
 	switch {
 	case !secrets && all:
 		return control.Fail(resources, "encryption_config leaves secrets out of its resources").Because(resources)
