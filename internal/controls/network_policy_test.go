@@ -36,6 +36,73 @@ func TestNetworkPolicyEvidence(t *testing.T) {
 	}
 }
 
+func TestNetworkPolicyFacts(t *testing.T) {
+	profile := graphtest.Resource(t, "aws_eks_fargate_profile.all", graphtest.Args{
+		"cluster_name": cty.StringVal("prod"), "fargate_profile_name": cty.StringVal("all"),
+	})
+	cilium := graphtest.Resource(t, "helm_release.cilium", graphtest.Args{
+		"chart": cty.StringVal("cilium"), "set_sensitive": sets("policyEnforcementMode", "always"),
+	})
+	leftOut := finding.Evidence{Address: "aws_eks_addon.vpc-cni", Attribute: "configuration_values.enableNetworkPolicy", Value: "(left out)"}
+	tests := []struct {
+		name string
+		with *graph.Resource
+		want []finding.Evidence
+	}{
+		{"the add-on alone", nil, []finding.Evidence{leftOut}},
+		{"Fargate", profile, []finding.Evidence{leftOut, {Address: "aws_eks_fargate_profile.all", Attribute: "fargate_profile_name", Value: "all"}}},
+		{"Cilium", cilium, []finding.Evidence{{Address: "helm_release.cilium", Attribute: "set_sensitive[0].value", Value: "always"}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			all := []*graph.Resource{
+				graphtest.Resource(t, "aws_eks_cluster.this", graphtest.Args{"name": cty.StringVal("prod")}),
+				addon(t, "vpc-cni", cty.NilVal),
+			}
+			if test.with != nil {
+				all = append(all, test.with)
+			}
+			got := networkPolicy().Evaluate(control.Input{Graph: graph.New(all)})[0].Evidence
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What may be any cluster's is kept once of a kind: of thousands of clusters and
+// thousands of such engines, all pairs would be too many.
+func TestEnginesOfAnyCluster(t *testing.T) {
+	auto := cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"enabled": cty.True})})
+	a := graphtest.Resource(t, "aws_eks_cluster.a", graphtest.Args{"compute_config": auto})
+	b := graphtest.Resource(t, "aws_eks_cluster.b", nil)
+	all := []*graph.Resource{a, b}
+	for _, name := range []string{"x", "y", "z"} {
+		all = append(all,
+			graphtest.Resource(t, "aws_eks_addon."+name, graphtest.Args{"addon_name": cty.StringVal("vpc-cni"), "cluster_name": cty.DynamicVal}),
+			graphtest.Resource(t, "helm_release."+name, graphtest.Args{"chart": cty.StringVal("cilium")}),
+			graphtest.Resource(t, "kubernetes_config_map."+name, graphtest.Args{
+				"metadata": cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{
+					"namespace": cty.StringVal("kube-system"), "name": cty.StringVal("amazon-vpc-cni"),
+				})}),
+				"data": cty.ObjectVal(map[string]cty.Value{"enable-network-policy-controller": cty.StringVal("true")}),
+			}))
+	}
+	engines := enginesOf(graph.New(all))
+	for cluster, want := range map[*graph.Resource][]string{
+		a: {"EKS Auto Mode", "the add-on vpc-cni", "the chart cilium"},
+		b: {"the add-on vpc-cni", "the chart cilium"},
+	} {
+		var got []string
+		for _, e := range engines.of(cluster) {
+			got = append(got, e.name)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", cluster, diff)
+		}
+	}
+}
+
 func TestNetworkPolicyOfEngines(t *testing.T) {
 	on, off := cty.StringVal("enableNetworkPolicy: true"), cty.NilVal
 	profile := func(cluster string) *graph.Resource {

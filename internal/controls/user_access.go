@@ -97,7 +97,7 @@ func (a *userAccess) admins(cluster *graph.Resource) []finding.Evidence {
 	creator := cluster.Arg("access_config").First().Attr("bootstrap_cluster_creator_admin_permissions").Or(cty.True)
 	facts := []finding.Evidence{control.Fact(creator, cluster)}
 	for _, p := range a.policies.of[cluster] {
-		if arn, ok := p.Attr("policy_arn").Text(); ok && strings.HasSuffix(arn, "/"+clusterAdminPolicy) {
+		if arn, _ := p.Attr("policy_arn").Text(); strings.HasSuffix(arn, "/"+clusterAdminPolicy) {
 			facts = append(facts, control.Fact(p.Attr("policy_arn"), cluster), control.Fact(p.Attr("principal_arn"), cluster))
 		}
 	}
