@@ -1,0 +1,13 @@
+# set wins over values.
+resource "helm_release" "web" {
+  name       = "web"
+  repository = "https://charts.example.com/stable"
+  chart      = "shop"
+
+  values = [yamlencode({ image = { repository = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop", tag = "1.4.2" } })]
+
+  set {
+    name  = "image.repository"
+    value = "quay.io/acme/shop"
+  }
+}

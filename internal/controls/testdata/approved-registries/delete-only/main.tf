@@ -1,0 +1,2 @@
+# A workload that is removed is no subject.
+

@@ -1,0 +1,25 @@
+# One repository is approved, and not those whose names begin with its name.
+resource "kubernetes_deployment_v1" "web" {
+  metadata {
+    name = "web"
+  }
+
+  spec {
+    selector {
+      match_labels = { app = "web" }
+    }
+
+    template {
+      metadata {
+        labels = { app = "web" }
+      }
+
+      spec {
+        container {
+          name  = "web"
+          image = "nginx-unprivileged:1.27"
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+# The approved name goes on: it is another host.
+resource "kubernetes_deployment_v1" "web" {
+  metadata {
+    name = "web"
+  }
+
+  spec {
+    selector {
+      match_labels = { app = "web" }
+    }
+
+    template {
+      metadata {
+        labels = { app = "web" }
+      }
+
+      spec {
+        container {
+          name  = "web"
+          image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com.example.com/shop:1"
+        }
+      }
+    }
+  }
+}

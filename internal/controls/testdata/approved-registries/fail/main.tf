@@ -1,0 +1,25 @@
+# The setting does not approve Docker Hub.
+resource "kubernetes_deployment_v1" "web" {
+  metadata {
+    name = "web"
+  }
+
+  spec {
+    selector {
+      match_labels = { app = "web" }
+    }
+
+    template {
+      metadata {
+        labels = { app = "web" }
+      }
+
+      spec {
+        container {
+          name  = "web"
+          image = "docker.io/library/nginx:1.27"
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+# Without the setting, an image that is not known yet is not known either.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_ecr_repository" "shop" {
+  name = "shop"
+}
+
+data "aws_caller_identity" "current" {}
+
+resource "kubernetes_deployment_v1" "web" {
+  metadata {
+    name = "web"
+  }
+
+  spec {
+    selector {
+      match_labels = { app = "web" }
+    }
+
+    template {
+      metadata {
+        labels = { app = "web" }
+      }
+
+      spec {
+        container {
+          name  = "web"
+          image = "${aws_ecr_repository.shop.repository_url}:1.4.2"
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+# A container without an image names no registry.
+resource "kubernetes_deployment_v1" "web" {
+  metadata {
+    name = "web"
+  }
+
+  spec {
+    selector {
+      match_labels = { app = "web" }
+    }
+
+    template {
+      metadata {
+        labels = { app = "web" }
+      }
+
+      spec {
+        container {
+          name = "web"
+        }
+      }
+    }
+  }
+}

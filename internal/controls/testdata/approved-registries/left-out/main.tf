@@ -1,0 +1,26 @@
+# The registry is left out: Docker Hub, of which nobody has said that it is
+# approved.
+resource "kubernetes_deployment_v1" "web" {
+  metadata {
+    name = "web"
+  }
+
+  spec {
+    selector {
+      match_labels = { app = "web" }
+    }
+
+    template {
+      metadata {
+        labels = { app = "web" }
+      }
+
+      spec {
+        container {
+          name  = "web"
+          image = "nginx:1.27"
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+# Docker Hub's name as an upstream is not its name in images.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_ecr_pull_through_cache_rule" "this" {
+  ecr_repository_prefix = "mirror"
+  upstream_registry_url = "registry-1.docker.io"
+  credential_arn        = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ecr-pullthroughcache/hub-a1b2c3"
+}

@@ -1,0 +1,25 @@
+# A gateway load balancer serves packets, not clients: its listener has no
+# protocol.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_lb" "web" {
+  name               = "inspection"
+  load_balancer_type = "gateway"
+  subnets            = ["subnet-0a1b2c3d4e5f60718"]
+}
+
+resource "aws_lb_listener" "web" {
+  load_balancer_arn = aws_lb.web.arn
+
+  default_action {
+    type             = "forward"
+    target_group_arn = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/web/0123456789abcdef"
+  }
+}

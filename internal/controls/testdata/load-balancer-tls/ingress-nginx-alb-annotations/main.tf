@@ -1,0 +1,25 @@
+# Annotations for the ALB mean nothing to another class.
+resource "kubernetes_ingress_v1" "web" {
+  metadata {
+    name = "web"
+
+    annotations = {
+      "alb.ingress.kubernetes.io/listen-ports"    = "[{\"HTTPS\": 443}]"
+      "alb.ingress.kubernetes.io/certificate-arn" = "arn:aws:acm:eu-central-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
+    }
+  }
+
+  spec {
+    ingress_class_name = "nginx"
+
+    default_backend {
+      service {
+        name = "web"
+
+        port {
+          number = 80
+        }
+      }
+    }
+  }
+}

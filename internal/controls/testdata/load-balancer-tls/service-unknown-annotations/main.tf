@@ -1,0 +1,23 @@
+# All annotations are known only after apply.
+resource "terraform_data" "annotations" {
+  input = { "service.beta.kubernetes.io/aws-load-balancer-ssl-cert" = "arn:aws:acm:eu-central-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab" }
+}
+
+resource "kubernetes_service_v1" "web" {
+  metadata {
+    name = "web"
+
+    annotations = terraform_data.annotations.output
+  }
+
+  spec {
+    type     = "LoadBalancer"
+    selector = { app = "web" }
+
+    port {
+      name        = "https"
+      port        = 443
+      target_port = "8080"
+    }
+  }
+}
