@@ -75,7 +75,7 @@ func (r registries) judge(v graph.Value, what, from, host string, names ...strin
 				return control.Pass(v, "%s comes from %s, which is approved", what, from)
 			}
 		}
-		return control.Fail(v, "%s comes from %s, which approved_registries does not list", what, from)
+		return control.Fail(v, "%s comes from %s, and approved_registries does not match it", what, from)
 	case r.own(host):
 		return control.Pass(v, "%s comes from %s, the account's own registry", what, from)
 	}
