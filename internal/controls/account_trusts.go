@@ -57,7 +57,7 @@ func (t accountTrust) admits() string {
 
 // values writes the condition's values for a message.
 func (t accountTrust) values() string {
-	if len(t.Subject.Values) == 0 || t.Role.Attr("assume_role_policy").Sensitive() {
+	if t.Role.Attr("assume_role_policy").Sensitive() {
 		return ""
 	}
 	return " (" + strings.Join(t.Subject.Values, ", ") + ")"

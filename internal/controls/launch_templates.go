@@ -22,7 +22,7 @@ func launchReads() []control.Read {
 type launch struct {
 	By         graph.Value // the block or argument that names it
 	Candidates []*graph.Resource
-	Certain    bool // it is each candidate, and no other
+	Open       bool // it may be something else
 	Outside    bool // a known name or id that nothing here has
 	Assumes    []string
 }
@@ -59,7 +59,7 @@ func newLaunch(by graph.Value, link graph.Link) launch {
 	return launch{
 		By:         by,
 		Candidates: link.To,
-		Certain:    link.Certain && !link.Open && len(link.To) > 0 && len(link.Outside) == 0,
+		Open:       link.Open,
 		Outside:    len(link.Outside) > 0,
 		Assumes:    link.Assumes,
 	}
@@ -68,7 +68,7 @@ func newLaunch(by graph.Value, link graph.Link) launch {
 // templateLaunch follows a block that names a launch template by id or by name.
 func templateLaunch(g *graph.Graph, r *graph.Resource, block graph.Value, names ...string) launch {
 	unresolved := launch{By: block}
-	hidden := block.Opaque() && block.Origins().Hidden
+	hidden := false
 	for _, name := range names {
 		v := block.Arg(name)
 		if v.Unset() {
@@ -110,7 +110,7 @@ func (l launch) addresses() (way, addressing) {
 	if l.Outside {
 		return way{exposure: elsewhere, By: l.By, Why: "launch template " + control.Show(l.By) + " is not in this plan"}, byEither
 	}
-	if len(l.Candidates) == 0 {
+	if l.Open || len(l.Candidates) == 0 {
 		return way{exposure: undecided, By: l.By, Why: "the launch template cannot be told yet"}, byEither
 	}
 	var ways []way

@@ -37,7 +37,7 @@ func (n *routing) mainOf(vpc *graph.Resource) way {
 	for _, ref := range adopted {
 		ways = append(ways, n.table(ref.Resource))
 	}
-	ways = append(ways, n.added(vpc, n.g.Referrers(vpc, "aws_route", "route_table_id"))...)
+	ways = append(ways, n.added(n.g.Referrers(vpc, "aws_route", "route_table_id"))...)
 	for _, route := range n.mainRoutes[vpc] {
 		ways = append(ways, n.gateway(route.Attr("gateway_id")))
 	}

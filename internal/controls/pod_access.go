@@ -198,7 +198,7 @@ func (a *podAccess) nodes(roles *nodeRoles, extra []string) {
 		if n.Kind != ec2Node {
 			continue
 		}
-		m := membership{Certain: true}
+		var m membership
 		if n.Cluster != nil {
 			m.Clusters = []*graph.Resource{n.Cluster}
 		}

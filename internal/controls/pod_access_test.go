@@ -139,6 +139,8 @@ func TestPermissionsOfNodes(t *testing.T) {
 		{"one worker's or the other's", []*graph.Resource{node, group, pull, policy("pull2", pullPolicy), oneOf(pull, policy("pull2", pullPolicy))}, nil, pass},
 		{"a workload's of this role or another", []*graph.Resource{node, rival, group, buckets,
 			sourced(t, "aws_iam_role_policy_attachment.x", from{"policy_arn": refersTo("arn", buckets), "role": refersTo("name", node, rival)}, nil)}, nil, unknown},
+		{"a worker's of this role or another", []*graph.Resource{node, rival, group, pull,
+			sourced(t, "aws_iam_role_policy_attachment.x", from{"policy_arn": refersTo("arn", pull), "role": refersTo("name", node, rival)}, nil)}, nil, pass},
 		{"no policy document", []*graph.Resource{node, group, policy("bad", "{"), oneOf(policy("bad", "{"))}, nil, unknown},
 		{"one role or the other, one with a workload's", []*graph.Resource{node, rival, groupOf(refersTo("arn", node, rival)), attached(bucketARN)}, nil, unknown},
 		{"a role or something else, with a workload's", []*graph.Resource{node, groupOf(graph.Origins{Refs: refersTo("arn", node).Refs, Unresolved: []string{"each.value"}}), attached(bucketARN)}, nil, unknown},

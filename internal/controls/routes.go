@@ -99,19 +99,25 @@ func (n *routing) gateway(id graph.Value) way {
 	origins := id.Origins()
 	types := originTypes(origins)
 	link := n.g.Link(id, "aws_internet_gateway")
+	sameArgument := func(t string) bool { return t == "aws_vpn_gateway" || t == "aws_vpc_endpoint" }
 	switch {
-	case len(link.To) > 0 && !link.Open && !slices.ContainsFunc(types, isPrivateGateway):
+	case len(link.To) > 0 && !link.Open && !slices.ContainsFunc(types, sameArgument):
 		return way{exposure: public, By: id, Assumes: link.Assumes}
-	case len(types) > 0 && origins.Followed() && !slices.ContainsFunc(types, func(t string) bool { return !isPrivateGateway(t) }):
+	case len(types) > 0 && origins.Followed() && !slices.ContainsFunc(types, func(t string) bool { return !slices.Contains(privateTargets, t) }):
 		return way{exposure: private, By: id}
 	}
 	return way{exposure: undecided, By: id, Why: id.Path() + " of " + id.Resource().String() + " may be an internet gateway's"}
 }
 
-// isPrivateGateway reports whether gateway_id takes the type, which leads to no
-// internet gateway. Such a resource need not be in the graph.
-func isPrivateGateway(typ string) bool {
-	return typ == "aws_vpn_gateway" || typ == "aws_vpc_endpoint"
+// privateTargets are what inline routes refer to, which plan JSON shows for all
+// routes and arguments of a table together, without being an internet gateway.
+// They need not be in the graph.
+var privateTargets = []string{
+	"aws_vpn_gateway", "aws_vpc_endpoint", "aws_egress_only_internet_gateway", "aws_nat_gateway",
+	"aws_ec2_transit_gateway", "aws_ec2_transit_gateway_vpc_attachment", "aws_vpc_peering_connection",
+	"aws_vpc_peering_connection_accepter", "aws_ec2_carrier_gateway", "aws_networkmanager_core_network",
+	"aws_network_interface", "aws_instance", "aws_networkfirewall_firewall", "aws_ec2_managed_prefix_list",
+	"aws_vpc", "aws_subnet",
 }
 
 // originTypes returns the types of the resources that a value comes from, those
@@ -145,7 +151,7 @@ func (n *routing) table(r *graph.Resource) way {
 		}
 		ways = append(ways, n.gateway(target))
 	}
-	ways = append(ways, n.added(r, n.g.Referrers(r, "aws_route", "route_table_id"))...)
+	ways = append(ways, n.added(n.g.Referrers(r, "aws_route", "route_table_id"))...)
 	ways = append(ways, n.straysOf(n.vpcOf(r))...)
 	w := allWays(ways)
 	if w.exposure == public {
@@ -165,12 +171,12 @@ func (n *routing) vpcOf(table *graph.Resource) *graph.Resource {
 	return nil
 }
 
-// added returns where the routes lead that are added to a table, or may be.
-func (n *routing) added(table *graph.Resource, routes []graph.Referrer) []way {
+// added returns where the routes lead that refer to a table.
+func (n *routing) added(routes []graph.Referrer) []way {
 	var ways []way
 	for _, route := range routes {
 		w := n.gateway(route.Resource.Attr("gateway_id"))
-		if to, ok := route.Link.One(); w.exposure == public && (!ok || to != table) {
+		if _, certain := route.Link.One(); w.exposure == public && !certain {
 			w = way{exposure: undecided, By: route.Resource.Attr("route_table_id"), Why: route.Resource.String() + " may be a route of its table"}
 		}
 		w.Assumes = slices.Concat(w.Assumes, route.Link.Assumes)

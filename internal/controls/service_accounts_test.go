@@ -2,6 +2,7 @@ package controls
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -60,6 +62,11 @@ func TestAccountTrusts(t *testing.T) {
 	provider := build(t, "aws_iam_openid_connect_provider.one", args("arn", providerARN, "url", "https://"+knownIssuer), nil)
 	ofTwo := sourced(t, "aws_iam_openid_connect_provider.two", from{"url": refersTo("identity", two)}, args("arn", unknownText()))
 	ofEither := sourced(t, "aws_iam_openid_connect_provider.either", from{"url": refersTo("identity", one, two)}, nil)
+	ofOne := sourced(t, "aws_iam_openid_connect_provider.first", from{"url": refersTo("identity", one)}, args("arn", unknownText()))
+	ofPerhapsTwo := sourced(t, "aws_iam_openid_connect_provider.perhaps",
+		from{"url": {Refs: refersTo("identity", two).Refs, Unresolved: []string{"each.value"}}}, nil)
+	ofNobodyLast := sourced(t, "aws_iam_openid_connect_provider.zero", from{"url": {Unresolved: []string{"each.value"}}}, nil)
+	knownGithub := build(t, "aws_iam_openid_connect_provider.known", args("arn", githubARN, "url", "token.actions.githubusercontent.com"), nil)
 	ofNobody := sourced(t, "aws_iam_openid_connect_provider.nobody", from{"url": {Unresolved: []string{"each.value"}}}, nil)
 	github := build(t, "aws_iam_openid_connect_provider.github", args("arn", unknownText(), "url", "https://token.actions.githubusercontent.com"), nil)
 	role := func(trust string) *graph.Resource {
@@ -92,6 +99,8 @@ func TestAccountTrusts(t *testing.T) {
 		})
 	}
 	again := cty.ObjectVal(map[string]cty.Value{"actions": textList("sts:TagSession"), "principals": federated(cty.TupleVal([]cty.Value{unknownText()})).GetAttr("principals")})
+	beside := build(t, "data.aws_iam_policy_document.beside", args("json", unknownText(), "statement",
+		cty.TupleVal([]cty.Value{federated(cty.TupleVal([]cty.Value{cty.StringVal(githubARN), unknownText()}))})), from{"statement": refersTo("arn", ofTwo)})
 	open := build(t, "data.aws_iam_policy_document.open",
 		args("json", unknownText(), "statement", cty.TupleVal([]cty.Value{federated(cty.UnknownVal(cty.List(cty.String)))})), from{"statement": refersTo("arn", ofTwo)})
 
@@ -133,6 +142,18 @@ func TestAccountTrusts(t *testing.T) {
 			[]string{"manual one", "unknown app in two", "unknown two"}},
 		{"deferred, one of several providers, one of them unknown", append(deferred(cty.EmptyTupleVal, refersTo("arn", ofTwo, ofNobody)), ofTwo, ofNobody),
 			[]string{"unknown app in one", "unknown app in two", "unknown one", "unknown two"}},
+		{"deferred, one of several providers, the last of them unknown", append(deferred(cty.EmptyTupleVal, refersTo("arn", ofTwo, ofNobodyLast)), ofTwo, ofNobodyLast),
+			[]string{"unknown app in one", "unknown app in two", "unknown one", "unknown two"}},
+		{"deferred, of one of two providers", append(deferred(onSubject("system:serviceaccount:app:web"), refersTo("arn", ofOne, ofTwo)), ofOne, ofTwo),
+			[]string{"unknown one", "unknown two"}},
+		{"deferred, nothing on the subject, of one of two providers", append(deferred(cty.EmptyTupleVal, refersTo("arn", ofOne, ofTwo)), ofOne, ofTwo),
+			[]string{"fail app in one", "fail app in two", "fail one", "fail two"}},
+		{"deferred, of perhaps a cluster's provider", append(deferred(onSubject("system:serviceaccount:app:web"), refersTo("arn", ofPerhapsTwo)), ofPerhapsTwo),
+			[]string{"manual one", "unknown two"}},
+		{"deferred, beside another issuer by its ARN", []*graph.Resource{sourced(t, "aws_iam_role.app", from{"assume_role_policy": refersTo("json", beside)}, nil), beside, ofTwo, knownGithub},
+			[]string{"fail app in two", "fail two", "manual one"}},
+		{"one of two policies", []*graph.Resource{sourced(t, "aws_iam_role.app", from{"assume_role_policy": refersTo("json", beside, open)}, nil), beside, open, ofTwo, knownGithub},
+			[]string{"manual one", "unknown app in two", "unknown app in two", "unknown two"}},
 		{"open in its providers", []*graph.Resource{sourced(t, "aws_iam_role.app", from{"assume_role_policy": refersTo("json", open)}, nil), open, ofTwo},
 			[]string{"fail app in two", "fail two", "manual one"}},
 		{"any account of two clusters", []*graph.Resource{role(`{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": ["` +
@@ -157,18 +178,64 @@ func TestAccountTrusts(t *testing.T) {
 		})
 	}
 
-	t.Run("a dynamic block", func(t *testing.T) {
-		resources := append(deferred(onSubject("system:serviceaccount:app:web"), graph.Origins{Hidden: true}), one, two, ofTwo, github)
-		g := graph.New(resources)
-		g.SetRelevant([]graph.Ref{{Resource: ofTwo, Attr: "arn", Path: "arn"}})
-		var got []string
-		for _, v := range dedicatedServiceAccounts().Evaluate(control.Input{Graph: g}) {
-			got = append(got, string(v.Status)+" "+v.Subject.Address.Name)
+	// What a dynamic block refers to is only known of the whole plan.
+	for name, test := range map[string]struct {
+		provider graph.Origins
+		want     []string
+	}{
+		"a dynamic block":              {graph.Origins{Hidden: true}, []string{"manual one", "pass two"}},
+		"a dynamic block, and more":    {graph.Origins{Hidden: true, Refs: refersTo("arn", ofOne).Refs}, []string{"pass one", "manual two"}},
+		"what no dynamic block writes": {unresolved, []string{"unknown one", "unknown two"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := graph.New(append(deferred(onSubject("system:serviceaccount:app:web"), test.provider), one, two, ofOne, ofTwo, github))
+			g.SetRelevant([]graph.Ref{{Resource: ofTwo, Attr: "arn", Path: "arn"}})
+			var got []string
+			for _, v := range dedicatedServiceAccounts().Evaluate(control.Input{Graph: g}) {
+				got = append(got, string(v.Status)+" "+v.Subject.Address.Name)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("verdicts (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// The values of a sensitive trust policy are nobody's to read.
+func TestSensitiveTrust(t *testing.T) {
+	cluster := build(t, "aws_eks_cluster.one", args("name", "one"), nil)
+	trust := cty.StringVal(trustOf(providerARN, anyAccount)).Mark(graph.SensitiveMark)
+	role := build(t, "aws_iam_role.app", args("assume_role_policy", trust), nil)
+	verdicts := dedicatedServiceAccounts().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{cluster, role})})
+	if len(verdicts) == 0 || verdicts[0].Status != finding.Fail {
+		t.Fatalf("expected the role to fail, got %v", verdicts)
+	}
+	for _, v := range verdicts {
+		if strings.Contains(v.Message, "app:*") {
+			t.Errorf("%s: a sensitive value is in the message", v.Message)
 		}
-		if diff := cmp.Diff([]string{"manual one", "pass two"}, got); diff != "" {
-			t.Errorf("verdicts (-want +got):\n%s", diff)
-		}
-	})
+	}
+}
+
+// Where there are too many clusters to say it of each, what may be any cluster's
+// leaves each in doubt.
+func TestTooManyClusters(t *testing.T) {
+	resources := []*graph.Resource{
+		build(t, "kubernetes_role_binding.b", args("subject", cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{
+			"kind": cty.StringVal("ServiceAccount"), "name": cty.StringVal("default"),
+		})})), nil),
+	}
+	const many = 51
+	for i := range many {
+		resources = append(resources, build(t, "aws_eks_cluster.c["+strconv.Itoa(i)+"]", args("name", "c"+strconv.Itoa(i)), nil))
+	}
+	counts := map[finding.Status]int{}
+	for _, v := range dedicatedServiceAccounts().Evaluate(control.Input{Graph: graph.New(resources)}) {
+		counts[v.Status]++
+	}
+	if diff := cmp.Diff(map[finding.Status]int{finding.Fail: 1, finding.Unknown: many}, counts); diff != "" {
+		t.Errorf("verdicts by status (-want +got):\n%s", diff)
+	}
 }
 
 func TestSharedSubjects(t *testing.T) {

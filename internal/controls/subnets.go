@@ -169,7 +169,7 @@ func (s *subnets) routeTable(r *graph.Resource) way {
 	for _, ref := range s.g.Referrers(r, "aws_route_table_association", "subnet_id") {
 		w := s.routing.named(ref.Resource.Attr("route_table_id"))
 		w.Assumes = slices.Concat(w.Assumes, ref.Link.Assumes)
-		if to, ok := ref.Link.One(); ok && to == r {
+		if _, ok := ref.Link.One(); ok {
 			certain = append(certain, w)
 		} else {
 			possible = append(possible, w)
@@ -195,5 +195,7 @@ func (s *subnets) mainTable(r *graph.Resource) way {
 	case link.Open, len(ways) == 0:
 		ways = append(ways, way{exposure: undecided, By: vpc, Why: "the main route table of its VPC cannot be told yet"})
 	}
-	return eitherWay(ways)
+	w := eitherWay(ways)
+	w.Assumes = slices.Concat(w.Assumes, link.Assumes)
+	return w
 }

@@ -1,6 +1,8 @@
 package controls
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,6 +52,7 @@ func TestSubnetExposure(t *testing.T) {
 	table := sourced(t, "aws_route_table.a", inVPC, nil)
 	tableTwin := sourced(t, "aws_route_table.b", inVPC, nil)
 	openTable := sourced(t, "aws_route_table.open", inVPC, args("route", inline(cty.StringVal(""), cty.StringVal("igw-1"))))
+	nowhere := build(t, "aws_route_table.nowhere", args("id", unknownText()), nil)
 	hidden := sourced(t, "aws_route_table.hidden", from{"route": unresolved}, nil)
 	associated := sourced(t, "aws_route_table_association.a", from{"subnet_id": refersTo("id", subnet), "route_table_id": refersTo("id", table)}, nil)
 	association := func(name string, subnet, table graph.Origins) *graph.Resource {
@@ -77,6 +80,10 @@ func TestSubnetExposure(t *testing.T) {
 		{"an endpoint that is not in the graph", []*graph.Resource{associated, route("r", refersTo("id", table), endpoint)}, "private"},
 		{"one gateway or the other", []*graph.Resource{associated, route("r", refersTo("id", table), refersTo("id", igw, vgw))}, "undecided"},
 		{"a gateway of who knows what", []*graph.Resource{associated, route("r", refersTo("id", table), stack)}, "undecided"},
+		{"the gateway, or one that cannot be followed", []*graph.Resource{associated, route("r", refersTo("id", table), graph.Origins{
+			Refs: refersTo("id", igw).Refs, Unresolved: []string{"each.value"},
+		})}, "undecided"},
+		{"a gateway that comes from nowhere", []*graph.Resource{associated, route("r", refersTo("id", table), graph.Origins{})}, "undecided"},
 		{"a gateway that cannot be followed", []*graph.Resource{associated, route("r", refersTo("id", table), unresolved)}, "undecided"},
 		{"a private gateway, or one that cannot be followed", []*graph.Resource{associated, route("r", refersTo("id", table), graph.Origins{
 			Refs: refersTo("id", vgw).Refs, Unresolved: []string{"each.value"},
@@ -91,6 +98,12 @@ func TestSubnetExposure(t *testing.T) {
 		{"routes of unknown tables of two VPCs", []*graph.Resource{
 			associated, route("q", unresolved, refersTo("id", igwOfOther)), route("r", unresolved, refersTo("id", igw)),
 		}, "undecided"},
+		{"route of an unknown table, the VPC of this one is not known", []*graph.Resource{
+			association("x", refersTo("id", subnet), refersTo("id", nowhere)), nowhere, route("r", unresolved, refersTo("id", igwOfOther)),
+		}, "undecided"},
+		{"association of another subnet by its id", []*graph.Resource{
+			sourced(t, "aws_route_table_association.x", from{"route_table_id": refersTo("id", openTable)}, args("subnet_id", "subnet-0")),
+		}, "private"},
 		{"association of an unknown subnet with a public table", []*graph.Resource{association("x", unresolved, refersTo("id", openTable))}, "undecided"},
 		{"association of an unknown subnet beside its own", []*graph.Resource{associated, association("x", unresolved, refersTo("id", openTable))}, "private"},
 		{"association of an unknown subnet with a private table", []*graph.Resource{association("x", unresolved, refersTo("id", table))}, "private"},
@@ -100,6 +113,10 @@ func TestSubnetExposure(t *testing.T) {
 		{"association of one subnet or the other", []*graph.Resource{association("x", refersTo("id", subnet, twin), refersTo("id", openTable))}, "undecided"},
 		{"association with one table or the other", []*graph.Resource{association("x", refersTo("id", subnet), refersTo("id", table, openTable))}, "undecided"},
 		{"association with an unknown table", []*graph.Resource{association("x", refersTo("id", subnet), unresolved)}, "undecided"},
+		{"association with a table or an unknown one", []*graph.Resource{association("x", refersTo("id", subnet), graph.Origins{
+			Refs: refersTo("id", table).Refs, Unresolved: []string{"each.value"},
+		})}, "undecided"},
+		{"association with nothing", []*graph.Resource{sourced(t, "aws_route_table_association.x", from{"subnet_id": refersTo("id", subnet)}, nil)}, "undecided"},
 		{"association with a table outside", []*graph.Resource{
 			sourced(t, "aws_route_table_association.x", from{"subnet_id": refersTo("id", subnet)}, args("route_table_id", "rtb-0")),
 		}, "elsewhere"},
@@ -118,6 +135,10 @@ func TestSubnetExposure(t *testing.T) {
 		}, "undecided"},
 		{"main table that is chosen", []*graph.Resource{
 			sourced(t, "aws_main_route_table_association.x", from{"vpc_id": refersTo("id", vpc), "route_table_id": refersTo("id", openTable)}, nil),
+		}, "public"},
+		{"main table that is chosen, over a state", []*graph.Resource{
+			build(t, "aws_route_table.chosen", args("id", "rtb-main", "route", inline(cty.StringVal("igw-1"))), nil),
+			sourced(t, "aws_main_route_table_association.x", from{"vpc_id": refersTo("id", vpc)}, args("route_table_id", "rtb-main")),
 		}, "public"},
 		{"adopted main table", []*graph.Resource{
 			sourced(t, "aws_default_route_table.x", from{"default_route_table_id": refersTo("default_route_table_id", vpc)}, args("route", inline(cty.StringVal("igw-1")))),
@@ -143,7 +164,46 @@ func TestSubnetExposure(t *testing.T) {
 			if diff := cmp.Diff(test.want, exposures[got.exposure]); diff != "" {
 				t.Errorf("exposure (-want +got), because %q:\n%s", got.Why, diff)
 			}
+			if got.Why == "" || strings.HasSuffix(got.Why, ": ") {
+				t.Errorf("%s: expected a reason", got.Why)
+			}
 		})
+	}
+}
+
+// What is taken for granted on the way is told.
+func TestSubnetAssumptions(t *testing.T) {
+	type from = map[string]graph.Origins
+	by := func(name, attr string, r *graph.Resource) graph.Origins {
+		o := refersTo(attr, r)
+		o.Locals = []string{"local." + name}
+		return o
+	}
+	vpc := build(t, "aws_vpc.a", args("id", unknownText()), nil)
+	igw := sourced(t, "aws_internet_gateway.a", from{"vpc_id": refersTo("id", vpc)}, nil)
+	subnet := sourced(t, "aws_subnet.a", from{"vpc_id": by("vpc", "id", vpc)}, nil)
+	bare := sourced(t, "aws_subnet.b", from{"vpc_id": by("vpc", "id", vpc)}, nil)
+	table := sourced(t, "aws_route_table.a", from{"vpc_id": refersTo("id", vpc)}, nil)
+	resources := []*graph.Resource{
+		vpc, igw, subnet, bare, table,
+		sourced(t, "aws_route_table_association.a", from{"subnet_id": by("subnet", "id", subnet), "route_table_id": by("table", "id", table)}, nil),
+		sourced(t, "aws_route.a", from{"route_table_id": by("route", "id", table), "gateway_id": by("gateway", "id", igw)}, nil),
+	}
+	s := newSubnets(graph.New(resources))
+	names := func(w way) []string {
+		var locals []string
+		for _, a := range w.Assumes {
+			name, _, _ := strings.Cut(a, " ")
+			locals = append(locals, strings.TrimPrefix(name, "local."))
+		}
+		slices.Sort(locals)
+		return locals
+	}
+	if diff := cmp.Diff([]string{"gateway", "route", "subnet", "table"}, names(s.subnet(subnet, bySubnet))); diff != "" {
+		t.Errorf("assumptions on a subnet with a table (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"vpc"}, names(s.subnet(bare, bySubnet))); diff != "" {
+		t.Errorf("assumptions on a subnet without (-want +got):\n%s", diff)
 	}
 }
 
@@ -167,6 +227,9 @@ func TestMainRouteTableOfSubnet(t *testing.T) {
 		{"default", build(t, "aws_subnet.a", args("vpc_id", "vpc-d"), nil), false, true, "elsewhere"},
 		{"default, its table adopted", build(t, "aws_subnet.a", args("vpc_id", "vpc-d"), nil), true, true, "private"},
 		{"of a default subnet", build(t, "aws_default_subnet.a", args("map_public_ip_on_launch", cty.False), nil), false, true, "elsewhere"},
+		{"none", build(t, "aws_subnet.a", nil, nil), false, true, "undecided"},
+		{"of the plan, or something else", sourced(t, "aws_subnet.a", from{"vpc_id": {Refs: refersTo("id", vpc).Refs, Unresolved: []string{"each.value"}}}, nil), false, true, "undecided"},
+		{"of a default subnet, known", build(t, "aws_default_subnet.a", args("map_public_ip_on_launch", cty.False, "vpc_id", "vpc-d"), nil), true, true, "private"},
 		{"one or the other", sourced(t, "aws_subnet.a", from{"vpc_id": refersTo("id", vpc, defaultVPC)}, nil), false, true, "undecided"},
 		{"a local", sourced(t, "aws_subnet.a", from{"vpc_id": {Locals: []string{"local.vpc"}}}, nil), false, true, "undecided"},
 		{"of the plan, of which only a part is there", build(t, "aws_subnet.a", args("vpc_id", "vpc-a"), nil), false, false, "private"},
@@ -192,6 +255,13 @@ func TestMainRouteTableOfSubnet(t *testing.T) {
 		g.Complete = false
 		if got := newSubnets(g).subnet(subnet, bySubnet); got.exposure != undecided {
 			t.Errorf("%s: expected undecided: an association may be left out of the plan", exposures[got.exposure])
+		}
+		table := build(t, "aws_route_table.a", args("id", "rtb-a", "route", inline(cty.StringVal("igw-1"))), nil)
+		association := sourced(t, "aws_route_table_association.a", from{"subnet_id": refersTo("id", subnet)}, args("route_table_id", "rtb-a"))
+		g = graph.New([]*graph.Resource{vpc, subnet, table, association})
+		g.Complete = false
+		if got := newSubnets(g).subnet(subnet, bySubnet); got.exposure != public {
+			t.Errorf("%s: expected public: what is there is proof", exposures[got.exposure])
 		}
 	})
 }
