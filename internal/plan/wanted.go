@@ -2,8 +2,6 @@ package plan
 
 import (
 	"slices"
-
-	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
 // carriers are resource types that pass values on, with the argument that an
@@ -42,6 +40,3 @@ func newWanted(o Options) wanted {
 	}
 	return w
 }
-
-// keep reports whether instances of the type are kept, in either mode.
-func (w wanted) keep(_ graph.Mode, typ string) bool { return w.types[typ] }
