@@ -1,0 +1,30 @@
+# Where the route redirects to is known only after apply.
+resource "terraform_data" "scheme" {
+  input = "https"
+}
+
+resource "kubernetes_manifest" "web" {
+  manifest = {
+    apiVersion = "gateway.networking.k8s.io/v1"
+    kind       = "Gateway"
+    metadata   = { name = "web", namespace = "shop" }
+    spec = {
+      gatewayClassName = "alb"
+      listeners = [
+        { name = "http", port = 80, protocol = "HTTP" },
+      ]
+    }
+  }
+}
+
+resource "kubernetes_manifest" "route" {
+  manifest = {
+    apiVersion = "gateway.networking.k8s.io/v1"
+    kind       = "HTTPRoute"
+    metadata   = { name = "route", namespace = "shop" }
+    spec = {
+      parentRefs = [{ name = "web" }]
+      rules      = [{ filters = [{ type = "RequestRedirect", requestRedirect = { scheme = terraform_data.scheme.output } }] }]
+    }
+  }
+}

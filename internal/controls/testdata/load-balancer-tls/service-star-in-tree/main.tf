@@ -1,0 +1,28 @@
+# The controller that is built into Kubernetes takes * for every port.
+resource "kubernetes_service_v1" "web" {
+  metadata {
+    name = "web"
+
+    annotations = {
+      "service.beta.kubernetes.io/aws-load-balancer-ssl-cert"  = "arn:aws:acm:eu-central-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
+      "service.beta.kubernetes.io/aws-load-balancer-ssl-ports" = "*"
+    }
+  }
+
+  spec {
+    type     = "LoadBalancer"
+    selector = { app = "web" }
+
+    port {
+      name        = "http"
+      port        = 80
+      target_port = "8080"
+    }
+
+    port {
+      name        = "https"
+      port        = 443
+      target_port = "8080"
+    }
+  }
+}
