@@ -134,6 +134,7 @@ func TestHeldPolicies(t *testing.T) {
 		{"a list that is not known", []*graph.Resource{reads, listed(cty.TupleVal([]cty.Value{unknownText()}), open)},
 			[]string{"aws_iam_role_policy_attachments_exclusive.x.policy_arns[0]?", "AmazonEC2ContainerRegistryReadOnly"}},
 		{"no inline policies", []*graph.Resource{inline, reads, named(nobody)}, []string{"AmazonEC2ContainerRegistryReadOnly"}},
+		{"no inline policies, and one whose name is not known", []*graph.Resource{unnamed, named(nobody)}, nil},
 		{"inline policies by name", []*graph.Resource{inline, named(textList("inline"))}, []string{"aws_iam_role_policy.inline"}},
 		{"another inline policy by name", []*graph.Resource{inline, named(textList("else"))}, []string{"aws_iam_role_policies_exclusive.x.policy_names[0]"}},
 		{"an inline policy whose name is not known", []*graph.Resource{unnamed, named(textList("else"))}, []string{"aws_iam_role_policy.unnamed"}},
@@ -167,6 +168,7 @@ func TestHeldByTheRoleItself(t *testing.T) {
 		{"managed, not known", args("managed_policy_arns", cty.DynamicVal), refersTo("arn", policy),
 			[]string{"aws_iam_policy.p", "aws_iam_role.a.managed_policy_arns?"}},
 		{"inline", args("inline_policy", cty.TupleVal([]cty.Value{block(cty.StringVal("{}"))})), graph.Origins{}, []string{"aws_iam_role.a.inline_policy[0].policy"}},
+		{"inline, named", args("inline_policy", listOfOne(objectOf("name", "own", "policy", "{}"))), graph.Origins{}, []string{"aws_iam_role.a.inline_policy[0].policy"}},
 		{"an empty inline block", args("inline_policy", cty.TupleVal([]cty.Value{block(cty.NullVal(cty.String))})), graph.Origins{}, nil},
 		{"inline, not known", args("inline_policy", cty.DynamicVal), graph.Origins{}, []string{"aws_iam_role.a.inline_policy.policy"}},
 	}
@@ -194,5 +196,33 @@ func TestUncertainStatements(t *testing.T) {
 		if diff := cmp.Diff([]string{"Allow ecr:*?"}, outline(p.Held(holder)[0].Document.Document)); diff != "" {
 			t.Error("(-want +got)", diff)
 		}
+	}
+}
+
+func TestInlinePoliciesOfTheRoleByName(t *testing.T) {
+	block := objectOf("name", "own", "policy", "{}")
+	for name, want := range map[string][]string{"own": {"aws_iam_role.a.inline_policy[0].policy"}, "else": {"aws_iam_role_policies_exclusive.x.policy_names[0]"}} {
+		role := build(t, "aws_iam_role.a", args("name", "a", "inline_policy", listOfOne(block)), nil)
+		only := build(t, "aws_iam_role_policies_exclusive.x", args("role_name", "a", "policy_names", textList(name)), nil)
+		p := newIdentityPolicies(graph.New([]*graph.Resource{role, only}))
+		if diff := cmp.Diff(want, holding(p.Held(role))); diff != "" {
+			t.Errorf("only %s (-want +got) %s", name, diff)
+		}
+	}
+}
+
+// What the text of a policy rests on, its holders' policies rest on.
+func TestHeldPolicyByLocal(t *testing.T) {
+	document := deferredDocument(t, "d", "a:A")
+	origins := refersTo("json", document)
+	origins.Locals = []string{"local.x"}
+	policy := build(t, "aws_iam_policy.p", args("arn", unknownText(), "policy", unknownText()), map[string]graph.Origins{"policy": origins})
+	role := build(t, "aws_iam_role.a", args("name", "a"), nil)
+	attached := build(t, "aws_iam_role_policy_attachment.x", args("role", "a", "policy_arn", unknownText()),
+		map[string]graph.Origins{"policy_arn": refersTo("arn", policy)})
+	p := newIdentityPolicies(graph.New([]*graph.Resource{document, policy, role, attached}))
+	want := []string{"aws_iam_policy.p assuming local.x only chooses between the references beside it"}
+	if diff := cmp.Diff(want, holding(p.Held(role))); diff != "" {
+		t.Error("(-want +got)", diff)
 	}
 }

@@ -72,11 +72,7 @@ func (c ingressClasses) isALB(ingress object, class graph.Value) truth {
 	case class.Unknown():
 		return maybe
 	}
-	annotations := ingress.Metadata.Attr("annotations")
-	if annotations.Opaque() {
-		return maybe
-	}
-	for _, key := range annotations.Keys() {
+	for _, key := range ingress.Metadata.Attr("annotations").Keys() {
 		if strings.HasPrefix(key, albAnnotation) {
 			return yes
 		}

@@ -38,9 +38,6 @@ func ingressTLS(g *graph.Graph, documents []manifest) []control.Verdict {
 		case no:
 			verdicts = append(verdicts, otherIngressTLS(ingress))
 		case maybe:
-			if class.Unset() {
-				class = ingress.Metadata.Attr("annotations")
-			}
 			verdicts = append(verdicts, control.Unknown(class))
 		}
 	}

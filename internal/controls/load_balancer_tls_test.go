@@ -100,6 +100,8 @@ func TestServiceNotKnown(t *testing.T) {
 		{"ssl-ports", annotated("ssl-cert", "a", "ssl-ports", unknownText()), balancer, `unknown x metadata[0].annotations["` + prefix + `ssl-ports"]`},
 		{"a port", annotated("ssl-cert", "a", "ssl-ports", "443"), balancer, "unknown x spec[0].port[0].port"},
 		{"a port beside one that is plain", annotated("ssl-cert", "a", "ssl-ports", "443"), mixed, `manual x metadata[0].annotations["` + prefix + `ssl-ports"]`},
+		{"a star, by class", annotated("ssl-cert", "a", "ssl-ports", "*"), objectOf("type", "LoadBalancer", "load_balancer_class", "service.k8s.aws/nlb",
+			"port", listOfOne(objectOf("port", "443"))), `manual x metadata[0].annotations["` + prefix + `ssl-ports"]`},
 		{"a port's name", annotated("ssl-cert", "a", "ssl-ports", "web"), unnamed, "unknown x spec[0].port[0].name"},
 	}
 	for _, test := range tests {
@@ -193,6 +195,71 @@ func TestIngresses(t *testing.T) {
 	}
 }
 
+func TestIngressNotKnown(t *testing.T) {
+	annotated := func(v cty.Value) cty.Value { return listOfOne(objectOf("annotations", v)) }
+	annotation := func(name string, v cty.Value) cty.Value {
+		return annotated(cty.MapVal(map[string]cty.Value{albAnnotation + name: v}))
+	}
+	alb := listOfOne(objectOf("ingress_class_name", "alb"))
+	none := listOfOne(objectOf("tls", cty.EmptyTupleVal))
+	tests := []struct {
+		name           string
+		metadata, spec cty.Value
+		want           string
+	}{
+		{"the annotations, without a class", annotated(cty.UnknownVal(cty.Map(cty.String))), none, `unknown x metadata[0].annotations["kubernetes.io/ingress.class"]`},
+		{"the group", annotation("group.name", unknownText()), alb, `unknown x metadata[0].annotations["` + albAnnotation + `group.name"]`},
+		{"the group of one that has HTTPS alone", annotated(cty.MapVal(map[string]cty.Value{
+			albAnnotation + "group.name": unknownText(), albAnnotation + "certificate-arn": cty.StringVal("a"),
+		})), alb, `pass x metadata[0].annotations["` + albAnnotation + `certificate-arn"]`},
+		{"tls", annotated(cty.MapValEmpty(cty.String)), listOfOne(objectOf("tls", cty.DynamicVal)), "unknown x spec[0].tls"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			g := graph.New([]*graph.Resource{build(t, "kubernetes_ingress_v1.x", args("metadata", test.metadata, "spec", test.spec), nil)})
+			got := strings.Join(said(loadBalancerTLS().Evaluate(control.Input{Graph: g})), "\n")
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error("(-want +got)", diff)
+			}
+		})
+	}
+}
+
+func TestRoutesNotKnown(t *testing.T) {
+	object := func(kind string, spec cty.Value) cty.Value {
+		return objectOf("apiVersion", "gateway.networking.k8s.io/v1", "kind", kind, "metadata", objectOf("name", "web"), "spec", spec)
+	}
+	gateway := build(t, "kubernetes_manifest.gateway", args("manifest",
+		object("Gateway", objectOf("listeners", listOfOne(objectOf("name", "http", "protocol", "HTTP"))))), nil)
+	route := build(t, "kubernetes_manifest.route", args("manifest", object("HTTPRoute", objectOf(
+		"parentRefs", listOfOne(objectOf("name", "web")),
+		"rules", listOfOne(objectOf("filters", listOfOne(objectOf("requestRedirect", objectOf("scheme", unknownText()))))),
+	))), nil)
+	got := said(loadBalancerTLS().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{gateway, route})}))
+	if diff := cmp.Diff([]string{"manual gateway manifest.spec.listeners[0].protocol"}, got); diff != "" {
+		t.Error("(-want +got)", diff)
+	}
+}
+
+// Values that are known in part may still become something else.
+func TestChartsKnownInPart(t *testing.T) {
+	const ssl = "service.beta.kubernetes.io/aws-load-balancer-ssl-cert"
+	tests := []struct{ name, chart, values, want string }{
+		{"inside", "ingress-nginx", "controller: {service: {type: ClusterIP}}", "manual x chart"},
+		{"with a certificate", "app", "service: {type: LoadBalancer, annotations: {" + ssl + ": a}}", "manual x values.service.type"},
+		{"nothing asked", "app", "a: b", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			release := build(t, "helm_release.x", args("chart", test.chart, "values", cty.TupleVal([]cty.Value{cty.StringVal(test.values), unknownText()})), nil)
+			got := strings.Join(said(loadBalancerTLS().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{release})})), "\n")
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error("(-want +got)", diff)
+			}
+		})
+	}
+}
+
 func TestGateways(t *testing.T) {
 	gateway := func(listeners string) string {
 		return "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: web, namespace: shop}\nspec: {listeners: [" + listeners + "]}\n"
@@ -225,6 +292,7 @@ func TestGateways(t *testing.T) {
 		{"the listener's own route", gateway(http) + route("HTTPRoute", "name: web, sectionName: http", redirects), []string{"pass m0 " + listener}},
 		{"another listener's route", gateway(http) + route("HTTPRoute", "name: web, sectionName: https", forwards), []string{"manual m0 " + listener}},
 		{"another gateway's route", gateway(http) + route("HTTPRoute", "name: else", forwards), []string{"manual m0 " + listener}},
+		{"another kind of route", gateway(http) + route("TLSRoute", "name: web", forwards), []string{"manual m0 " + listener}},
 		{"another namespace's gateway", gateway(http) + route("HTTPRoute", "name: web, namespace: else", forwards), []string{"manual m0 " + listener}},
 		{"this namespace by name", gateway(http) + route("HTTPRoute", "name: web, namespace: shop", redirects), []string{"pass m0 " + listener}},
 		{"HTTPS with a route that forwards", gateway(https) + route("HTTPRoute", "name: web", forwards), []string{"pass m0 " + listener}},

@@ -39,6 +39,8 @@ func TestManifests(t *testing.T) {
 		{"YAML", "kubectl_manifest.x", args("yaml_body", body), []outlined{service}},
 		{"YAML in another namespace", "kubectl_manifest.x", args("yaml_body", body, "override_namespace", "other"), []outlined{moved}},
 		{"YAML that is not known", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "Service"), []outlined{{Kind: "Service", Opaque: true}}},
+		{"YAML that is not known, of an object that is", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "Service", "api_version", "v1", "name", "web", "namespace", "shop"),
+			[]outlined{{APIVersion: "v1", Kind: "Service", Namespace: "shop", Name: "web", Opaque: true}}},
 		{"no YAML", "kubectl_manifest.x", args("yaml_body", "a: [b"), nil},
 		{"no object", "kubectl_manifest.x", args("yaml_body", "- a"), nil},
 		{"an empty document", "kubectl_manifest.x", args("yaml_body", ""), nil},

@@ -1,0 +1,82 @@
+package controls
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+func TestListenersInDoubt(t *testing.T) {
+	balancer := func(name, kind string) *graph.Resource {
+		return build(t, "aws_lb."+name, args("arn", unknownText(), "load_balancer_type", kind), nil)
+	}
+	alb, second, nlb := balancer("a", "application"), balancer("b", "application"), balancer("c", "network")
+	listener := func(o graph.Origins, arguments map[string]cty.Value) *graph.Resource {
+		arguments["load_balancer_arn"] = unknownText()
+		return build(t, "aws_lb_listener.x", arguments, map[string]graph.Origins{"load_balancer_arn": o})
+	}
+	open := refersTo("arn", alb)
+	open.Unresolved = []string{"each.value"}
+	forward := listOfOne(objectOf("type", "forward"))
+	tests := []struct {
+		name      string
+		resources []*graph.Resource
+		want      string
+	}{
+		{"one of two of a type", []*graph.Resource{listener(refersTo("arn", alb, second), args("default_action", forward))}, "fail x protocol"},
+		{"one of two types", []*graph.Resource{listener(refersTo("arn", alb, nlb, second), args("default_action", forward))}, "unknown x protocol"},
+		{"a type and an open end", []*graph.Resource{listener(open, args("default_action", forward))}, "unknown x protocol"},
+		{"a balancer outside without a telling ARN", []*graph.Resource{build(t, "aws_lb_listener.x",
+			args("load_balancer_arn", cty.TupleVal([]cty.Value{unknownText(), cty.StringVal("web")}), "default_action", forward),
+			map[string]graph.Origins{"load_balancer_arn": refersTo("arn", alb)})}, "unknown x protocol"},
+		{"what a gateway speaks", []*graph.Resource{listener(refersTo("arn", nlb), args("protocol", "GENEVE"))}, ""},
+		{"no action", []*graph.Resource{listener(refersTo("arn", alb), args("protocol", "HTTP"))}, "fail x protocol"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			g := graph.New(append(test.resources, alb, second, nlb))
+			got := strings.Join(said(loadBalancerTLS().Evaluate(control.Input{Graph: g})), "\n")
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error("(-want +got)", diff)
+			}
+		})
+	}
+}
+
+// A policy that still speaks TLS 1.0 or 1.1 is evidence of a listener that passes.
+func TestWeakPolicies(t *testing.T) {
+	tests := []struct {
+		policy cty.Value
+		weak   bool
+	}{
+		{cty.NullVal(cty.String), true},
+		{unknownText(), false},
+		{cty.StringVal("ELBSecurityPolicy-2016-08"), true},
+		{cty.StringVal("ELBSecurityPolicy-TLS-1-0-2015-04"), true},
+		{cty.StringVal("ELBSecurityPolicy-TLS-1-1-2017-01"), true},
+		{cty.StringVal("ELBSecurityPolicy-FS-1-1-2019-08"), true},
+		{cty.StringVal("ELBSecurityPolicy-TLS13-1-0-2021-06"), true},
+		{cty.StringVal("ELBSecurityPolicy-TLS13-1-1-2021-06"), true},
+		{cty.StringVal("ELBSecurityPolicy-TLS-1-2-2017-01"), false},
+		{cty.StringVal("ELBSecurityPolicy-TLS-1-2-Ext-2018-06"), false},
+		{cty.StringVal("ELBSecurityPolicy-FS-1-2-Res-2020-10"), false},
+		{cty.StringVal("ELBSecurityPolicy-TLS13-1-2-2021-06"), false},
+		{cty.StringVal("ELBSecurityPolicy-TLS13-1-3-2021-06"), false},
+	}
+	for _, test := range tests {
+		listener := build(t, "aws_lb_listener.x", args("protocol", "HTTPS", "certificate_arn", "a", "ssl_policy", test.policy), nil)
+		verdicts := loadBalancerTLS().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{listener})})
+		weak := false
+		for _, e := range verdicts[0].Evidence {
+			weak = weak || e.Attribute == "ssl_policy"
+		}
+		if weak != test.weak {
+			t.Errorf("%#v is evidence: %v, want %v", test.policy, weak, test.weak)
+		}
+	}
+}
