@@ -44,7 +44,7 @@ func sharedSubject(subjects graph.Value) (v control.Verdict, ok bool) {
 		name := subject.Attr("name")
 		switch text, known := name.Text(); {
 		case known && shared(subject.Attr("kind"), text):
-			return control.Fail(name, "permissions are bound to %s, which pods share", text), true
+			return control.Fail(name, "%s %s is given permissions, and pods share it", control.Show(subject.Attr("kind")), control.Show(name)), true
 		case name.Unknown() && mayBeAccount(subject.Attr("kind")) && !ok:
 			v, ok = control.Unknown(name), true
 		}

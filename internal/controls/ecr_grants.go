@@ -161,6 +161,8 @@ func (g ecrGrants) undecided(writes iampolicy.ECRWrites) control.Verdict {
 	switch {
 	case p.whole.Err != nil:
 		return control.Unresolved(p.decider(), "%s is no policy document", p.Name())
+	case !p.sure && p.Value.Unknown():
+		return control.Unknown(p.Value)
 	case p.decider().Unknown():
 		return control.Unknown(p.decider())
 	case !p.Certain:
@@ -192,9 +194,6 @@ func (p heldPolicy) evidence(subject *graph.Resource) finding.Evidence {
 	e := finding.Evidence{Attribute: p.Value.Path(), Value: p.Name()}
 	if p.Inline {
 		e.Value = "(inline policy)"
-	}
-	if p.Value.Sensitive() && !p.Inline {
-		e.Value = finding.Redacted
 	}
 	if p.By != subject {
 		e.Address = p.By.String()

@@ -46,14 +46,18 @@ func allWays(ways []way) way {
 	return widest
 }
 
-// eitherWay returns what holds whichever one of the ways does.
-func eitherWay(ways []way) way {
+// eitherWay returns what holds whichever one of the ways does; where they differ,
+// it hangs on the value that chooses among them. Of no ways nothing is known.
+func eitherWay(chooses graph.Value, ways []way) way {
+	if len(ways) == 0 {
+		return way{exposure: undecided, By: chooses, Why: waiting(chooses)}
+	}
 	var chosen way
 	for i, w := range ways {
 		if i == 0 {
 			chosen = w
 		} else if w.exposure != chosen.exposure {
-			chosen = way{exposure: undecided, By: w.By, Why: "it cannot be told yet which holds: " + chosen.Why + ", or " + w.Why}
+			chosen = way{exposure: undecided, By: chooses, Why: "which is meant cannot be told: " + chosen.Why + "; " + w.Why}
 			break
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
 )
@@ -41,6 +42,8 @@ type heldPolicy struct {
 // plan's own policy, or else what has it inline or names it.
 func (p heldPolicy) Name() string {
 	switch {
+	case p.ARN != "" && p.Value.Sensitive():
+		return finding.Redacted
 	case p.ARN != "":
 		return p.ARN[strings.LastIndex(p.ARN, "/")+1:]
 	case p.Policy != nil:
@@ -99,6 +102,7 @@ type identityPolicies struct {
 	all       []heldPolicy                 // type by type, in the order of what attaches them
 	of        map[*graph.Resource][]heldPolicy
 	loose     map[string][]heldPolicy // by type of holder: who holds it cannot be told
+	seen      map[string]bool         // what loose has already, by type of holder and what it says
 	only      map[*graph.Resource]exclusive
 }
 
@@ -110,6 +114,7 @@ func newIdentityPolicies(g *graph.Graph) *identityPolicies {
 		own:       map[*graph.Resource]document{},
 		of:        map[*graph.Resource][]heldPolicy{},
 		loose:     map[string][]heldPolicy{},
+		seen:      map[string]bool{},
 		only:      map[*graph.Resource]exclusive{},
 	}
 	for _, kind := range holderKinds() {
@@ -191,8 +196,23 @@ func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPoli
 			case held.Holder != nil:
 				p.of[held.Holder] = append(p.of[held.Holder], held)
 			case held.HolderName == "":
-				p.loose[held.HolderType] = append(p.loose[held.HolderType], held)
+				p.addLoose(held)
 			}
 		}
 	}
+}
+
+// addLoose adds what any holder of the type may hold. Of policies that say the
+// same, one is enough: each is looked at for every holder.
+func (p *identityPolicies) addLoose(held heldPolicy) {
+	says := held.ARN
+	if text, ok := held.says.Value.Text(); ok {
+		says = text
+	}
+	key := held.HolderType + "\n" + says
+	if known := says != "" || len(held.says.Statements) == 0; known && p.seen[key] {
+		return
+	}
+	p.seen[key] = true
+	p.loose[held.HolderType] = append(p.loose[held.HolderType], held)
 }

@@ -120,7 +120,7 @@ func (l launch) addresses() (way, addressing) {
 		ways = append(ways, w)
 		decides[by] = true
 	}
-	w := eitherWay(ways)
+	w := eitherWay(l.By, ways)
 	w.Assumes = slices.Concat(w.Assumes, l.Assumes)
 	switch {
 	case len(decides) > 1 && w.exposure == private:

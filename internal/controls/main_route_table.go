@@ -25,9 +25,9 @@ func (n *routing) mainOf(vpc *graph.Resource) way {
 		chosen = append(chosen, n.named(ref.Resource.Attr("route_table_id")))
 	}
 	if len(chosen) > 0 {
-		return eitherWay(chosen)
+		return eitherWay(vpc.Attr("main_route_table_id"), chosen)
 	}
-	ways := []way{{By: vpc.Attr("main_route_table_id"), Why: "the main route table of " + vpc.String() + " has no route to an internet gateway"}}
+	ways := []way{{By: vpc.Attr("main_route_table_id"), Why: "the main route table of " + vpc.String() + " leads to no internet gateway"}}
 	adopted := slices.Concat(
 		n.g.Referrers(vpc, "aws_default_route_table", "default_route_table_id"),
 		n.g.Referrers(vpc, "aws_default_route_table", "vpc_id"))
@@ -44,7 +44,7 @@ func (n *routing) mainOf(vpc *graph.Resource) way {
 	ways = append(ways, n.straysOf(vpc)...)
 	w := allWays(ways)
 	if w.exposure == public && w.Why == "" {
-		w.Why = "the main route table of " + vpc.String() + " has a route to an internet gateway"
+		w.Why = "the main route table of " + vpc.String() + " leads to an internet gateway"
 	}
 	return w
 }
@@ -67,10 +67,10 @@ func (n *routing) named(id graph.Value) way {
 	if len(link.Outside) > 0 {
 		ways = append(ways, way{exposure: elsewhere, By: id, Why: "its route table is not in this plan"})
 	}
-	if link.Open || len(ways) == 0 {
+	if link.Open {
 		ways = append(ways, way{exposure: undecided, By: id, Why: "its route table cannot be told yet"})
 	}
-	w := eitherWay(ways)
+	w := eitherWay(id, ways)
 	w.Assumes = append(w.Assumes, link.Assumes...)
 	return w
 }

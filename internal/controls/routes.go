@@ -143,7 +143,7 @@ func (n *routing) table(r *graph.Resource) way {
 	if r.Mode == graph.Data {
 		routes = r.Attr("routes")
 	}
-	ways := []way{{By: routes, Why: r.String() + " has no route to an internet gateway"}}
+	ways := []way{{By: routes, Why: r.String() + " leads to no internet gateway"}}
 	for _, route := range routes.Elements() {
 		target := route
 		if !route.Opaque() {
@@ -155,7 +155,7 @@ func (n *routing) table(r *graph.Resource) way {
 	ways = append(ways, n.straysOf(n.vpcOf(r))...)
 	w := allWays(ways)
 	if w.exposure == public {
-		w.Why = r.String() + " has a route to an internet gateway"
+		w.Why = r.String() + " leads to an internet gateway"
 	}
 	n.tables[r] = w
 	return w
@@ -177,7 +177,7 @@ func (n *routing) added(routes []graph.Referrer) []way {
 	for _, route := range routes {
 		w := n.gateway(route.Resource.Attr("gateway_id"))
 		if _, certain := route.Link.One(); w.exposure == public && !certain {
-			w = way{exposure: undecided, By: route.Resource.Attr("route_table_id"), Why: route.Resource.String() + " may be a route of its table"}
+			w = way{exposure: undecided, By: route.Resource.Attr("route_table_id"), Why: route.Resource.String() + " may be a route of it"}
 		}
 		w.Assumes = slices.Concat(w.Assumes, route.Link.Assumes)
 		ways = append(ways, w)
@@ -190,7 +190,7 @@ func (n *routing) added(routes []graph.Referrer) []way {
 func (n *routing) straysOf(vpc *graph.Resource) []way {
 	for _, s := range n.strays {
 		if vpc == nil || s.vpc == nil || s.vpc == vpc {
-			return []way{{exposure: undecided, By: s.by, Why: s.by.Resource().String() + " may be a route of its table"}}
+			return []way{{exposure: undecided, By: s.by, Why: s.by.Resource().String() + " may be a route of it"}}
 		}
 	}
 	return nil

@@ -42,7 +42,7 @@ func newSubnets(g *graph.Graph) *subnets {
 		}
 	}
 	if len(s.loose) > 1 {
-		s.loose = []way{eitherWay(s.loose)}
+		s.loose = []way{eitherWay(s.loose[0].By, s.loose)}
 	}
 	return s
 }
@@ -93,10 +93,10 @@ func (s *subnets) named(id graph.Value, by addressing) way {
 	if len(link.Outside) > 0 {
 		ways = append(ways, way{exposure: elsewhere, By: id, Why: "subnet " + control.Show(id) + " is not in this plan"})
 	}
-	if link.Open || len(ways) == 0 {
+	if link.Open {
 		ways = append(ways, way{exposure: undecided, By: id, Why: waiting(id)})
 	}
-	w := eitherWay(ways)
+	w := eitherWay(id, ways)
 	w.Assumes = slices.Concat(w.Assumes, link.Assumes)
 	return w
 }
@@ -124,7 +124,7 @@ func (s *subnets) chosen(data *graph.Resource, by addressing) way {
 		for _, id := range filter.Attr("values").Elements() {
 			ways = append(ways, s.named(id, by))
 		}
-		return eitherWay(ways)
+		return eitherWay(ids, ways)
 	}
 	return way{exposure: undecided, By: ids, Why: data.String() + " finds its subnets only on apply"}
 }
@@ -157,8 +157,13 @@ func (s *subnets) routes(r *graph.Resource) way {
 	if w.exposure == private && !s.g.Complete && r.Action == graph.Create {
 		w.exposure, w.Why = undecided, "this plan is not complete: what routes there are for "+r.String()+" is not in it"
 	}
-	if w.Why != "" {
-		w.Why = r.String() + " is in a route table: " + w.Why
+	switch w.exposure {
+	case private:
+		w.Why = r.String() + " is private"
+	case public:
+		w.Why = r.String() + " is a public subnet: " + w.Why
+	default:
+		w.Why = "it cannot be told whether " + r.String() + " is private: " + w.Why
 	}
 	s.routed[r] = w
 	return w
@@ -179,7 +184,7 @@ func (s *subnets) routeTable(r *graph.Resource) way {
 		return allWays(certain)
 	}
 	// Without an association the VPC's main route table holds.
-	return eitherWay(slices.Concat(possible, s.loose, []way{s.mainTable(r)}))
+	return eitherWay(r.Attr("vpc_id"), slices.Concat(possible, s.loose, []way{s.mainTable(r)}))
 }
 
 func (s *subnets) mainTable(r *graph.Resource) way {
@@ -192,10 +197,10 @@ func (s *subnets) mainTable(r *graph.Resource) way {
 	switch {
 	case len(link.Outside) > 0, r.Type == "aws_default_subnet" && len(ways) == 0:
 		ways = append(ways, way{exposure: elsewhere, By: vpc, Why: "the main route table of its VPC is not in this plan"})
-	case link.Open, len(ways) == 0:
+	case link.Open:
 		ways = append(ways, way{exposure: undecided, By: vpc, Why: "the main route table of its VPC cannot be told yet"})
 	}
-	w := eitherWay(ways)
+	w := eitherWay(vpc, ways)
 	w.Assumes = slices.Concat(w.Assumes, link.Assumes)
 	return w
 }

@@ -1,0 +1,213 @@
+package controls
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+const nodeARN = "arn:aws:iam::111122223333:role/node"
+
+// powerUserARN is a policy that writes to ECR.
+const powerUserARN = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser"
+
+// Each role that is found is judged; one that pushes fails.
+func TestNodeRoles(t *testing.T) {
+	type from = map[string]graph.Origins
+	one, two := build(t, "aws_eks_cluster.one", args("name", "one"), nil), build(t, "aws_eks_cluster.two", args("name", "two"), nil)
+	role := func(name, trust string) *graph.Resource {
+		return build(t, "aws_iam_role."+name, args("name", name, "arn", unknownText(), "assume_role_policy", trust), nil)
+	}
+	node, rival, pods, people := role("node", ec2Trust), role("rival", ec2Trust), role("pods", fargateTrust), role("people", "{}")
+	attached := func(role, arn string) *graph.Resource {
+		return build(t, "aws_iam_role_policy_attachment."+role+"-"+arn[len(arn)-9:], args("role", role, "policy_arn", arn), nil)
+	}
+	push, worker := attached("node", powerUserARN), attached("node", workerARN)
+	group := func(o graph.Origins) *graph.Resource {
+		return sourced(t, "aws_eks_node_group.g", from{"node_role_arn": o}, args("cluster_name", "one"))
+	}
+	known := func(cluster string) *graph.Resource {
+		return build(t, "aws_eks_node_group.g", args("cluster_name", cluster, "node_role_arn", nodeARN), nil)
+	}
+	profile := func(o graph.Origins) *graph.Resource {
+		return sourced(t, "aws_eks_fargate_profile.f", from{"pod_execution_role_arn": o}, args("cluster_name", "one"))
+	}
+	entry := func(typ any) *graph.Resource {
+		return build(t, "aws_eks_access_entry.e", args("cluster_name", "one", "principal_arn", nodeARN, "type", typ), nil)
+	}
+	authOf := func(mapRoles cty.Value, o graph.Origins) *graph.Resource {
+		return build(t, "kubernetes_config_map.auth", args("metadata", block("name", "aws-auth", "namespace", "kube-system"),
+			"data", cty.ObjectVal(map[string]cty.Value{"mapRoles": mapRoles})), from{"data": o})
+	}
+	auth := func(text string) *graph.Resource { return authOf(cty.StringVal(text), graph.Origins{}) }
+	compute := func(enabled, role cty.Value, o graph.Origins) *graph.Resource {
+		return build(t, "aws_eks_cluster.one", args("name", "one", "compute_config", block("enabled", enabled, "node_role_arn", role)), from{"compute_config": o})
+	}
+	class := func(spec string) *graph.Resource {
+		return build(t, "kubectl_manifest.k", args("yaml_body", "{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, spec: "+spec+"}"), nil)
+	}
+	instanceProfile := build(t, "aws_iam_instance_profile.p", args("name", "p", "arn", unknownText(), "role", "node"), nil)
+	unresolved, local := graph.Origins{Unresolved: []string{"each.value"}}, graph.Origins{Locals: []string{"local.role"}}
+	orUnresolved := func(o graph.Origins) graph.Origins { o.Unresolved = unresolved.Unresolved; return o }
+	byLocal := func(o graph.Origins) graph.Origins { o.Locals = local.Locals; return o }
+	read := build(t, "data.aws_iam_role.read", args("name", "read", "arn", unknownText()), nil)
+	inModule := role("x", ec2Trust)
+	inModule = build(t, "module.m.aws_iam_role.own", args("name", "own", "arn", unknownText(), "assume_role_policy", ec2Trust), nil)
+	groupInModule := sourced(t, "module.m.aws_eks_node_group.g", from{"node_role_arn": local}, args("cluster_name", "one"))
+	const nodesGroup = "- {rolearn: " + nodeARN + ", groups: [system:bootstrappers, system:nodes]}"
+
+	tests := []struct {
+		name      string
+		resources []*graph.Resource
+		want      []string
+	}{
+		{"node group", []*graph.Resource{one, node, push, known("one")}, []string{"fail node in one"}},
+		{"node group of another plan's cluster", []*graph.Resource{one, node, push, known("other")}, []string{"fail node"}},
+		{"two of a cluster", []*graph.Resource{one, node, push, known("one"), group(refersTo("arn", node))}, []string{"fail node in one"}},
+		{"two clusters", []*graph.Resource{one, two, node, push, known("one"),
+			build(t, "aws_eks_node_group.h", args("cluster_name", "two", "node_role_arn", nodeARN), nil)}, []string{"fail node in one", "fail node in two"}},
+		{"one role or the other, they agree", []*graph.Resource{one, node, rival, group(refersTo("arn", node, rival))}, []string{"pass node in one", "pass rival in one"}},
+		{"one role or the other, they disagree", []*graph.Resource{one, node, push, rival, group(refersTo("arn", node, rival))}, []string{"unknown node in one", "unknown rival in one"}},
+		{"one role or the other, and one for certain", []*graph.Resource{one, node, push, rival, group(refersTo("arn", node, rival)), entry("EC2_LINUX")},
+			[]string{"fail node in one", "unknown rival in one"}},
+		{"one for certain, and then one role or the other", []*graph.Resource{one, node, push, rival, known("one"),
+			sourced(t, "aws_eks_access_entry.e", from{"principal_arn": refersTo("arn", node, rival)}, args("cluster_name", "one", "type", "EC2"))},
+			[]string{"fail node in one", "unknown rival in one"}},
+		{"by a local beside it", []*graph.Resource{one, node, push, group(byLocal(refersTo("arn", node)))}, []string{"fail node in one, assumed"}},
+		{"by a local beside it, and for certain", []*graph.Resource{one, node, push, group(byLocal(refersTo("arn", node))), entry("EC2_LINUX")}, []string{"fail node in one"}},
+		{"one role or something else", []*graph.Resource{one, node, push, group(orUnresolved(refersTo("arn", node)))}, []string{"unknown node in one"}},
+		{"one role that only reads, or something else", []*graph.Resource{one, node, group(orUnresolved(refersTo("arn", node)))}, []string{"unknown node in one"}},
+		{"one role that looks like it, or something else", []*graph.Resource{one, node, push, worker, rival, attached("rival", workerARN), group(orUnresolved(refersTo("arn", node)))},
+			[]string{"fail node in one, assumed"}},
+		{"a local", []*graph.Resource{one, node, push, worker, group(local)}, []string{"fail node in one, assumed"}},
+		{"a local, and the minimal policy", []*graph.Resource{one, node, attached("node", "arn:aws:iam::aws:policy/AmazonEKSWorkerNodeMinimalPolicy"), group(local)}, []string{"pass node in one, assumed"}},
+		{"a local, and nothing looks like it", []*graph.Resource{one, node, push, people, group(local)}, []string{"unknown g in one"}},
+		{"a local, and a role of Fargate", []*graph.Resource{one, pods, group(local)}, []string{"unknown g in one"}},
+		{"a local, and one in its own module", []*graph.Resource{one, node, push, worker, inModule, attached("own", workerARN), groupInModule}, []string{"pass own in one, assumed"}},
+		{"a local, and none in its own module", []*graph.Resource{one, node, push, worker, groupInModule}, []string{"fail node in one, assumed"}},
+		{"a local, and who holds the worker's policy is not known", []*graph.Resource{one, node,
+			sourced(t, "aws_iam_role_policy_attachment.x", from{"role": refersTo("name", node, rival)}, args("policy_arn", workerARN)), rival, group(local)}, []string{"unknown g in one"}},
+		{"outside", []*graph.Resource{one, known("one")}, []string{"manual g in one"}},
+		{"outside, and pushes", []*graph.Resource{one, push, known("one")}, []string{"fail g in one"}},
+		{"outside, twice", []*graph.Resource{one, known("one"), entry("EC2")}, []string{"manual g in one"}},
+		{"read", []*graph.Resource{one, read, group(refersTo("arn", read))}, []string{"manual g in one"}},
+		{"read, and pushes", []*graph.Resource{one, read, attached("read", powerUserARN), group(refersTo("arn", read))}, []string{"fail g in one"}},
+		{"two that cannot be told", []*graph.Resource{one, group(local), sourced(t, "aws_eks_node_group.h", from{"node_role_arn": local}, args("cluster_name", "one"))},
+			[]string{"unknown g in one", "unknown h in one"}},
+		{"Fargate", []*graph.Resource{one, node, push, profile(refersTo("arn", node))}, []string{"fail node in one"}},
+		{"Fargate, a local", []*graph.Resource{one, node, push, worker, pods, profile(local)}, []string{"pass pods in one, assumed"}},
+		{"Auto Mode", []*graph.Resource{compute(cty.True, cty.StringVal(nodeARN), graph.Origins{}), node, push}, []string{"fail node in one"}},
+		{"Auto Mode off", []*graph.Resource{compute(cty.False, cty.StringVal(nodeARN), graph.Origins{}), node, push}, nil},
+		{"Auto Mode without a role", []*graph.Resource{compute(cty.True, cty.NullVal(cty.String), graph.Origins{}), node, push}, nil},
+		{"Auto Mode in a dynamic block", []*graph.Resource{compute(cty.True, unknownText(), graph.Origins{Hidden: true}), node, push, worker}, []string{"fail node in one, assumed"}},
+		{"entry", []*graph.Resource{one, node, push, entry("HYPERPOD_LINUX")}, []string{"fail node in one"}},
+		{"entry for people", []*graph.Resource{one, node, push, entry("STANDARD")}, nil},
+		{"entry without a type", []*graph.Resource{one, node, push, entry(cty.NullVal(cty.String))}, nil},
+		{"aws-auth", []*graph.Resource{one, node, push, auth(nodesGroup)}, []string{"fail node in one"}},
+		{"aws-auth for people", []*graph.Resource{one, node, push, auth("- {rolearn: " + nodeARN + ", groups: [system:masters]}")}, nil},
+		{"aws-auth for Fargate", []*graph.Resource{one, node, push, auth("- {rolearn: " + nodeARN + ", groups: [system:nodes, system:node-proxier]}")}, []string{"fail node in one"}},
+		{"aws-auth without roles", []*graph.Resource{one, node, push, authOf(cty.NullVal(cty.String), graph.Origins{})}, nil},
+		{"aws-auth that is no YAML", []*graph.Resource{one, node, push, auth("{[")}, nil},
+		{"aws-auth, not known", []*graph.Resource{one, node, push, worker, people, pods, authOf(unknownText(), refersTo("arn", node, people, pods))},
+			[]string{"fail node in one, assumed", "pass pods in one, assumed"}},
+		{"aws-auth, not known, for people", []*graph.Resource{one, node, push, worker, people, authOf(unknownText(), refersTo("arn", people))}, nil},
+		{"aws-auth of any cluster", []*graph.Resource{one, two, node, push, auth(nodesGroup)}, []string{"fail node in one", "fail node in two"}},
+		{"aws-auth of any cluster, a known role", []*graph.Resource{one, two, node, push, known("one"), auth(nodesGroup)}, []string{"fail node in one"}},
+		{"NodeClass", []*graph.Resource{one, node, push, class("{role: node}")}, []string{"fail node in one"}},
+		{"NodeClass with a profile", []*graph.Resource{one, node, push, instanceProfile, class("{instanceProfile: p}")}, []string{"fail node in one"}},
+		{"NodeClass of who knows what", []*graph.Resource{one, node, push, worker, people,
+			sourced(t, "kubectl_manifest.k", from{"yaml_body": refersTo("name", node, people)}, args("kind", "EC2NodeClass", "api_version", "karpenter.k8s.aws/v1"))}, []string{"fail node in one, assumed"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, judged(ecrNodeAccess(), test.resources...)); diff != "" {
+				t.Errorf("verdicts (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestSelfManagedGroups(t *testing.T) {
+	type from = map[string]graph.Origins
+	one, two := build(t, "aws_eks_cluster.one", args("name", "one"), nil), build(t, "aws_eks_cluster.two", args("name", "two"), nil)
+	node := build(t, "aws_iam_role.node", args("name", "node", "arn", unknownText()), nil)
+	profile := build(t, "aws_iam_instance_profile.p", args("name", "p", "arn", unknownText(), "role", "node"), nil)
+	template := build(t, "aws_launch_template.t", args("id", unknownText(), "name", "t", "iam_instance_profile", block("name", "p")), nil)
+	configuration := build(t, "aws_launch_configuration.c", args("name", "c", "iam_instance_profile", "p"), nil)
+	byTemplate := block("name", "t")
+	entry := build(t, "aws_eks_access_entry.e", args("cluster_name", "two", "principal_arn", nodeARN, "type", "EC2_LINUX"), nil)
+	entryElsewhere := build(t, "aws_eks_access_entry.e", args("cluster_name", "other", "principal_arn", nodeARN, "type", "EC2_LINUX"), nil)
+	asg := func(pairs ...any) *graph.Resource { return build(t, "aws_autoscaling_group.a", args(pairs...), nil) }
+	tag := func(key string) cty.Value { return block("key", key) }
+	on, off := clusterWith(t, "one", cty.True), clusterWith(t, "two", cty.False)
+	local := refersTo("name", off)
+	local.Locals = []string{"local.x"}
+
+	tests := []struct {
+		name      string
+		resources []*graph.Resource
+		want      []string
+	}{
+		{"tag", []*graph.Resource{asg("tag", tag("kubernetes.io/cluster/one"), "launch_template", byTemplate)}, []string{"pass node in one"}},
+		{"tag of the autoscaler", []*graph.Resource{asg("tag", tag("k8s.io/cluster-autoscaler/one"), "launch_template", byTemplate)}, []string{"pass node in one"}},
+		{"old tag", []*graph.Resource{asg("tag", tag("k8s.io/cluster/one"), "launch_template", byTemplate)}, []string{"pass node in one"}},
+		{"tag that only turns the autoscaler on", []*graph.Resource{asg("tag", tag("k8s.io/cluster-autoscaler/enabled"), "launch_template", byTemplate)}, nil},
+		{"tag for the autoscaler", []*graph.Resource{asg("tag", tag("k8s.io/cluster-autoscaler/node-template/label/x"), "launch_template", byTemplate)}, nil},
+		{"tag that only turns it on, then the cluster's", []*graph.Resource{asg("launch_template", byTemplate, "tag", cty.TupleVal([]cty.Value{
+			cty.ObjectVal(args("key", "k8s.io/cluster-autoscaler/enabled")), cty.ObjectVal(args("key", "kubernetes.io/cluster/two")),
+		}))}, []string{"pass node in two"}},
+		{"another tag", []*graph.Resource{asg("tag", tag("Name"), "launch_template", byTemplate)}, nil},
+		{"tag of another plan's cluster", []*graph.Resource{asg("tag", tag("kubernetes.io/cluster/other"), "launch_template", byTemplate)}, []string{"pass node"}},
+		{"tag of another plan's cluster, and a role of this one's", []*graph.Resource{entry, asg("tag", tag("kubernetes.io/cluster/other"), "launch_template", byTemplate)}, []string{"pass node in two"}},
+		{"tag of one cluster, and a role of the other", []*graph.Resource{entry, asg("tag", tag("kubernetes.io/cluster/one"), "launch_template", byTemplate)},
+			[]string{"pass node in one", "pass node in two"}},
+		{"unknown tag", []*graph.Resource{sourced(t, "aws_autoscaling_group.a", from{"tag": refersTo("name", one)},
+			args("tag", block("key", unknownText()), "launch_template", byTemplate))}, []string{"pass node in one"}},
+		{"unknown tag of who knows what", []*graph.Resource{sourced(t, "aws_autoscaling_group.a", from{"tag": {Unresolved: []string{"each.value"}}},
+			args("tag", block("key", unknownText()), "launch_template", byTemplate))}, nil},
+		{"unknown tags", []*graph.Resource{sourced(t, "aws_autoscaling_group.a", from{"tag": refersTo("name", one)},
+			args("tag", cty.DynamicVal, "launch_template", byTemplate))}, []string{"pass node in one"}},
+		{"tag by a resource of its own", []*graph.Resource{asg("name", "a", "launch_template", byTemplate),
+			build(t, "aws_autoscaling_group_tag.x", args("autoscaling_group_name", "a", "tag", tag("kubernetes.io/cluster/one")), nil)}, []string{"pass node in one"}},
+		{"launch configuration", []*graph.Resource{configuration, asg("tag", tag("kubernetes.io/cluster/one"), "launch_configuration", "c")}, []string{"pass node in one"}},
+		{"no template", []*graph.Resource{asg("tag", tag("kubernetes.io/cluster/one"))}, nil},
+		{"mixed instances", []*graph.Resource{asg("tag", tag("kubernetes.io/cluster/one"), "mixed_instances_policy",
+			block("launch_template", block("launch_template_specification", block("launch_template_name", "t"))))}, []string{"pass node in one"}},
+		{"mixed instances, an override", []*graph.Resource{asg("tag", tag("kubernetes.io/cluster/one"), "mixed_instances_policy",
+			block("launch_template", block("override", block("launch_template_specification", block("launch_template_name", "t")))))}, []string{"pass node in one"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := judged(ecrNodeAccess(), append([]*graph.Resource{one, two, node, profile, template}, test.resources...)...)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("verdicts (-want +got):\n%s", diff)
+			}
+		})
+	}
+
+	// By 5.4.3, the group is the subject.
+	groups := []struct {
+		name      string
+		resources []*graph.Resource
+		want      []string
+	}{
+		{"profile with a node role", []*graph.Resource{entry, asg("launch_template", byTemplate)}, []string{"fail a in two"}},
+		{"profile with a node role of another plan's cluster", []*graph.Resource{entryElsewhere, asg("launch_template", byTemplate)}, []string{"manual a"}},
+		{"profile with another role", []*graph.Resource{asg("launch_template", byTemplate)}, nil},
+		{"profile with a node role of two clusters", []*graph.Resource{entry,
+			build(t, "aws_eks_access_entry.f", args("cluster_name", "one", "principal_arn", nodeARN, "type", "EC2_LINUX"), nil), asg("launch_template", byTemplate)},
+			[]string{"manual a in one", "unknown a in two"}},
+		{"tag by a local", []*graph.Resource{sourced(t, "aws_autoscaling_group.a", from{"tag": local}, args("tag", block("key", unknownText())))}, []string{"fail a in two, assumed"}},
+	}
+	for _, test := range groups {
+		t.Run(test.name, func(t *testing.T) {
+			got := judged(privateNodes(), append([]*graph.Resource{on, off, node, profile, template}, test.resources...)...)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("verdicts (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

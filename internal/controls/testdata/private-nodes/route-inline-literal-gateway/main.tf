@@ -1,0 +1,41 @@
+# The same inline, over ids that are known.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_subnet" "private" {
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+  cidr_block = "10.0.1.0/24"
+}
+
+resource "aws_route_table" "private" {
+  vpc_id = "vpc-0a1b2c3d4e5f60718"
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = "igw-0a1b2c3d4e5f60718"
+  }
+}
+
+resource "aws_route_table_association" "private" {
+  subnet_id      = aws_subnet.private.id
+  route_table_id = aws_route_table.private.id
+}
+
+resource "aws_eks_node_group" "this" {
+  cluster_name    = "prod"
+  node_group_name = "default"
+  node_role_arn   = "arn:aws:iam::111122223333:role/node"
+  subnet_ids      = [aws_subnet.private.id]
+
+  scaling_config {
+    desired_size = 2
+    max_size     = 3
+    min_size     = 1
+  }
+}
