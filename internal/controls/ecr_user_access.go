@@ -48,7 +48,7 @@ func ecrUserAccess() control.Evaluator {
 // repositoryAccess judges every repository by the policies that are set on it,
 // and on its own every policy that is not certainly on a repository of the plan.
 func repositoryAccess(g *graph.Graph, policies resourcePolicies, administrators []finding.Evidence) []control.Verdict {
-	var verdicts, anywhere []control.Verdict
+	var verdicts, anywhere []control.Verdict // anywhere: the worst, of policies that may be on any
 	certain := map[*graph.Resource][]control.Verdict{}
 	possible := map[*graph.Resource][]control.Verdict{}
 	for _, policy := range g.Resources(repositoryPolicyType) {
@@ -60,7 +60,7 @@ func repositoryAccess(g *graph.Graph, policies resourcePolicies, administrators 
 		}
 		verdicts = append(verdicts, v)
 		if link.Open {
-			anywhere = append(anywhere, v)
+			anywhere = []control.Verdict{worst(append(anywhere, v), v)}
 		}
 		for _, repository := range link.To {
 			possible[repository] = append(possible[repository], v)

@@ -102,7 +102,7 @@ type identityPolicies struct {
 	all       []heldPolicy                 // type by type, in the order of what attaches them
 	of        map[*graph.Resource][]heldPolicy
 	loose     map[string][]heldPolicy // by type of holder: who holds it cannot be told
-	seen      map[string]bool         // what loose has already, by type of holder and what it says
+	seen      map[looseKey]bool       // what loose has already
 	only      map[*graph.Resource]exclusive
 }
 
@@ -114,7 +114,7 @@ func newIdentityPolicies(g *graph.Graph) *identityPolicies {
 		own:       map[*graph.Resource]document{},
 		of:        map[*graph.Resource][]heldPolicy{},
 		loose:     map[string][]heldPolicy{},
-		seen:      map[string]bool{},
+		seen:      map[looseKey]bool{},
 		only:      map[*graph.Resource]exclusive{},
 	}
 	for _, kind := range holderKinds() {
@@ -202,6 +202,13 @@ func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPoli
 	}
 }
 
+// looseKey is all that tells apart what any holder of a type may hold.
+type looseKey struct {
+	holderType string
+	inline     bool
+	name, says string
+}
+
 // addLoose adds what any holder of the type may hold. Of policies that say the
 // same, one is enough: each is looked at for every holder.
 func (p *identityPolicies) addLoose(held heldPolicy) {
@@ -209,7 +216,7 @@ func (p *identityPolicies) addLoose(held heldPolicy) {
 	if text, ok := held.says.Value.Text(); ok {
 		says = text
 	}
-	key := held.HolderType + "\n" + says
+	key := looseKey{held.HolderType, held.Inline, held.name, says}
 	if known := says != "" || len(held.says.Statements) == 0; known && p.seen[key] {
 		return
 	}

@@ -226,3 +226,41 @@ func TestHeldPolicyByLocal(t *testing.T) {
 		t.Error("(-want +got)", diff)
 	}
 }
+
+// What any role may hold is looked at for every role: of thousands that say the
+// same, one is enough.
+func TestLoosePoliciesOnce(t *testing.T) {
+	nowhere := map[string]graph.Origins{"role": {Unresolved: []string{"each.value"}}, "policy": {Unresolved: []string{"each.value"}}}
+	inline := func(name string, arguments map[string]cty.Value) *graph.Resource {
+		arguments["role"] = unknownText()
+		return build(t, "aws_iam_role_policy."+name, arguments, nowhere)
+	}
+	attached := func(name, arn string) *graph.Resource {
+		return build(t, "aws_iam_role_policy_attachment."+name, args("role", unknownText(), "policy_arn", arn), nowhere)
+	}
+	a, b := deferredDocument(t, "a", "a:A"), deferredDocument(t, "b", "b:B")
+	deferred := func(name string, document *graph.Resource) *graph.Resource {
+		return build(t, "aws_iam_role_policy."+name, args("role", unknownText(), "policy", unknownText()),
+			map[string]graph.Origins{"role": nowhere["role"], "policy": refersTo("json", document)})
+	}
+	role := build(t, "aws_iam_role.r", args("name", "r"), nil)
+	p := newIdentityPolicies(graph.New([]*graph.Resource{
+		role, a, b,
+		attached("one", readOnlyARN), attached("two", readOnlyARN), attached("work", workerARN),
+		inline("known", args("policy", pullECR)), inline("same", args("policy", pullECR)),
+		inline("named", args("policy", pullECR, "name", "x")), inline("other", args("policy", fullECR)),
+		inline("unknown", args("policy", unknownText())), inline("unknown_too", args("policy", unknownText())),
+		deferred("y", a), deferred("z", b),
+	}))
+	want := []string{
+		"AmazonEC2ContainerRegistryReadOnly?", "AmazonEKSWorkerNodePolicy?",
+		"aws_iam_role_policy.known?", "aws_iam_role_policy.named?", "aws_iam_role_policy.other?", "aws_iam_role_policy.unknown?",
+		"aws_iam_role_policy.y?", "aws_iam_role_policy.z?",
+	}
+	if diff := cmp.Diff(want, holding(p.Held(role))); diff != "" {
+		t.Error("(-want +got)", diff)
+	}
+	if got := len(p.all); got != 11 {
+		t.Errorf("%d policies in all, want every one of 11", got)
+	}
+}

@@ -30,9 +30,10 @@ func imageScanning() control.Evaluator {
 		Evaluate: func(in control.Input) []control.Verdict {
 			at := placesOf(in.Graph)
 			inspectors := inspectorSwitches(in.Graph, at)
-			var registries []scanningRegistry
+			registries := scanningRegistries{of: map[string][]scanningRegistry{}}
 			for _, r := range in.Graph.Resources(registryScanningType) {
-				registries = append(registries, scanningRegistry{r, at.of(r)})
+				registries.all = append(registries.all, r)
+				registries.of[r.Provider] = append(registries.of[r.Provider], scanningRegistry{r, at.of(r)})
 			}
 			var verdicts []control.Verdict
 			for _, r := range in.Graph.Resources(repositoryType) {
@@ -60,16 +61,19 @@ type scanningRegistry struct {
 	place place
 }
 
+// scanningRegistries are the registries of a plan.
+type scanningRegistries struct {
+	all []*graph.Resource
+	of  map[string][]scanningRegistry // by key of the provider configuration
+}
+
 // repositoryScanning judges a repository under every configuration that may be
 // its registry's: they must agree.
-func repositoryScanning(repository *graph.Resource, home place, registries []scanningRegistry, own ownScanning) control.Verdict {
+func repositoryScanning(repository *graph.Resource, home place, registries scanningRegistries, own ownScanning) control.Verdict {
 	var verdicts []control.Verdict
-	var foreign []graph.Value
 	certain := false
-	for _, registry := range registries {
+	for _, registry := range registries.of[home.provider] {
 		switch registry.place.is(home) {
-		case no:
-			foreign = append(foreign, registry.Attr("scan_type"))
 		case yes:
 			certain = true
 			fallthrough
@@ -81,8 +85,8 @@ func repositoryScanning(repository *graph.Resource, home place, registries []sca
 		verdicts = append(verdicts, own.verdict())
 	}
 	v := agree(verdicts)
-	if len(foreign) > 0 && len(verdicts) == 1 && !certain {
-		v.Message += "; " + foreign[0].Resource().String() + " is for another provider configuration or region and does not apply"
+	if len(registries.all) > 0 && len(verdicts) == 1 && !certain {
+		v.Message += "; " + registries.all[0].String() + " is for another provider configuration or region and does not apply"
 	}
 	return v
 }
