@@ -2,9 +2,12 @@ package graph
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Key is the instance key of a resource or a module call: none, a number
@@ -54,15 +57,15 @@ func (k Key) compare(o Key) int {
 }
 
 // quote writes a string as Terraform does in an address: as HCL would, so that
-// a template sequence in it stays literal.
+// a template sequence in it stays literal and what cannot be printed is escaped.
 func quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; c {
+	for i, r := range s {
+		switch r {
 		case '"', '\\':
 			b.WriteByte('\\')
-			b.WriteByte(c)
+			b.WriteRune(r)
 		case '\n':
 			b.WriteString(`\n`)
 		case '\r':
@@ -70,16 +73,29 @@ func quote(s string) string {
 		case '\t':
 			b.WriteString(`\t`)
 		case '$', '%':
-			b.WriteByte(c)
+			b.WriteRune(r)
 			if strings.HasPrefix(s[i+1:], "{") {
-				b.WriteByte(c)
+				b.WriteRune(r)
 			}
+		case utf8.RuneError:
+			_, size := utf8.DecodeRuneInString(s[i:])
+			b.WriteString(s[i : i+size]) // a byte that is no text stays as it is
 		default:
-			b.WriteByte(c)
+			b.WriteString(printable(r))
 		}
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+func printable(r rune) string {
+	switch {
+	case unicode.IsPrint(r):
+		return string(r)
+	case r > 0xFFFF:
+		return fmt.Sprintf(`\U%08x`, r)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
 }
 
 // ModuleStep is one module call in the path of a module instance.

@@ -20,6 +20,7 @@ func TestParseAddress(t *testing.T) {
 		}},
 		{`aws_subnet.s["$${x}\n%%{y}"]`, Address{Type: "aws_subnet", Name: "s", Key: StringKey("${x}\n%{y}")}},
 		{`aws_subnet.s["$5 \\ % é"]`, Address{Type: "aws_subnet", Name: "s", Key: StringKey(`$5 \ % é`)}},
+		{`aws_subnet.s["\u001b[31m\u202e\U000e0041"]`, Address{Type: "aws_subnet", Name: "s", Key: StringKey("\x1b[31m\u202e\U000e0041")}},
 		{`module.data.aws_subnet.s`, Address{Module: Module{{Name: "data"}}, Type: "aws_subnet", Name: "s"}},
 	}
 	for _, tt := range tests {

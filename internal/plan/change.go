@@ -31,6 +31,7 @@ func (p pass) change(into *[]instance) error {
 	if err != nil {
 		return err
 	}
+	p.index.entries++
 	if e.actions == "" {
 		return p.malformed("%s has no change with actions", e.address)
 	}

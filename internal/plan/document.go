@@ -74,7 +74,9 @@ func (d *document) build() (*graph.Graph, error) {
 		}
 	}
 	for _, in := range d.index.prior {
-		add(in, false)
+		if in.address.Mode == graph.Data || d.index.refreshOnly() {
+			add(in, false)
+		}
 	}
 	// From here on, a source holds what is needed of its instance.
 	d.index.changes, d.index.planned, d.index.prior = nil, nil, nil

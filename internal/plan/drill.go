@@ -73,3 +73,12 @@ func attribute(v cty.Value, name string) cty.Value {
 }
 
 func trimDot(s string) string { return strings.TrimPrefix(s, ".") }
+
+// traversal writes a path as it follows an expression: `.a["b"]`.
+func traversal(path cty.Path) string {
+	text := graph.FormatPath(path)
+	if text == "" || text[0] == '[' {
+		return text
+	}
+	return "." + text
+}

@@ -24,11 +24,13 @@ type index struct {
 	changes  []instance          // resource_changes of wanted types
 	deferred []instance          // deferred_changes of wanted types
 	planned  map[string]instance // planned_values, or a state's values, by address
-	prior    map[string]instance // data sources of prior_state, by address
+	prior    map[string]instance // of prior_state, by address
 	gone     map[string]bool     // addresses that do not exist after the apply; planned values keep forgotten ones
 
 	plannedCount int // managed instances in planned values, of any type
 	changedCount int // managed instances in resource_changes that stay, of any type
+	priorCount   int // managed instances in the prior state, of any type
+	entries      int // of resource_changes and deferred_changes, whatever they do
 
 	config    *moduleConfig
 	providers []providerConfig
@@ -172,8 +174,18 @@ func (ix *index) kind() (finding.Kind, error) {
 
 // managed counts the managed instances that exist after the apply.
 func (ix *index) managed(kind finding.Kind) int {
-	if kind == finding.StateInput || ix.keys["planned_values"] {
+	switch {
+	case ix.refreshOnly():
+		return ix.priorCount
+	case kind == finding.StateInput || ix.keys["planned_values"]:
 		return ix.plannedCount
 	}
 	return ix.changedCount
+}
+
+// refreshOnly reports whether the plan changes and plans nothing: that of
+// "terraform plan -refresh-only". What exists then is the prior state, which has
+// been refreshed.
+func (ix *index) refreshOnly() bool {
+	return ix.entries == 0 && ix.plannedCount == 0
 }

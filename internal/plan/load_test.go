@@ -239,3 +239,41 @@ func TestLoadAnyOrder(t *testing.T) {
 		})
 	}
 }
+
+// TestLoadRefreshOnly reads a plan that only refreshes: it has no changes and no
+// planned values, and what exists is in its prior state.
+func TestLoadRefreshOnly(t *testing.T) {
+	p := mustLoad(t, string(plans(t)["drift"]))
+	c := p.Graph.Find("aws_eks_cluster.this")
+	if c == nil || !c.Attr("name").Is("prod") || p.Resources != 1 {
+		t.Errorf("cluster %v of %d resources: want the one of the prior state", c, p.Resources)
+	}
+}
+
+// TestAddresses finds every instance of every plan by the address that Terraform
+// writes for it.
+func TestAddresses(t *testing.T) {
+	for name, raw := range plans(t) {
+		o := options()
+		o.AllowErrored = true
+		p, err := plan.Load(bytes.NewReader(raw), int64(len(raw)), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text struct {
+			Changes []struct {
+				Address string
+				Type    string
+				Change  struct{ After any }
+			} `json:"resource_changes"`
+		}
+		if err := json.Unmarshal(raw, &text); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range text.Changes {
+			if c.Type == "aws_eks_node_group" && c.Change.After != nil && p.Graph.Find(c.Address) == nil {
+				t.Errorf("%s: there is no %s", name, c.Address)
+			}
+		}
+	}
+}

@@ -108,7 +108,7 @@ func (s *providerSource) Origins(path cty.Path) graph.Origins {
 			case e.isBlock && i < len(path)-1:
 				next = append(next, e.blocks...)
 			default:
-				t.expression(e, sc, graph.FormatPath(path[i+1:]))
+				t.expression(e, sc, traversal(path[i+1:]))
 			}
 		}
 		blocks = next

@@ -28,7 +28,11 @@ func (s *instanceSource) Origins(path cty.Path) graph.Origins {
 	}
 	t := tracer{document: s.document, seen: map[string]bool{}}
 	for _, e := range written.expressions {
-		t.expression(e, s.scope(), written.rest)
+		rest := written.rest
+		if refs, _ := parseReferences(e.references); len(refs) == 1 && refs[0].kind == toResource {
+			rest = "" // an attribute of a resource stands somewhere in the value, not for all of it
+		}
+		t.expression(e, s.scope(), rest)
 	}
 	t.origins.Hidden = written.hidden
 	slices.SortStableFunc(t.origins.Refs, func(a, b graph.Ref) int { return a.Resource.Address.Compare(b.Resource.Address) })

@@ -1,9 +1,5 @@
 package plan
 
-import (
-	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
-)
-
 // values reads planned_values, or the values of a state: a tree of modules.
 // Instances of wanted types go into the map, count counts all managed ones.
 func (p pass) values(into map[string]instance, count *int) error {
@@ -42,25 +38,16 @@ func (p pass) valuesEntry(into map[string]instance, count *int) error {
 	return p.keep(e, func(in instance) { into[e.address] = in })
 }
 
-// priorState reads the data sources of the state before the plan.
+// priorState reads the state before the plan: of its data sources, and of
+// managed instances for a plan that only refreshes; see [index.refreshOnly].
 func (p pass) priorState() error {
 	if p.PeekKind() == 'n' {
 		return p.skip()
 	}
-	var ignored int
 	return p.object(func(name string) error {
-		if name != "values" {
-			return p.skip()
+		if name == "values" {
+			return p.values(p.index.prior, &p.index.priorCount)
 		}
-		all := map[string]instance{}
-		if err := p.values(all, &ignored); err != nil {
-			return err
-		}
-		for address, in := range all {
-			if in.address.Mode == graph.Data {
-				p.index.prior[address] = in
-			}
-		}
-		return nil
+		return p.skip()
 	})
 }

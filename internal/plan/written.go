@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
-
-	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
 // written says what the configuration shows of the argument at a path.
@@ -44,7 +42,7 @@ func (s *instanceSource) written(path cty.Path) written {
 			return written{inBlock: last, hidden: !last}
 		}
 		if !found[0].isBlock {
-			return written{expressions: found, rest: graph.FormatPath(path[i+1:]), inBlock: true}
+			return written{expressions: found, rest: traversal(path[i+1:]), inBlock: true}
 		}
 		if absent > 0 && i < len(path)-1 {
 			return written{hidden: true}
