@@ -32,7 +32,7 @@ func (tf terraform) prepareState(ctx context.Context) error {
 		return err
 	}
 	state := newState()
-	var addresses []string // of the last changes, for the error
+	var last string
 	for range maxRounds {
 		shown, err := before.planJSON(ctx)
 		if err != nil {
@@ -44,11 +44,17 @@ func (tf terraform) prepareState(ctx context.Context) error {
 		}
 		changes := plan.next()
 		if len(changes) == 0 {
+			if odd := plan.unsettled(); odd != "" {
+				return fmt.Errorf("expected a plan without changes, but it would still change %s", odd)
+			}
 			return os.Rename(filepath.Join(before.dir, stateFile), filepath.Join(tf.dir, stateFile))
 		}
-		addresses = addresses[:0]
+		now := fmt.Sprint(changes)
+		if now == last {
+			return fmt.Errorf("expected a plan without changes, but it keeps changing %s", now)
+		}
+		last = now
 		for _, change := range changes {
-			addresses = append(addresses, change.Address)
 			if err := state.put(change, plan.schemaVersion(change.Address)); err != nil {
 				return err
 			}
@@ -57,7 +63,7 @@ func (tf terraform) prepareState(ctx context.Context) error {
 			return err
 		}
 	}
-	return fmt.Errorf("expected a plan without changes after %d rounds, the last changes %q", maxRounds, addresses)
+	return fmt.Errorf("expected a plan without changes after %d rounds, the last changes %s", maxRounds, last)
 }
 
 // borrow copies the case's modules into before/, unless it has its own.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -34,6 +35,7 @@ type priorChange struct {
 	ProviderName  string `json:"provider_name"`
 	Change        struct {
 		Actions      []string `json:"actions"`
+		Before       any      `json:"before"`
 		After        any      `json:"after"`
 		AfterUnknown any      `json:"after_unknown"`
 	} `json:"change"`
@@ -72,6 +74,17 @@ func (p priorPlan) planned(action string) []priorChange {
 		}
 	}
 	return found
+}
+
+// unsettled names a resource that a plan over the state would replace or delete:
+// something made up does not suit its provider.
+func (p priorPlan) unsettled() string {
+	for _, c := range p.ResourceChanges {
+		if c.Mode == "managed" && !slices.Equal(c.Change.Actions, []string{"no-op"}) {
+			return c.String()
+		}
+	}
+	return ""
 }
 
 // settled are those changes that wait for nothing: each unknown value is one
@@ -163,4 +176,24 @@ func (m valuesModule) schemaVersion(address string) int {
 		}
 	}
 	return 0
+}
+
+// String names a change and the arguments that it is about.
+func (c priorChange) String() string {
+	before, _ := c.Change.Before.(map[string]any)
+	after, _ := c.Change.After.(map[string]any)
+	unknown, _ := c.Change.AfterUnknown.(map[string]any)
+	var keys []string
+	for key := range after {
+		if before != nil && (!reflect.DeepEqual(before[key], after[key]) || anyTrue(unknown[key])) {
+			keys = append(keys, key)
+		}
+	}
+	for key := range unknown {
+		if before != nil && after[key] == nil && anyTrue(unknown[key]) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return c.Address + " (" + strings.Join(slices.Compact(keys), ", ") + ")"
 }
