@@ -10,7 +10,7 @@ provider "aws" {
 }
 
 module "cluster" {
-  source   = "./cluster"
+  source = "./cluster"
   for_each = {
     limited  = { cidrs = ["203.0.113.0/24"] }
     open     = { cidrs = ["0.0.0.0/0"] }

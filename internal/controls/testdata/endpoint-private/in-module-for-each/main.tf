@@ -9,7 +9,7 @@ provider "aws" {
 }
 
 module "cluster" {
-  source   = "./cluster"
+  source = "./cluster"
   for_each = {
     prod = { public = false }
     dev  = { public = true }
