@@ -89,7 +89,7 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 // sum returns the SHA-256 of the input, "" when it cannot be read.
 func sum(r io.ReaderAt, size int64) string {
 	h := sha256.New()
-	if _, err := io.CopyBuffer(h, io.NewSectionReader(r, 0, size), make([]byte, 1<<18)); err != nil {
+	if _, err := io.CopyBuffer(h, io.NewSectionReader(r, 0, size), make([]byte, bufferSize)); err != nil {
 		return ""
 	}
 	return hex.EncodeToString(h.Sum(nil))

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -20,8 +21,12 @@ type reader struct {
 	words map[string]string // names and short strings that come again and again, by their JSON text
 }
 
+// bufferSize is how much is read at once. The decoder's own buffer is as small
+// as the tokens are, which is a system call for every few of them.
+const bufferSize = 1 << 18
+
 func newReader(r io.Reader, base int64) reader {
-	return reader{jsontext.NewDecoder(r), base, map[string]string{}}
+	return reader{jsontext.NewDecoder(bufio.NewReaderSize(r, bufferSize)), base, map[string]string{}}
 }
 
 // maxWords bounds the memory for words; a plan uses some hundred.
