@@ -26,9 +26,6 @@ type mappedRole struct {
 // false when the text is not known yet; a text that is no YAML maps nothing.
 func mappedRoles(m configMap) (roles []mappedRole, ok bool) {
 	mapRoles := m.Data.Attr("mapRoles")
-	if mapRoles.Unset() {
-		return nil, true
-	}
 	text, ok := mapRoles.Text()
 	if !ok {
 		return nil, !mapRoles.Unknown()

@@ -91,6 +91,15 @@ func TestRoleECR(t *testing.T) {
 			"fail aws_iam_role_policy_attachment.AmazonElasticContainerRegistryPublicPowerUser policy_arn: AmazonElasticContainerRegistryPublicPowerUser lets nodes write to ECR"},
 		{"administrator, a part of it denied", []*graph.Resource{attached("AdministratorAccess"), deny("ecr:*")},
 			"fail aws_iam_role_policy_attachment.AdministratorAccess policy_arn: AdministratorAccess lets nodes write to ECR"},
+		{"administrator, the public part denied", []*graph.Resource{attached("AdministratorAccess"), deny("ecr-public:*")},
+			"fail aws_iam_role_policy_attachment.AdministratorAccess policy_arn: AdministratorAccess lets nodes write to ECR"},
+		{"known ARN, unknown document", []*graph.Resource{
+			build(t, "aws_iam_policy.p", args("arn", "arn:aws:iam::111122223333:policy/p", "policy", unknownText()), nil),
+			build(t, "aws_iam_role_policy_attachment.p", args("role", "node", "policy_arn", "arn:aws:iam::111122223333:policy/p"), nil)},
+			"unknown aws_iam_policy.p policy: policy is known only after apply"},
+		{"a push that may be denied", []*graph.Resource{inline("push", pushPolicy), rival, policy("deny", ofActions("Deny", "ecr:*")),
+			toEither(graph.Origins{}, "policy_arn", "arn:aws:iam::111122223333:policy/deny")},
+			"unknown aws_iam_role_policy.push policy: it is not known yet whether aws_iam_role_policy.push lets nodes write to ECR"},
 		{"administrator, all of it denied", []*graph.Resource{attached("AdministratorAccess"), deny("ecr:*", "ecr-public:*")}, "pass: no policy of the role writes to ECR"},
 	}
 	for _, test := range tests {
@@ -133,5 +142,15 @@ func TestRoleECREvidence(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("evidence (-want +got):\n%s", diff)
+	}
+}
+
+func TestSensitiveNodeRole(t *testing.T) {
+	group := build(t, "aws_eks_node_group.g", args("node_role_arn", cty.StringVal(nodeARN).Mark(graph.SensitiveMark)), nil)
+	for _, v := range ecrNodeAccess().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{group})}) {
+		const want = "node role (sensitive) is not in this plan: see that its policies only read from ECR"
+		if diff := cmp.Diff(want, v.Message); diff != "" {
+			t.Errorf("message (-want +got):\n%s", diff)
+		}
 	}
 }

@@ -123,7 +123,7 @@ func (l launch) addresses() (way, addressing) {
 	w := eitherWay(l.By, ways)
 	w.Assumes = slices.Concat(w.Assumes, l.Assumes)
 	switch {
-	case len(decides) > 1 && w.exposure == private:
+	case len(decides) > 1:
 		// Some forbid public addresses, others leave them to the subnet.
 		return w, byEither
 	case w.exposure == undecided:

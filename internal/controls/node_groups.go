@@ -83,16 +83,13 @@ func (n nodeGroup) in(g *graph.Graph, m membership) []nodeGroup {
 // cluster, and whether it is known to be off: maybe, when it is that of only
 // some of the clusters that may be the group's.
 func (n nodeGroup) privateEndpointOff() (endpoint, truth) {
-	switch {
-	case n.Lost:
-		return endpoint{}, maybe
-	case n.Cluster == nil:
+	if n.Cluster == nil {
 		return endpoint{}, no
 	}
 	own := endpointOf(n.Cluster)
 	off := truthOf(own.Private.IsFalse())
-	if own.Private.Unknown() {
-		off = maybe
+	if len(n.Rivals) == 1 { // this cluster, or none that is seen here
+		off = min(off, maybe)
 	}
 	for _, rival := range n.Rivals {
 		if off == yes && !endpointOf(rival).Private.IsFalse() {
@@ -127,7 +124,7 @@ func (n nodeGroup) sshToEveryone() []finding.Evidence {
 	}
 	access := n.Block("remote_access")
 	groups := access.Arg("source_security_group_ids")
-	if key := access.Attr("ec2_ssh_key"); key.Unset() || groups.Unknown() || len(groups.Elements()) > 0 {
+	if key := access.Attr("ec2_ssh_key"); key.Unset() || len(groups.Elements()) > 0 {
 		return nil
 	}
 	return []finding.Evidence{{Attribute: groups.Path(), Value: "(left out): port 22 of the nodes is open to everyone"}}

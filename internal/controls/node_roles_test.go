@@ -54,8 +54,8 @@ func TestNodeRoles(t *testing.T) {
 	orUnresolved := func(o graph.Origins) graph.Origins { o.Unresolved = unresolved.Unresolved; return o }
 	byLocal := func(o graph.Origins) graph.Origins { o.Locals = local.Locals; return o }
 	read := build(t, "data.aws_iam_role.read", args("name", "read", "arn", unknownText()), nil)
-	inModule := role("x", ec2Trust)
-	inModule = build(t, "module.m.aws_iam_role.own", args("name", "own", "arn", unknownText(), "assume_role_policy", ec2Trust), nil)
+	readCluster := build(t, "data.aws_eks_cluster.read", args("name", "read"), nil)
+	inModule := build(t, "module.m.aws_iam_role.own", args("name", "own", "arn", unknownText(), "assume_role_policy", ec2Trust), nil)
 	groupInModule := sourced(t, "module.m.aws_eks_node_group.g", from{"node_role_arn": local}, args("cluster_name", "one"))
 	const nodesGroup = "- {rolearn: " + nodeARN + ", groups: [system:bootstrappers, system:nodes]}"
 
@@ -95,6 +95,20 @@ func TestNodeRoles(t *testing.T) {
 		{"outside, twice", []*graph.Resource{one, known("one"), entry("EC2")}, []string{"manual g in one"}},
 		{"read", []*graph.Resource{one, read, group(refersTo("arn", read))}, []string{"manual g in one"}},
 		{"read, and pushes", []*graph.Resource{one, read, attached("read", powerUserARN), group(refersTo("arn", read))}, []string{"fail g in one"}},
+		{"outside, and a user of the name pushes", []*graph.Resource{one, known("one"),
+			build(t, "aws_iam_user_policy_attachment.u", args("user", "node", "policy_arn", powerUserARN), nil)}, []string{"manual g in one"}},
+		{"cluster that was read", []*graph.Resource{one, node, push, readCluster,
+			sourced(t, "aws_eks_node_group.g", from{"cluster_name": refersTo("name", readCluster)}, args("node_role_arn", nodeARN))}, []string{"fail node"}},
+		{"any cluster, and one for certain", []*graph.Resource{one, two, node, push, entry("EC2_LINUX"),
+			sourced(t, "aws_eks_node_group.g", from{"cluster_name": unresolved}, args("node_role_arn", nodeARN))}, []string{"fail node in one"}},
+		{"one role or something else, and one for certain", []*graph.Resource{one, node, push, group(orUnresolved(refersTo("arn", node))), entry("EC2_LINUX")}, []string{"fail node in one"}},
+		{"a role of Fargate, or something else", []*graph.Resource{one, pods, group(orUnresolved(refersTo("arn", pods)))}, []string{"unknown pods in one"}},
+		{"a local, and one with the worker's policy that EC2 may not have", []*graph.Resource{one, people, attached("people", workerARN), group(local)}, []string{"unknown g in one"}},
+		{"a local, and one with a policy in no table", []*graph.Resource{one, node, worker, attached("node", unlistedARN), group(local)}, []string{"manual node in one"}},
+		{"a policy by the instance key", []*graph.Resource{one, node, known("one"),
+			build(t, `aws_iam_role_policy_attachment.x["AmazonEC2ContainerRegistryReadOnly"]`, args("role", "node", "policy_arn", unknownText()), from{"policy_arn": unresolved})}, []string{"pass node in one, assumed"}},
+		{"two that cannot be told, one of any cluster", []*graph.Resource{one, two, group(local), sourced(t, "aws_eks_node_group.h", from{"node_role_arn": local, "cluster_name": unresolved}, nil)},
+			[]string{"unknown g in one", "unknown h in one", "unknown h in two"}},
 		{"two that cannot be told", []*graph.Resource{one, group(local), sourced(t, "aws_eks_node_group.h", from{"node_role_arn": local}, args("cluster_name", "one"))},
 			[]string{"unknown g in one", "unknown h in one"}},
 		{"Fargate", []*graph.Resource{one, node, push, profile(refersTo("arn", node))}, []string{"fail node in one"}},
@@ -200,6 +214,10 @@ func TestSelfManagedGroups(t *testing.T) {
 		{"profile with a node role of two clusters", []*graph.Resource{entry,
 			build(t, "aws_eks_access_entry.f", args("cluster_name", "one", "principal_arn", nodeARN, "type", "EC2_LINUX"), nil), asg("launch_template", byTemplate)},
 			[]string{"manual a in one", "unknown a in two"}},
+		{"tag of one cluster or the other", []*graph.Resource{sourced(t, "aws_autoscaling_group.a", from{"tag": refersTo("name", on, off)}, args("tag", block("key", unknownText())))},
+			[]string{"manual a in one", "unknown a in two"}},
+		{"tag of a cluster or something else", []*graph.Resource{sourced(t, "aws_autoscaling_group.a",
+			from{"tag": {Refs: refersTo("name", off).Refs, Unresolved: []string{"each.value"}}}, args("tag", block("key", unknownText())))}, []string{"unknown a in two"}},
 		{"tag by a local", []*graph.Resource{sourced(t, "aws_autoscaling_group.a", from{"tag": local}, args("tag", block("key", unknownText())))}, []string{"fail a in two, assumed"}},
 	}
 	for _, test := range groups {

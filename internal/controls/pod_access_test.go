@@ -116,6 +116,10 @@ func TestPermissionsOfNodes(t *testing.T) {
 		return build(t, "aws_iam_role_policy_attachment.x", args("role", "elsewhere", "policy_arn", arn), nil)
 	}
 	read := build(t, "data.aws_iam_role.read", args("name", "read", "arn", unknownText()), nil)
+	auth := func(groups string) *graph.Resource {
+		return build(t, "kubernetes_config_map.auth", args("metadata", block("name", "aws-auth", "namespace", "kube-system"),
+			"data", cty.ObjectVal(args("mapRoles", "- {rolearn: "+nodeARN+", groups: "+groups+"}"))), nil)
+	}
 	fail, unknown, manual, pass := []string{"fail node in one", "fail one"}, []string{"unknown node in one", "unknown one"}, []string{"manual node in one", "manual one"}, []string{"pass one"}
 
 	tests := []struct {
@@ -163,6 +167,11 @@ func TestPermissionsOfNodes(t *testing.T) {
 			build(t, "aws_eks_access_entry.h", args("cluster_name", "one", "principal_arn", "arn:aws:iam::111122223333:role/node", "type", "HYBRID_LINUX"), nil)}, nil, pass},
 		{"of Fargate and of nodes", []*graph.Resource{node, group, attached(bucketARN),
 			build(t, "aws_eks_fargate_profile.f", args("cluster_name", "one", "pod_execution_role_arn", "arn:aws:iam::111122223333:role/node"), nil)}, nil, fail},
+		{"of Fargate, and of nodes by an entry", []*graph.Resource{node, attached(bucketARN),
+			build(t, "aws_eks_fargate_profile.f", args("cluster_name", "one", "pod_execution_role_arn", nodeARN), nil),
+			build(t, "aws_eks_access_entry.h", args("cluster_name", "one", "principal_arn", nodeARN, "type", "EC2_LINUX"), nil)}, nil, fail},
+		{"of nodes, by aws-auth", []*graph.Resource{node, attached(bucketARN), auth("[system:nodes]")}, nil, fail},
+		{"of Fargate, by aws-auth", []*graph.Resource{node, attached(bucketARN), auth("[system:nodes, system:node-proxier]")}, nil, pass},
 		{"of people", []*graph.Resource{node, attached(bucketARN),
 			build(t, "aws_eks_access_entry.h", args("cluster_name", "one", "principal_arn", "arn:aws:iam::111122223333:role/node"), nil)}, nil, pass},
 	}

@@ -158,7 +158,10 @@ func TestNodeGroups(t *testing.T) {
 	}), graph.Origins{})
 	filteredMixed := chosen(unknownText(), cty.TupleVal([]cty.Value{filter("subnet-id", cty.StringVal("subnet-private"), cty.StringVal("subnet-maps"))}), graph.Origins{})
 	filteredElse := chosen(unknownText(), cty.TupleVal([]cty.Value{filter("tag:x", cty.StringVal("y"))}), graph.Origins{})
-	filteredByItself := sourced(t, "data.aws_subnets.d", nil, args("ids", unknownText(), "filter", cty.TupleVal([]cty.Value{filter("subnet-id", unknownText())})))
+	itself := from{}
+	filteredByItself := build(t, "data.aws_subnets.d", args("ids", unknownText(), "filter", cty.TupleVal([]cty.Value{filter("subnet-id", unknownText())})), itself)
+	itself["filter"] = refersTo("ids", filteredByItself)
+	filteredEmpty := chosen(unknownText(), cty.TupleVal([]cty.Value{filter("subnet-id")}), graph.Origins{})
 	auto := func(name string, enabled, pools cty.Value, subnet string) *graph.Resource {
 		return build(t, "aws_eks_cluster."+name, args("name", name,
 			"vpc_config", block("endpoint_private_access", cty.True, "subnet_ids", textList(subnet)),
@@ -198,6 +201,7 @@ func TestNodeGroups(t *testing.T) {
 		{"subnets to be found among private ones", []*graph.Resource{on, filtered, byData(filtered)}, []string{"pass g in on"}},
 		{"subnets to be found among all", []*graph.Resource{on, filteredMixed, byData(filteredMixed)}, []string{"unknown g in on"}},
 		{"subnets to be found by a tag", []*graph.Resource{on, filteredElse, byData(filteredElse)}, []string{"unknown g in on"}},
+		{"subnets to be found among none", []*graph.Resource{on, filteredEmpty, byData(filteredEmpty)}, []string{"unknown g in on"}},
 		{"subnets to be found among themselves", []*graph.Resource{on, filteredByItself, byData(filteredByItself)}, []string{"unknown g in on"}},
 		{"Auto Mode", []*graph.Resource{auto("a", cty.True, pools, "subnet-private")}, []string{"pass a"}},
 		{"Auto Mode, subnet public", []*graph.Resource{auto("a", cty.True, pools, "subnet-maps")}, []string{"fail a"}},

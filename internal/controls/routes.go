@@ -32,15 +32,15 @@ var (
 	tableTypes = []string{"aws_route_table", "aws_default_route_table", "aws_vpc", "aws_default_vpc"}
 )
 
-// routingReads is what routing reads.
+// routingReads is what routing reads. Each type is looked up by id, arn or name.
 func routingReads() []control.Read {
 	return []control.Read{
-		{Types: vpcTypes, Arguments: []string{"id", "arn", "main_route_table_id", "default_route_table_id"}},
-		{Types: []string{"aws_route_table"}, Arguments: []string{"id", "arn", "vpc_id", "route", "routes"}},
-		{Types: []string{"aws_default_route_table"}, Arguments: []string{"id", "arn", "vpc_id", "route", "default_route_table_id"}},
+		{Types: vpcTypes, Arguments: []string{"id", "arn", "name", "main_route_table_id", "default_route_table_id"}},
+		{Types: []string{"aws_route_table"}, Arguments: []string{"id", "arn", "name", "vpc_id", "route", "routes"}},
+		{Types: []string{"aws_default_route_table"}, Arguments: []string{"id", "arn", "name", "vpc_id", "route", "default_route_table_id"}},
 		{Types: []string{"aws_main_route_table_association"}, Arguments: []string{"vpc_id", "route_table_id"}},
 		{Types: []string{"aws_route"}, Arguments: []string{"route_table_id", "gateway_id"}},
-		{Types: []string{"aws_internet_gateway", "aws_vpn_gateway"}, Arguments: []string{"id", "arn", "vpc_id"}},
+		{Types: []string{"aws_internet_gateway"}, Arguments: []string{"id", "arn", "name", "vpc_id"}},
 	}
 }
 
@@ -161,14 +161,14 @@ func (n *routing) table(r *graph.Resource) way {
 	return w
 }
 
-// vpcOf returns the VPC of a route table, nil where it is not known.
+// vpcOf returns the VPC of a route table, nil where it is not known. The
+// vpc_id of an adopted main table is known only after apply.
 func (n *routing) vpcOf(table *graph.Resource) *graph.Resource {
-	for _, name := range []string{"vpc_id", "default_route_table_id"} {
-		if vpc, ok := n.g.Link(table.Attr(name), vpcTypes...).One(); ok {
-			return vpc
-		}
+	vpc, ok := n.g.Link(table.Attr("vpc_id"), vpcTypes...).One()
+	if !ok && table.Type == "aws_default_route_table" {
+		vpc, _ = n.g.Link(table.Attr("default_route_table_id"), vpcTypes...).One()
 	}
-	return nil
+	return vpc
 }
 
 // added returns where the routes lead that refer to a table.

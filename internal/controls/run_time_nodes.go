@@ -41,7 +41,7 @@ func runTimeNodes(g *graph.Graph, groups []nodeGroup) []control.Verdict {
 		judge(class.Resource, selector, selection(selector))
 	}
 	for _, release := range g.Resources(helmReleaseType) {
-		if chart, ok := chartOf(release); ok && chart == "karpenter" {
+		if chart, _ := chartOf(release); chart == "karpenter" {
 			judge(release, release.Attr("chart"))
 		}
 	}

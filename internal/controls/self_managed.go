@@ -82,7 +82,7 @@ func taggedFor(g *graph.Graph, r *graph.Resource, names map[string][]*graph.Reso
 	}
 	for _, tag := range tags {
 		key := tag.Attr("key")
-		if tag.Opaque() || key.Unknown() {
+		if key.Unknown() {
 			// The tag's name is made of the cluster's, which is all that a tag's
 			// key refers to.
 			link := g.Link(key, clusterType)

@@ -79,6 +79,12 @@ func TestSubnetExposure(t *testing.T) {
 		{"a private gateway", []*graph.Resource{associated, route("r", refersTo("id", table), refersTo("id", vgw))}, "private"},
 		{"an endpoint that is not in the graph", []*graph.Resource{associated, route("r", refersTo("id", table), endpoint)}, "private"},
 		{"one gateway or the other", []*graph.Resource{associated, route("r", refersTo("id", table), refersTo("id", igw, vgw))}, "undecided"},
+		{"one gateway or an endpoint", []*graph.Resource{associated, route("r", refersTo("id", table), graph.Origins{
+			Refs: refersTo("id", igw).Refs, Others: []string{"aws_vpc_endpoint.s3"},
+		})}, "undecided"},
+		{"a NAT gateway, as of another of the inline routes", []*graph.Resource{associated, route("r", refersTo("id", table), graph.Origins{Others: []string{"aws_nat_gateway.n"}})}, "private"},
+		{"a VPC, as of another argument of the inline routes", []*graph.Resource{associated, route("r", refersTo("id", table), refersTo("cidr_block", vpc))}, "private"},
+		{"an address that cannot be read", []*graph.Resource{associated, route("r", refersTo("id", table), graph.Origins{Others: []string{"?"}})}, "undecided"},
 		{"a gateway of who knows what", []*graph.Resource{associated, route("r", refersTo("id", table), stack)}, "undecided"},
 		{"the gateway, or one that cannot be followed", []*graph.Resource{associated, route("r", refersTo("id", table), graph.Origins{
 			Refs: refersTo("id", igw).Refs, Unresolved: []string{"each.value"},
@@ -92,6 +98,7 @@ func TestSubnetExposure(t *testing.T) {
 		{"private route of one table or the other", []*graph.Resource{associated, route("r", refersTo("id", table, tableTwin), refersTo("id", vgw))}, "private"},
 		{"route of an unknown table", []*graph.Resource{associated, route("r", unresolved, refersTo("id", igw))}, "undecided"},
 		{"route of an unknown table, no association", []*graph.Resource{route("r", unresolved, refersTo("id", igw))}, "undecided"},
+		{"route of who knows what in an unknown table", []*graph.Resource{associated, route("r", unresolved, unresolved)}, "undecided"},
 		{"private route of an unknown table", []*graph.Resource{associated, route("r", unresolved, refersTo("id", vgw))}, "private"},
 		{"route of an unknown table of another VPC", []*graph.Resource{associated, route("r", unresolved, refersTo("id", igwOfOther))}, "private"},
 		{"route of an unknown table of an unknown VPC", []*graph.Resource{associated, route("r", unresolved, refersTo("id", igwOfNone))}, "undecided"},

@@ -51,8 +51,8 @@ func workerKind(role *graph.Resource, policies *identityPolicies) (kind nodeKind
 		return 0, false
 	}
 	return ec2Node, slices.ContainsFunc(policies.Held(role), func(p heldPolicy) bool {
-		policy, managed := iampolicy.Managed(p.ARN)
-		return p.Certain && managed && (policy.Name == "AmazonEKSWorkerNodePolicy" || policy.Name == "AmazonEKSWorkerNodeMinimalPolicy")
+		policy, _ := iampolicy.Managed(p.ARN)
+		return p.Certain && (policy.Name == "AmazonEKSWorkerNodePolicy" || policy.Name == "AmazonEKSWorkerNodeMinimalPolicy")
 	})
 }
 
