@@ -15,6 +15,8 @@
 //     whose result becomes the state that the case is planned over. Without a
 //     main.tf beside it, the case is that state: state.json is written.
 //   - args: more arguments of `terraform plan`, one a line.
+//   - env: more of Terraform's environment, NAME=VALUE, one a line; with
+//     STANDIN_HELM_MAJOR=3 the Helm provider has the arguments of version 3.
 //   - aws/: answers of AWS to data sources and imports, one file a call, named
 //     after the operation (DescribeSubnets.xml) or, for REST services, after
 //     the method and path (GET_clusters_prod.json).

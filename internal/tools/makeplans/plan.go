@@ -57,7 +57,8 @@ func (p *planner) plan(ctx context.Context, c testCase) error {
 type terraform struct {
 	dir       string
 	cliConfig string
-	aws       string
+	aws       string   // where the provider finds AWS
+	env       []string // more of the environment
 }
 
 // show is the case's JSON as Terraform prints it.
@@ -67,6 +68,9 @@ func (tf terraform) show(ctx context.Context, c testCase) ([]byte, error) {
 	}
 	args, err := lines(filepath.Join(tf.dir, "args"))
 	if err != nil {
+		return nil, err
+	}
+	if tf.env, err = lines(filepath.Join(tf.dir, "env")); err != nil {
 		return nil, err
 	}
 	want, err := lines(filepath.Join(tf.dir, "error"))
@@ -111,6 +115,7 @@ func (tf terraform) run(ctx context.Context, args ...string) ([]byte, error) {
 		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull,
 		"AWS_ENDPOINT_URL="+tf.aws,
 	)
+	cmd.Env = append(cmd.Env, tf.env...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
