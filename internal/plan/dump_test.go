@@ -3,6 +3,7 @@ package plan_test
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -11,9 +12,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
 )
+
+var update = flag.Bool("update", false, "rewrite the files that hold what is read of each plan")
 
 // plans returns the plans of this package's test data, by folder.
 func plans(t testing.TB) map[string][]byte {
@@ -60,31 +66,67 @@ func describe(p *plan.Plan, o plan.Options) string {
 		for _, name := range arguments[r.Type] {
 			describeValue(&b, r.Attr(name))
 		}
+		for _, link := range links[r.Type] {
+			describeLink(&b, strings.Join(link.path, "."), p.Graph.Link(r.Lookup(link.path...), link.target))
+		}
 	}
 	return b.String()
 }
 
-func describeValue(b *strings.Builder, v graph.Value) {
-	fmt.Fprintf(b, "  %s = %#v", v.Path(), v.Cty())
-	if v.Sensitive() {
-		b.WriteString(" sensitive")
-	}
-	if v.Unknown() {
-		o := v.Origins()
-		fmt.Fprintf(b, " settled=%v waits=%q unresolved=%v locals=%v hidden=%v", v.Or(v.Cty()).Unknown(), v.Waits(), o.Unresolved, o.Locals, o.Hidden)
-	}
-	b.WriteByte('\n')
-	if v.Opaque() {
+// links are the arguments of each type that point at another.
+var links = map[string][]struct {
+	path   []string
+	target string
+}{
+	"aws_eks_node_group": {
+		{[]string{"cluster_name"}, "aws_eks_cluster"}, {[]string{"subnet_ids"}, "aws_subnet"}, {[]string{"node_role_arn"}, "aws_iam_role"},
+	},
+	"aws_eks_cluster": {{[]string{"vpc_config", "subnet_ids"}, "aws_subnet"}, {[]string{"encryption_config", "provider", "key_arn"}, "aws_kms_key"}},
+	"aws_iam_role":    {{[]string{"assume_role_policy"}, "aws_iam_policy_document"}},
+}
+
+func describeLink(b *strings.Builder, name string, l graph.Link) {
+	if len(l.To) == 0 && !l.Open && len(l.Outside) == 0 {
 		return
 	}
+	fmt.Fprintf(b, "  %s -> %v certain=%v open=%v outside=%q assumes=%q\n", name, l.To, l.Certain, l.Open, l.Outside, l.Assumes)
+}
+
+// describeValue writes the leaves of a value: what they are, and of those that
+// are unknown whether they count as left out and what they wait for.
+func describeValue(b *strings.Builder, v graph.Value) {
+	var inner []graph.Value
 	for _, key := range v.Keys() {
-		describeValue(b, v.Attr(key))
+		inner = append(inner, v.Attr(key))
 	}
-	if v.Cty().Type().IsTupleType() {
-		for _, e := range v.Elements() {
+	if elements := v.Elements(); len(elements) > 0 && elements[0].Path() != v.Path() {
+		inner = elements
+	}
+	if len(inner) > 0 {
+		for _, e := range inner {
 			describeValue(b, e)
 		}
+		return
 	}
+	fmt.Fprintf(b, "  %s", v.Path())
+	switch text, ok := v.Text(); {
+	case v.Unset():
+		b.WriteString(" is unset")
+	case ok:
+		fmt.Fprintf(b, " = %q", text)
+	case v.Unknown():
+		o := v.Origins()
+		fmt.Fprintf(b, " is unknown: left out %v, %q", v.Or(cty.False).Defaulted(), v.Waits())
+		if !o.Followed() {
+			fmt.Fprintf(b, ", unresolved %q, locals %q, hidden %v", o.Unresolved, o.Locals, o.Hidden)
+		}
+	default:
+		b.WriteString(" is empty")
+	}
+	if v.Sensitive() {
+		b.WriteString(" (sensitive)")
+	}
+	b.WriteByte('\n')
 }
 
 // writeSorted writes a JSON value with the names of its objects sorted, or
@@ -119,5 +161,29 @@ func writeSorted(b *bytes.Buffer, v any, backwards bool) {
 	default:
 		raw, _ := json.Marshal(v)
 		b.Write(raw)
+	}
+}
+
+// TestGraphs holds what is read of every plan, and where it is taken to come
+// from, against the file graph beside it. -update rewrites it, for a person to
+// read.
+func TestGraphs(t *testing.T) {
+	for name, raw := range plans(t) {
+		t.Run(name, func(t *testing.T) {
+			golden := filepath.Join("testdata", name, "graph")
+			got := dump(t, raw)
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("graph (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

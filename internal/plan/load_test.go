@@ -19,10 +19,10 @@ func options() plan.Options {
 	return plan.Options{
 		Subjects: []string{"aws_eks_cluster"},
 		Reads: []control.Read{
-			{Types: []string{"aws_eks_cluster"}, Arguments: []string{"name", "arn", "id", "vpc_config"}},
+			{Types: []string{"aws_eks_cluster"}, Arguments: []string{"name", "arn", "id", "vpc_config", "encryption_config"}},
 			{Types: []string{"aws_eks_node_group"}, Arguments: []string{"cluster_name", "subnet_ids", "node_role_arn"}},
 			{Types: []string{"aws_subnet"}, Arguments: []string{"id", "arn"}},
-			{Types: []string{"aws_iam_role"}, Arguments: []string{"name", "arn", "id", "path"}},
+			{Types: []string{"aws_iam_role"}, Arguments: []string{"name", "arn", "id", "path", "assume_role_policy"}},
 			{Types: []string{"aws_kms_key"}, Arguments: []string{"arn", "id", "key_id"}},
 			{Types: []string{"aws_iam_policy_document"}, Arguments: []string{"json", "statement"}},
 		},
