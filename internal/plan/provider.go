@@ -93,7 +93,7 @@ func (s *providerSource) Unset(cty.Path) bool { return false }
 
 // Origins follows what the argument at a path refers to.
 func (s *providerSource) Origins(path cty.Path) graph.Origins {
-	t := tracer{document: s.document, seen: map[string]bool{}}
+	t := tracer{document: s.document, seen: map[visit]bool{}}
 	sc := scope{path: s.path, config: s.module}
 	blocks := []map[string]*expression{s.decode()}
 	for i, st := range path {

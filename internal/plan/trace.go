@@ -13,7 +13,14 @@ import (
 type tracer struct {
 	*document
 	origins graph.Origins
-	seen    map[string]bool // what was followed already, so that a cycle ends
+	seen    map[visit]bool // what was followed already, so that a cycle ends
+}
+
+// visit is a reference in the scope that it was followed in.
+type visit struct {
+	place      string
+	repetition *expression
+	text       string
 }
 
 // Origins follows what the argument at a path refers to.
@@ -26,7 +33,7 @@ func (s *instanceSource) Origins(path cty.Path) graph.Origins {
 	if len(written.expressions) == 0 {
 		return graph.Origins{Hidden: written.hidden}
 	}
-	t := tracer{document: s.document, seen: map[string]bool{}}
+	t := tracer{document: s.document, seen: map[visit]bool{}}
 	for _, e := range written.expressions {
 		rest := written.rest
 		if refs, _ := parseReferences(e.references); len(refs) == 1 && refs[0].kind == toResource {
@@ -34,7 +41,6 @@ func (s *instanceSource) Origins(path cty.Path) graph.Origins {
 		}
 		t.expression(e, s.scope(), rest)
 	}
-	t.origins.Hidden = written.hidden
 	slices.SortStableFunc(t.origins.Refs, func(a, b graph.Ref) int { return a.Resource.Address.Compare(b.Resource.Address) })
 	return t.origins
 }
@@ -63,11 +69,11 @@ func (t *tracer) expression(e *expression, sc scope, rest string) {
 }
 
 func (t *tracer) reference(ref reference, sc scope, rest string, keyed bool) {
-	if at := scopeKey(sc) + "\x00" + ref.text + rest; t.seen[at] {
+	at := visit{place(sc), sc.repetition, ref.text + rest}
+	if t.seen[at] {
 		return
-	} else {
-		t.seen[at] = true
 	}
+	t.seen[at] = true
 	switch ref.kind {
 	case toFixed, toEachKey:
 	case toVariable:
@@ -250,8 +256,9 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
-// scopeKey tells scopes apart for the tracer's memory of what it has followed.
-func scopeKey(sc scope) string {
+// place writes the instance of a module, or the pattern of such, and the key of
+// the block that a scope is of.
+func place(sc scope) string {
 	var b strings.Builder
 	for _, s := range sc.path {
 		b.WriteString(s.name)
