@@ -39,12 +39,7 @@ func (p pass) change(into *[]instance) error {
 	switch {
 	case !ok:
 		return p.malformed("%s has the unknown actions %q; is there a newer release of this program?", e.address, e.actions)
-	case e.deposed:
-		return nil
-	case !kind.exists:
-		if p.wanted.types[e.typ] {
-			p.index.gone[e.address] = true
-		}
+	case e.deposed || !kind.exists:
 		return nil
 	case e.mode == "managed":
 		p.index.changedCount++

@@ -69,9 +69,7 @@ func (d *document) build() (*graph.Graph, error) {
 	}
 	// Maps have no order, but a graph sorts what it is given.
 	for _, in := range d.index.planned {
-		if !d.index.gone[in.address.String()] && (in.address.Mode == graph.Managed || d.index.keys["values"]) {
-			add(in, false)
-		}
+		add(in, false)
 	}
 	for _, in := range d.index.prior {
 		if in.address.Mode == graph.Data || d.index.refreshOnly() {

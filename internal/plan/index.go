@@ -25,7 +25,6 @@ type index struct {
 	deferred []instance          // deferred_changes of wanted types
 	planned  map[string]instance // planned_values, or a state's values, by address
 	prior    map[string]instance // of prior_state, by address
-	gone     map[string]bool     // addresses that do not exist after the apply; planned values keep forgotten ones
 
 	plannedCount int // managed instances in planned values, of any type
 	changedCount int // managed instances in resource_changes that stay, of any type
@@ -59,7 +58,7 @@ var topLevel = []string{
 
 // readIndex makes the one pass.
 func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
-	ix := &index{keys: map[string]bool{}, gone: map[string]bool{}, planned: map[string]instance{}, prior: map[string]instance{}}
+	ix := &index{keys: map[string]bool{}, planned: map[string]instance{}, prior: map[string]instance{}}
 	dec := newReader(io.NewSectionReader(r, start, size-start), start)
 	switch kind := dec.PeekKind(); kind {
 	case '{':

@@ -134,6 +134,9 @@ func TestLoadErrored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if d := p.Diagnostics(); len(d) != 1 || d[0].Summary != "the plan is marked errored" {
+		t.Errorf("diagnostics %v, want one that says what is wrong with the plan", d)
+	}
 	if p.Complete || len(p.Graph.Resources("aws_eks_cluster")) != 1 {
 		t.Errorf("complete %v with %d clusters, want an incomplete plan with its cluster", p.Complete, len(p.Graph.Resources("aws_eks_cluster")))
 	}
@@ -275,5 +278,33 @@ func TestAddresses(t *testing.T) {
 				t.Errorf("%s: there is no %s", name, c.Address)
 			}
 		}
+	}
+}
+
+// once is an input that can be read once and fails from then on, as a file does
+// that is cut off while it is scanned.
+type once struct {
+	*strings.Reader
+	gone bool
+}
+
+func (o *once) ReadAt(b []byte, at int64) (int, error) {
+	if o.gone {
+		return 0, errors.New("input gone")
+	}
+	return o.Reader.ReadAt(b, at)
+}
+
+func TestLoadInputGone(t *testing.T) {
+	text := planOf(entry(`["create"]`, `{"name":"c"}`))
+	in := &once{Reader: strings.NewReader(text)}
+	p, err := plan.Load(in, int64(len(text)), options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.gone = true
+	c := p.Graph.Find("aws_eks_cluster.c")
+	if !c.Attr("name").Unknown() || !c.Attr("not_announced").Unknown() {
+		t.Error("what cannot be read again must be unknown, not left out")
 	}
 }
