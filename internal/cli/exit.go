@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -18,37 +17,14 @@ const (
 
 // threshold says which findings make the exit code 1.
 type threshold struct {
-	statuses []finding.Status // none for --fail-on none
-	floor    finding.Severity
-	soft     bool
-}
-
-// counts tells how many controls have, at worst, each status that counts.
-func (t threshold) counts(r *finding.Report) finding.Counts {
-	severity := map[string]finding.Severity{}
-	for _, c := range r.Controls {
-		severity[c.ID] = c.Severity
-	}
-	worst := map[string]finding.Status{}
-	for _, f := range r.Findings {
-		if !slices.Contains(t.statuses, f.Status) || !severity[f.Control].AtLeast(t.floor) || f.Waiver != nil {
-			continue
-		}
-		if known, ok := worst[f.Control]; !ok || f.Status.Rank() < known.Rank() {
-			worst[f.Control] = f.Status
-		}
-	}
-	var counts finding.Counts
-	for _, s := range worst {
-		counts.Add(s)
-	}
-	return counts
+	finding.Threshold
+	soft bool
 }
 
 // judge returns the exit code for a report, and why it is that. A report is
 // broken when something that was asked for is missing from it.
 func (t threshold) judge(r *finding.Report, broken bool) (code int, why string) {
-	counts := t.counts(r)
+	counts := t.Controls(r)
 	because := reasons(counts)
 	switch {
 	case broken:
@@ -57,10 +33,10 @@ func (t threshold) judge(r *finding.Report, broken bool) (code int, why string) 
 		return codeOK, "exit 0 by --soft-fail, although " + because
 	case because != "":
 		return codeFindings, "exit 1, because " + because
-	case len(t.statuses) == 0:
+	case len(t.Statuses) == 0:
 		return codeOK, "exit 0, by --fail-on none"
-	case t.floor != "" && r.Summary.Findings.Fail > 0:
-		return codeOK, fmt.Sprintf("exit 0, because nothing of %s severity or above fails", t.floor)
+	case t.Floor != "" && r.Summary.Findings.Fail > 0:
+		return codeOK, fmt.Sprintf("exit 0, because nothing of %s severity or above fails", t.Floor)
 	}
 	return codeOK, "exit 0, because nothing fails"
 }

@@ -45,8 +45,7 @@ func complete(c *cobra.Command, flag string, words []string) {
 	}
 }
 
-// failOn is the flag --fail-on: none, or fail with other statuses beside it. A
-// list without fail would let failures through by mistake.
+// failOn is the flag --fail-on: see [finding.ParseFailOn].
 type failOn []finding.Status
 
 func (f *failOn) Type() string { return "none|fail[,unknown][,manual]" }
@@ -62,27 +61,11 @@ func (f *failOn) String() string {
 }
 
 func (f *failOn) Set(text string) error {
-	if text == "none" {
-		*f = nil
-		return nil
+	statuses, err := finding.ParseFailOn(text)
+	if err == nil {
+		*f = statuses
 	}
-	var statuses []finding.Status
-	for word := range strings.SplitSeq(text, ",") {
-		status := finding.Status(word)
-		if !slices.Contains([]finding.Status{finding.Fail, finding.Unknown, finding.Manual}, status) {
-			return f.expected()
-		}
-		statuses = append(statuses, status)
-	}
-	if !slices.Contains(statuses, finding.Fail) {
-		return f.expected()
-	}
-	*f = statuses
-	return nil
-}
-
-func (*failOn) expected() error {
-	return fmt.Errorf("expected none, fail, or fail with unknown and manual beside it, such as fail,unknown")
+	return err
 }
 
 // prefix is the flag --min-public-prefix: a number for IPv4, or ipv4=N,ipv6=N.
