@@ -38,7 +38,7 @@ func (p *page) control(c finding.Control, findings []finding.Finding) {
 		p.findings(c, s, of)
 	}
 	if c.Status == finding.Fail {
-		if fix := sentence(c.Remediation); fix != "" {
+		if fix := Fix(c.Remediation); fix != "" {
 			p.line(p.indent(subjectMargin+"fix  ", Visible(fix)))
 		}
 	}
@@ -81,7 +81,7 @@ func (p *page) finding(c finding.Control, group []finding.Finding) {
 		p.line(p.spread(left, p.faint(p.where(f))))
 		margin = detailMargin
 	}
-	p.line(p.indent(margin, p.message(f)))
+	p.line(p.indent(margin, Message(f)))
 	if len(f.Assumes) > 0 {
 		p.line(p.indent(detailMargin, "assumes that "+Visible(strings.Join(f.Assumes, "; "))))
 	}
@@ -94,19 +94,6 @@ func (p *page) finding(c finding.Control, group []finding.Finding) {
 			p.line(p.faint(p.indent(detailMargin, fact)))
 		}
 	}
-}
-
-// message names the attribute that decided, unless the message does so itself.
-func (p *page) message(f finding.Finding) string {
-	last := f.Attribute[strings.LastIndex(f.Attribute, ".")+1:]
-	rest, begins := strings.CutPrefix(f.Message, last+" ")
-	switch {
-	case f.Attribute == "" || strings.Contains(f.Message, f.Attribute):
-		return Visible(f.Message)
-	case begins:
-		return Visible(f.Attribute + " " + rest)
-	}
-	return Visible(f.Attribute) + ": " + Visible(f.Message)
 }
 
 // where is the source position, and the input where there are several.
@@ -174,14 +161,4 @@ func unlabelled(title string) string {
 		title = strings.TrimSuffix(title, label)
 	}
 	return title
-}
-
-// sentence returns the first sentence of a text, on one line.
-func sentence(text string) string {
-	paragraph, _, _ := strings.Cut(strings.TrimSpace(text), "\n\n")
-	flat := strings.Join(strings.Fields(paragraph), " ")
-	if end := strings.Index(flat, ". "); end >= 0 {
-		flat = flat[:end]
-	}
-	return strings.TrimSuffix(flat, ".")
 }

@@ -1,0 +1,31 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// Message says what is wrong and on which attribute, on one line that a terminal
+// may show. The attribute is named unless the message does so itself.
+func Message(f finding.Finding) string {
+	last := f.Attribute[strings.LastIndex(f.Attribute, ".")+1:]
+	rest, begins := strings.CutPrefix(f.Message, last+" ")
+	switch {
+	case f.Attribute == "" || strings.Contains(f.Message, f.Attribute):
+		return Visible(f.Message)
+	case begins:
+		return Visible(f.Attribute + " " + rest)
+	}
+	return Visible(f.Attribute) + ": " + Visible(f.Message)
+}
+
+// Fix is the first sentence of a control's remediation, on one line.
+func Fix(remediation string) string {
+	paragraph, _, _ := strings.Cut(strings.TrimSpace(remediation), "\n\n")
+	flat := strings.Join(strings.Fields(paragraph), " ")
+	if end := strings.Index(flat, ". "); end >= 0 {
+		flat = flat[:end]
+	}
+	return strings.TrimSuffix(flat, ".")
+}
