@@ -43,7 +43,7 @@ func Unresolved(decider graph.Value, format string, args ...any) Verdict {
 }
 
 // Unknown says that the verdict hangs on values that are known only after
-// apply. The first of them that is unknown decides it.
+// apply, or never to this input. The first of them that is unknown decides it.
 func Unknown(values ...graph.Value) Verdict {
 	decider := values[0]
 	for _, v := range values {
@@ -53,6 +53,9 @@ func Unknown(values ...graph.Value) Verdict {
 		}
 	}
 	message := decider.Path() + " is known only after apply"
+	if decider.Origins().Withheld {
+		message = decider.Path() + " is not among what is judged"
+	}
 	if waits := decider.Waits(); waits != "" {
 		message += ": " + waits
 	}

@@ -27,6 +27,9 @@ type Origins struct {
 	// Hidden is true where the input does not show the expression at all, as in
 	// plan JSON for what a dynamic block writes.
 	Hidden bool
+	// Withheld is true where the input never says whether the argument is set, as
+	// of those that a data source's caller cannot hand over.
+	Withheld bool
 }
 
 // Ref is an attribute of an instance that a value may come from.
@@ -54,6 +57,7 @@ func (o *Origins) Merge(p Origins) {
 	o.Locals = union(o.Locals, p.Locals)
 	o.Element = o.Element || p.Element
 	o.Hidden = o.Hidden || p.Hidden
+	o.Withheld = o.Withheld || p.Withheld
 }
 
 func union(a, b []string) []string {
