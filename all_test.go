@@ -37,6 +37,7 @@ func layers() map[string]int {
 		"internal/render":          3,
 		"internal/scan":            4,
 		"internal/cli":             5,
+		"internal/provider":        5,
 		"":                         6, // main
 	}
 }

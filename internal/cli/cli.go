@@ -6,7 +6,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -68,8 +67,8 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// bare is what happens without a command: somebody tries the program, mistypes
-// a command, or is Terraform.
+// bare is what happens without a command: somebody tries the program, or
+// mistypes a command. What Terraform starts does not come here.
 func (a *app) bare(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		var names []string
@@ -78,10 +77,6 @@ func (a *app) bare(c *cobra.Command, args []string) error {
 		}
 		return fmt.Errorf("unknown command %q: expected one of %s", args[0], strings.Join(names, ", "))
 	}
-	if a.env("TF_PLUGIN_MAGIC_COOKIE") != "" {
-		return errors.New("started by Terraform as a provider, and this build is a command line alone; " +
-			"take it out of the configuration's required_providers")
-	}
 	fmt.Fprint(a.stderr, `This program judges Terraform plans by the CIS Amazon EKS Benchmark. It is named
 like a provider because Terraform is to start it itself; by hand, give it a command:
 
@@ -89,6 +84,8 @@ like a provider because Terraform is to start it itself; by hand, give it a comm
   `+program+` scan plan.json
   `+program+` --help
 `)
-	a.code = codeTrouble
+	if a.width() == 0 { // no terminal: a job that forgot its command has scanned nothing
+		a.code = codeTrouble
+	}
 	return nil
 }
