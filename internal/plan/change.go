@@ -44,6 +44,8 @@ func (p pass) change(into *[]instance) error {
 	case e.mode == "managed":
 		p.index.changedCount++
 		p.noteTwin(e)
+	case kind.action == graph.Read:
+		p.noteDeferredRead(e)
 	}
 	return p.keep(e, func(in instance) { *into = append(*into, in) })
 }
@@ -62,6 +64,7 @@ func (p pass) deferredChange() error {
 type entry struct {
 	address, mode, typ string
 	actions            string // joined by commas; "" outside resource_changes
+	reason             string // action_reason: why these actions
 	deposed            bool
 
 	values, unknown, sensitive span
@@ -78,6 +81,11 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 			e.mode, err = p.term()
 		case "type":
 			e.typ, err = p.term()
+		case "action_reason":
+			if p.PeekKind() != '"' {
+				return p.skip()
+			}
+			e.reason, err = p.word()
 		case "deposed":
 			e.deposed = true
 			err = p.skip()
@@ -174,4 +182,24 @@ func (p pass) noteTwin(e entry) {
 	if slices.ContainsFunc(twinPrefixes, func(prefix string) bool { return strings.HasPrefix(e.typ, prefix) }) {
 		p.index.twins = append(p.index.twins, e.address)
 	}
+}
+
+// noteDeferredRead notes a data source of our own provider that is read only
+// during the apply: it checks nothing before what it is to check exists, and was
+// never called, so that it cannot say so itself.
+func (p pass) noteDeferredRead(e entry) {
+	if strings.HasPrefix(e.typ, "cisbench_") && deferredReads[e.reason] != "" {
+		p.index.deferredReads = append(p.index.deferredReads, deferredRead{e.address, e.reason})
+	}
+}
+
+type deferredRead struct{ address, reason string }
+
+// deferredReads words the reasons for which Terraform puts a read off to the
+// apply. One nested in a check block is not put off: it is read again.
+var deferredReads = map[string]string{
+	"read_because_dependency_pending": "it refers to a resource that this plan changes, or depends_on names one: " +
+		"hand the values over through a local, and take depends_on off its module",
+	"read_because_config_unknown": "a value that it is given is known only after apply: " +
+		"hand over known values, or call provider::cisbench::eks_failures in a postcondition, which takes unknown ones",
 }

@@ -142,6 +142,9 @@ func (ix *index) diagnostics() []finding.Diagnostic {
 	for _, in := range ix.deferred {
 		warn("deferred to a later plan", "nothing of this instance is known yet", in.address.String())
 	}
+	for _, read := range ix.deferredReads {
+		warn("checks nothing before the apply", "Terraform reads this data source only during the apply, since "+deferredReads[read.reason], read.address)
+	}
 	for _, address := range ix.twins {
 		warn("not assessed", "resources of the awscc provider are not judged: use the aws provider's resource, or check it by hand", address)
 	}

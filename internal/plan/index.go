@@ -36,7 +36,8 @@ type index struct {
 	variables span
 	relevant  span
 
-	twins []string // addresses of awscc resources that are twins of what we judge
+	twins         []string // addresses of awscc resources that are twins of what we judge
+	deferredReads []deferredRead
 }
 
 // instance is a resource instance as the pass found it.

@@ -205,6 +205,37 @@ func TestLoadTwins(t *testing.T) {
 	}
 }
 
+// TestLoadDeferredReads: what this project's own data source does not check at
+// plan is told, with the reason and the mend.
+func TestLoadDeferredReads(t *testing.T) {
+	read := func(typ, name, reason string) string {
+		return `{"address":"module.gate.data.` + typ + `.` + name + `","mode":"data","type":"` + typ + `","name":"` + name + `",` +
+			`"change":{"actions":["read"],"before":null,"after":{},"after_unknown":{}},"action_reason":` + reason + `}`
+	}
+	p := mustLoad(t, planOf(
+		read("cisbench_eks", "direct", `"read_because_dependency_pending"`),
+		read("cisbench_eks", "unknown", `"read_because_config_unknown"`),
+		read("cisbench_eks", "in_a_check", `"read_because_check_nested"`),
+		read("cisbench_eks", "odd", `null`),
+		read("aws_subnet", "another", `"read_because_config_unknown"`),
+	))
+	warning := func(name, why string) finding.Diagnostic {
+		return finding.Diagnostic{
+			Severity: finding.DiagnosticWarning, Summary: "checks nothing before the apply", Address: "module.gate.data.cisbench_eks." + name,
+			Detail: "Terraform reads this data source only during the apply, since " + why,
+		}
+	}
+	want := []finding.Diagnostic{
+		warning("direct", "it refers to a resource that this plan changes, or depends_on names one: "+
+			"hand the values over through a local, and take depends_on off its module"),
+		warning("unknown", "a value that it is given is known only after apply: "+
+			"hand over known values, or call provider::cisbench::eks_failures in a postcondition, which takes unknown ones"),
+	}
+	if diff := cmp.Diff(want, p.Diagnostics()); diff != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", diff)
+	}
+}
+
 func TestLoadState(t *testing.T) {
 	resource := `{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c","values":{"name":"c"},"sensitive_values":{"name":true}}`
 	p := mustLoad(t, `{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{"resources":[`+resource+`]}}}`)
