@@ -70,6 +70,17 @@ func deferred(plan *tfjson.Plan) map[string]string {
 	return reads
 }
 
+// sources names the providers as a configuration of one's own has to.
+const sources = `
+terraform {
+  required_providers {
+    cisbench = {
+      source = "cisbench/cisbench"
+    }
+  }
+}
+`
+
 // stack is a cluster whose role and key the same plan creates. The private
 // endpoint is as given and the public one off.
 func stack(private string) string {

@@ -82,7 +82,7 @@ func (d *dataSource) refuse(m model, r *finding.Report, trouble *diag.Diagnostic
 	}
 	threshold, err := m.threshold(failOn)
 	if err != nil {
-		trouble.AddError("Unusable "+by, fmt.Sprintf("%q: %v.", failOn, err))
+		trouble.AddError("Unusable value of "+by, fmt.Sprintf("%q: %v.", failOn, err))
 		return
 	}
 	counting := threshold.Counting(r)

@@ -8,6 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
+	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
 const (
@@ -159,6 +166,47 @@ func reads(want map[string]string) func(*tfjson.Plan) error {
 			return fmt.Errorf("deferred data sources (-want +got):\n%s", diff)
 		}
 		return nil
+	}
+}
+
+// TestScanWarns: a scan of the plan says which data source checks nothing, and
+// of the plan of a condition that failed it still tells why.
+func TestScanWarns(t *testing.T) {
+	t.Parallel()
+	b, err := benchmark.Open(benchmark.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	assessor, err := assess.New(b, controls.Table(), setting.Settings{}, assess.Selection{Only: []string{"5.4.2"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := openWorkspace(t, filepath.Join("testdata", "module-depends-on"))
+	if _, out, err := w.plan(t); err != nil {
+		t.Fatal(out)
+	}
+	report, errs := scan.Run(t.Context(), []string{filepath.Join(w.dir, "plan.json")}, scan.Options{Assessor: assessor})
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	var warnings []string
+	for _, d := range report.Diagnostics {
+		warnings = append(warnings, d.Address+": "+d.Summary)
+	}
+	if diff := cmp.Diff([]string{"module.gate.data.cisbench_eks.this: checks nothing before the apply"}, warnings); diff != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", diff)
+	}
+
+	w = openFiles(t, map[string]string{"main.tf": sources + gated("false", gates()["postcondition of the resource"])})
+	if _, out, err := w.plan(t); err == nil {
+		t.Fatalf("the plan went through:\n%s", out)
+	}
+	report, errs = scan.Run(t.Context(), []string{filepath.Join(w.dir, "plan.json")}, scan.Options{Assessor: assessor, AllowErrored: true})
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	if got := report.Findings[0]; got.Status != finding.Fail || got.Attribute != "vpc_config[0].endpoint_private_access" {
+		t.Errorf("finding %+v: want a failure of the private endpoint", got)
 	}
 }
 

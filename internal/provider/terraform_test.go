@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
@@ -25,16 +28,39 @@ import (
 type workspace struct {
 	terraform string
 	dir       string
-	env       []string
+	env       []string // of Terraform
+	provider  sync.Map // environment of this provider, which the test serves
 }
+
+func (w *workspace) getenv(name string) string {
+	value, _ := w.provider.Load(name)
+	text, _ := value.(string)
+	return text
+}
+
+func (w *workspace) setenv(name, value string) { w.provider.Store(name, value) }
 
 // openWorkspace copies a folder and initialises it, with this provider and
 // [fakeAWS] served by the test itself.
 func openWorkspace(t *testing.T, folder string) *workspace {
 	t.Helper()
-	w := copyWorkspace(t, folder)
+	return serveWorkspace(t, copyWorkspace(t, os.DirFS(folder)))
+}
+
+// openFiles is openWorkspace for files by name.
+func openFiles(t *testing.T, files map[string]string) *workspace {
+	t.Helper()
+	folder := fstest.MapFS{}
+	for name, content := range files {
+		folder[name] = &fstest.MapFile{Data: []byte(content)}
+	}
+	return serveWorkspace(t, copyWorkspace(t, folder))
+}
+
+func serveWorkspace(t *testing.T, w *workspace) *workspace {
+	t.Helper()
 	reattach, err := json.Marshal(map[string]any{
-		address:                               serve(t, address, New(func(string) string { return "" })()),
+		address:                               serve(t, address, New(w.getenv)()),
 		"registry.terraform.io/hashicorp/aws": serve(t, "registry.terraform.io/hashicorp/aws", fakeAWS{}),
 	})
 	if err != nil {
@@ -45,10 +71,10 @@ func openWorkspace(t *testing.T, folder string) *workspace {
 	return w
 }
 
-func copyWorkspace(t *testing.T, folder string) *workspace {
+func copyWorkspace(t *testing.T, folder fs.FS) *workspace {
 	t.Helper()
 	w := &workspace{terraform: needTerraform(t), dir: t.TempDir()}
-	if err := os.CopyFS(w.dir, os.DirFS(folder)); err != nil {
+	if err := os.CopyFS(w.dir, folder); err != nil {
 		t.Fatal(err)
 	}
 	w.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+w.write(t, ".terraformrc", ""), "CHECKPOINT_DISABLE=1")
@@ -83,7 +109,7 @@ func (w *workspace) must(t *testing.T, args ...string) string {
 }
 
 // plan plans and returns the plan, which there is even where a condition failed,
-// and what Terraform said.
+// and what Terraform said. plan.json holds the plan then.
 func (w *workspace) plan(t *testing.T, args ...string) (*tfjson.Plan, string, error) {
 	t.Helper()
 	out, planned := w.run(append([]string{"plan", "-no-color", "-input=false", "-out=tfplan"}, args...)...)
@@ -97,6 +123,7 @@ func (w *workspace) plan(t *testing.T, args ...string) (*tfjson.Plan, string, er
 	if err != nil {
 		return nil, out, planned
 	}
+	w.write(t, "plan.json", string(shown))
 	var plan tfjson.Plan
 	if err := plan.UnmarshalJSON(shown); err != nil {
 		t.Fatal(err)
@@ -115,6 +142,7 @@ func serve(t *testing.T, address string, p provider.Provider) any {
 		_ = tf6server.Serve(address, providerserver.NewProtocol6(p),
 			tf6server.WithDebug(ctx, started, closed),
 			tf6server.WithGoPluginLogger(hclog.New(&hclog.LoggerOptions{Output: io.Discard})),
+			tf6server.WithLoggingSink(t),
 			tf6server.WithoutLogStderrOverride())
 	}()
 	reattach := <-started

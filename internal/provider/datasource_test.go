@@ -1,0 +1,138 @@
+package provider
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+)
+
+// TestArguments: a wrong argument is refused with what to write instead, and
+// already when the configuration is validated.
+func TestArguments(t *testing.T) {
+	for argument, want := range map[string]string{
+		`benchmark = "eks-2.0.0"`:                       `unknown benchmark "eks-2.0.0": expected one of eks-1.5.0, eks-1.7.0, eks-1.8.0`,
+		`fail_on = "unknown"`:                           `expected none, fail, or fail with unknown and manual beside it, such as fail,unknown`,
+		`min_severity = "urgent"`:                       `unknown severity "urgent": expected one of low, medium, high, critical`,
+		`controls = ["5.9.9"]`:                          `unknown control "5.9.9": eks-1.5.0 has 5.1.1 (ecr-image-scanning)`,
+		"controls = [\"5.4.1\"]\nexclude = [\"5.4.1\"]": `no control is left to assess: every one that is selected is excluded too`,
+		`approved_registries = ["docker.io/my team/*"]`: `approved_registries: expected a name without spaces`,
+		`min_public_prefix = { ipv4 = 33 }`:             `min_public_prefix: expected a prefix length from 1 to 32, found 33`,
+		`min_public_prefix = { ipv6 = 0 }`:              `min_public_prefix: expected a prefix length from 1 to 128`,
+	} {
+		t.Run(argument, func(t *testing.T) {
+			acceptance(t, resource.TestStep{
+				Config:      fmt.Sprintf("data \"cisbench_eks\" \"this\" {\n%s\n}\n", argument),
+				PlanOnly:    true,
+				ExpectError: says(want),
+			})
+		})
+	}
+}
+
+// TestComputed holds what the data source computes, in each of its ways to be told
+// what counts.
+func TestComputed(t *testing.T) {
+	const cluster = `
+  cluster = {
+    name              = "demo"
+    vpc_config        = [{ endpoint_private_access = true, endpoint_public_access = true }]
+    encryption_config = [{ resources = ["secrets"] }]
+    compute_config    = []
+    outpost_config    = []
+  }
+  repositories = {
+    app = {
+      name                         = "app"
+      image_scanning_configuration = [{ scan_on_push = true }]
+    }
+  }
+`
+	for name, test := range map[string]struct {
+		arguments string
+		want      map[string]string
+	}{
+		"everything": {``, map[string]string{
+			"statuses.%": "12", "statuses.5.4.1": "fail", "statuses.5.4.2": "fail", "statuses.5.1.1": "pass", "statuses.5.3.1": "unknown",
+			"statuses.5.1.4": "not-applicable", "passed": "false",
+			"summary.controls.fail": "2", "summary.controls.unknown": "2", "summary.findings.not_applicable": "4",
+		}},
+		"one control": {`controls = ["endpoint-access"]`, map[string]string{
+			"statuses.%": "1", "findings.#": "1", "passed": "false",
+			"findings.0.control": "5.4.1", "findings.0.status": "fail", "findings.0.severity": "high",
+			"findings.0.address": "aws_eks_cluster.given", "findings.0.attribute": "vpc_config[0].public_access_cidrs",
+			"findings.0.message": "public_access_cidrs is left out: EKS opens the public endpoint to 0.0.0.0/0",
+		}},
+		"limited networks": {"controls = [\"5.4.1\"]\npublic_access_cidrs = [\"203.0.113.0/24\"]", map[string]string{
+			"passed": "true", "findings.0.status": "pass",
+		}},
+		"a setting": {"controls = [\"5.4.1\"]\npublic_access_cidrs = [\"203.0.113.0/24\"]\nmin_public_prefix = { ipv4 = 28 }", map[string]string{
+			"passed": "false",
+		}},
+		"not what is excluded":   {`exclude = ["5.4.1", "5.4.2"]`, map[string]string{"statuses.%": "10", "passed": "true"}},
+		"only what is severe":    {"exclude = [\"5.4.1\"]\nmin_severity = \"high\"", map[string]string{"statuses.5.4.2": "fail", "passed": "true"}},
+		"unknown does not count": {"controls = [\"5.3.1\"]\nfail_on = \"none\"", map[string]string{"findings.0.status": "unknown", "passed": "true"}},
+		"another benchmark":      {"benchmark = \"eks-1.8.0\"\ncontrols = [\"endpoint-access\"]", map[string]string{"statuses.%": "1", "passed": "false"}},
+		"a repository": {`controls = ["5.1.1"]`, map[string]string{
+			"findings.0.address": `aws_ecr_repository.given["app"]`, "findings.0.status": "pass",
+			"report_markdown": "# eks-1.5.0: Managed Services\n\n| Status | Control | Severity |\n|---|---|---|\n" +
+				"| pass | 5.1.1 Ensure Image Vulnerability Scanning using Amazon ECR image scanning or a third party provider (Automated) | medium |\n",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var checks []resource.TestCheckFunc
+			for attribute, value := range test.want {
+				checks = append(checks, resource.TestCheckResourceAttr("data.cisbench_eks.this", attribute, value))
+			}
+			acceptance(t, resource.TestStep{
+				Config: "data \"cisbench_eks\" \"this\" {\n" + cluster + test.arguments + "\n}\n",
+				Check:  resource.ComposeAggregateTestCheckFunc(checks...),
+			})
+		})
+	}
+}
+
+// TestDestroy: what fails its benchmark can be destroyed as long as fail_on is
+// left alone, and with the environment's leave where it is not.
+func TestDestroy(t *testing.T) {
+	t.Parallel()
+	gate := func(failOn string) string {
+		return sources + stack("false") + `
+locals {
+  cluster = aws_eks_cluster.this
+}
+data "cisbench_eks" "this" {
+  cluster = local.cluster
+` + failOn + `
+}
+`
+	}
+	w := openFiles(t, map[string]string{"main.tf": gate("")})
+	w.must(t, "apply", "-auto-approve", "-no-color")
+	w.write(t, "main.tf", gate(`fail_on = "fail,unknown"`))
+	out, err := w.run("destroy", "-auto-approve", "-no-color")
+	if err == nil {
+		t.Errorf("destroy with fail_on went through:\n%s", out)
+	}
+	contains(t, out, "Not up to the benchmark eks-1.5.0: 5.3.1, 5.4.1, 5.4.2", privateOff, turnItOn,
+		`This is an error by fail_on = "fail,unknown". CISBENCH_FAIL_ON=none in the environment lets it pass`)
+
+	w.setenv(failOnVariable, "never")
+	out, _ = w.run("destroy", "-auto-approve", "-no-color")
+	contains(t, out, `Unusable value of the environment variable CISBENCH_FAIL_ON`, `"never": expected none, fail, or fail with unknown`)
+
+	w.setenv(failOnVariable, "none")
+	contains(t, w.must(t, "destroy", "-auto-approve", "-no-color"), "Destroy complete!")
+
+	w.write(t, "main.tf", gate(""))
+	w.setenv(failOnVariable, "fail")
+	out, err = w.run("plan", "-no-color")
+	if err == nil {
+		t.Errorf("CISBENCH_FAIL_ON=fail let a plan through:\n%s", out)
+	}
+	contains(t, out, "This is an error by the environment variable CISBENCH_FAIL_ON")
+
+	w.setenv(failOnVariable, "")
+	w.must(t, "apply", "-auto-approve", "-no-color")
+	contains(t, w.must(t, "destroy", "-auto-approve", "-no-color"), "Destroy complete!")
+}
