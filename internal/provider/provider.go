@@ -18,6 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
+//go:generate go test -run ^TestPages$ -update .
+
 // address is where Terraform's registry knows the provider.
 const address = "registry.terraform.io/cisbench/cisbench"
 

@@ -59,16 +59,24 @@ func openFiles(t *testing.T, files map[string]string) *workspace {
 
 func serveWorkspace(t *testing.T, w *workspace) *workspace {
 	t.Helper()
-	reattach, err := json.Marshal(map[string]any{
-		address:                               serve(t, address, New(w.getenv)()),
-		"registry.terraform.io/hashicorp/aws": serve(t, "registry.terraform.io/hashicorp/aws", fakeAWS{}),
-	})
+	const aws = "registry.terraform.io/hashicorp/aws"
+	w.env = append(w.env, reattach(t, map[string]any{
+		address: serve(t, address, New(w.getenv)()),
+		aws:     serve(t, aws, fakeAWS{}),
+	}))
+	w.must(t, "init", "-no-color", "-input=false")
+	return w
+}
+
+// reattach is the environment variable by which Terraform finds providers that
+// are served already.
+func reattach(t *testing.T, providers map[string]any) string {
+	t.Helper()
+	text, err := json.Marshal(providers)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.env = append(w.env, "TF_REATTACH_PROVIDERS="+string(reattach))
-	w.must(t, "init", "-no-color", "-input=false")
-	return w
+	return "TF_REATTACH_PROVIDERS=" + string(text)
 }
 
 func copyWorkspace(t *testing.T, folder fs.FS) *workspace {
