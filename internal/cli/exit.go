@@ -17,14 +17,15 @@ const (
 
 // threshold says which findings make the exit code 1.
 type threshold struct {
-	finding.Threshold
-	soft bool
+	statuses []finding.Status // none for --fail-on none
+	floor    finding.Severity
+	soft     bool
 }
 
 // judge returns the exit code for a report, and why it is that. A report is
 // broken when something that was asked for is missing from it.
 func (t threshold) judge(r *finding.Report, broken bool) (code int, why string) {
-	counts := t.Controls(r)
+	counts := finding.Threshold{Statuses: t.statuses, Floor: t.floor}.Controls(r)
 	because := reasons(counts)
 	switch {
 	case broken:
@@ -33,10 +34,10 @@ func (t threshold) judge(r *finding.Report, broken bool) (code int, why string) 
 		return codeOK, "exit 0 by --soft-fail, although " + because
 	case because != "":
 		return codeFindings, "exit 1, because " + because
-	case len(t.Statuses) == 0:
+	case len(t.statuses) == 0:
 		return codeOK, "exit 0, by --fail-on none"
-	case t.Floor != "" && r.Summary.Findings.Fail > 0:
-		return codeOK, fmt.Sprintf("exit 0, because nothing of %s severity or above fails", t.Floor)
+	case t.floor != "" && r.Summary.Findings.Fail > 0:
+		return codeOK, fmt.Sprintf("exit 0, because nothing of %s severity or above fails", t.floor)
 	}
 	return codeOK, "exit 0, because nothing fails"
 }

@@ -90,7 +90,7 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 		return errors.Join(errs...)
 	}
 	limit := flags.threshold
-	limit.Statuses, limit.Floor = flags.failOn, finding.Severity(flags.severity.value)
+	limit.statuses, limit.floor = flags.failOn, finding.Severity(flags.severity.value)
 	view := render.View{Quiet: flags.output.quiet, Verbose: flags.output.verbose}
 	a.code, view.Outcome = limit.judge(report, len(errs) > 0)
 	return errors.Join(append(errs, a.write(report, view, &flags.output))...)
