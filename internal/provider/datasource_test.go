@@ -136,3 +136,21 @@ data "cisbench_eks" "this" {
 	w.must(t, "apply", "-auto-approve", "-no-color")
 	contains(t, w.must(t, "destroy", "-auto-approve", "-no-color"), "Destroy complete!")
 }
+
+// TestDeferredIsTooLate: what the documents warn of. A deferred data source lets
+// the plan through, and fails the apply once the cluster is there.
+func TestDeferredIsTooLate(t *testing.T) {
+	t.Parallel()
+	w := openFiles(t, map[string]string{"main.tf": sources + stack("false") + `
+data "cisbench_eks" "this" {
+  cluster = aws_eks_cluster.this
+  fail_on = "fail"
+}
+`})
+	contains(t, w.must(t, "plan", "-no-color"), "data.cisbench_eks.this will be read during apply")
+	out, err := w.run("apply", "-auto-approve", "-no-color")
+	if err == nil {
+		t.Errorf("the apply went through:\n%s", out)
+	}
+	contains(t, out, "aws_eks_cluster.this: Creation complete", privateOff)
+}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -96,7 +95,7 @@ func ofTypes(a *assess.Assessor, v cty.Value) ([]*graph.Resource, error) {
 	given := v.AsValueMap()
 	for _, typ := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains(readTypes(a), typ) {
-			return nil, fmt.Errorf("no control reads the resource type %q: expected some of %s", typ, strings.Join(readTypes(a), ", "))
+			return nil, fmt.Errorf("no control reads the resource type %q; the command \"terraform-provider-cisbench controls\" lists those that are read", typ)
 		}
 		resources, err := instances(typ, given[typ], arguments(a, typ))
 		if err != nil {

@@ -52,25 +52,42 @@ func newGiven(typ string, key graph.Key, source given) *graph.Resource {
 // arguments are names by which a resource of the type is recognised.
 func instances(typ string, v cty.Value, arguments []string) ([]*graph.Resource, error) {
 	switch {
-	case v.IsKnown() && v.IsNull():
-		return nil, nil
-	case isInstance(v, arguments):
+	case !v.IsKnown():
 		return []*graph.Resource{instance(typ, graph.Key{}, v)}, nil
+	case v.IsNull():
+		return nil, nil
 	case !v.CanIterateElements():
 		return nil, unexpected(typ, v)
+	case isInstance(v, arguments) && !areInstances(v, arguments):
+		return []*graph.Resource{instance(typ, graph.Key{}, v)}, nil
 	}
 	var all []*graph.Resource
 	for it := v.ElementIterator(); it.Next(); {
 		k, e := it.Element()
-		if e.IsKnown() && e.IsNull() {
-			continue
-		}
-		if !isInstance(e, arguments) {
+		switch {
+		case !e.IsKnown() || isInstance(e, arguments):
+			all = append(all, instance(typ, keyOf(k), e))
+		case !e.IsNull():
 			return nil, unexpected(typ, v)
 		}
-		all = append(all, instance(typ, keyOf(k), e))
 	}
 	return all, nil
+}
+
+// areInstances tells the map of for_each, whose keys may be called like
+// arguments, from a resource.
+func areInstances(v cty.Value, arguments []string) bool {
+	some := false
+	for it := v.ElementIterator(); it.Next(); {
+		_, e := it.Element()
+		switch {
+		case isInstance(e, arguments):
+			some = true
+		case e.IsKnown() && !e.IsNull():
+			return false
+		}
+	}
+	return some
 }
 
 func instance(typ string, key graph.Key, v cty.Value) *graph.Resource {
@@ -81,20 +98,9 @@ func instance(typ string, key graph.Key, v cty.Value) *graph.Resource {
 }
 
 // isInstance reports whether the value is one resource: an object with some
-// argument of its type, or one of which nothing is known.
+// argument of its type.
 func isInstance(v cty.Value, arguments []string) bool {
-	if !v.IsKnown() {
-		return true
-	}
-	if v.IsNull() || !v.Type().IsObjectType() {
-		return false
-	}
-	for _, name := range arguments {
-		if v.Type().HasAttribute(name) {
-			return true
-		}
-	}
-	return false
+	return v.IsKnown() && !v.IsNull() && v.Type().IsObjectType() && slices.ContainsFunc(arguments, v.Type().HasAttribute)
 }
 
 func keyOf(k cty.Value) graph.Key {
@@ -108,7 +114,6 @@ func keyOf(k cty.Value) graph.Key {
 func unexpected(typ string, v cty.Value) error {
 	found := v.Type().FriendlyName()
 	switch {
-	case !v.IsKnown() || v.IsNull():
 	case v.Type().IsObjectType():
 		names := slices.Sorted(maps.Keys(v.Type().AttributeTypes()))
 		const most = 5

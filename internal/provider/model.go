@@ -120,11 +120,15 @@ func (m model) threshold(failOn string) (finding.Threshold, error) {
 	return finding.Threshold{Statuses: statuses, Floor: finding.Severity(m.MinSeverity.ValueString())}, err
 }
 
+// list is a list's texts; nulls, which a conditional expression leaves, are none.
 func list(ctx context.Context, l types.List, trouble *diag.Diagnostics) []string {
-	if l.IsNull() {
-		return nil
-	}
+	var elements []types.String
+	trouble.Append(l.ElementsAs(ctx, &elements, false)...)
 	var texts []string
-	trouble.Append(l.ElementsAs(ctx, &texts, false)...)
+	for _, e := range elements {
+		if !e.IsNull() {
+			texts = append(texts, e.ValueString())
+		}
+	}
 	return texts
 }
