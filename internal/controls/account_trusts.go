@@ -57,7 +57,7 @@ func (t accountTrust) admits() string {
 
 // values writes the condition's values for a message.
 func (t accountTrust) values() string {
-	if t.Role.Attr("assume_role_policy").Sensitive() {
+	if t.Secret {
 		return ""
 	}
 	return " (" + strings.Join(t.Subject.Values, ", ") + ")"

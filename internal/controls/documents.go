@@ -13,6 +13,7 @@ type document struct {
 	iampolicy.Document
 	Value   graph.Value // the argument
 	Err     error       // the text is known and is no policy
+	Secret  bool        // a part of it is sensitive, though the argument itself may not be
 	Assumes []string
 }
 
@@ -49,10 +50,11 @@ func (d documents) of(v graph.Value) document {
 	if text, ok := v.Text(); ok {
 		return parsed(v, text)
 	}
-	doc := document{Value: v}
+	doc := document{Value: v, Secret: v.Sensitive()}
 	sources, exact, assumes := d.sources(v)
 	for _, source := range sources {
 		read := d.data(source)
+		doc.Secret = doc.Secret || read.Secret
 		doc.Assumes = append(doc.Assumes, read.Assumes...)
 		doc.Document = appendDocument(doc.Document, read.Document, exact && len(sources) == 1)
 	}
@@ -67,7 +69,7 @@ func parsed(v graph.Value, text string) document {
 	if err != nil {
 		doc = iampolicy.UnknownDocument()
 	}
-	return document{Document: doc, Value: v, Err: err}
+	return document{Document: doc, Value: v, Err: err, Secret: v.Sensitive()}
 }
 
 // sources returns the data sources whose text an unknown argument is; exact is
@@ -103,7 +105,8 @@ func (d documents) rebuild(r *graph.Resource) document {
 	if r.Deferred {
 		return document{Document: iampolicy.UnknownDocument(), Value: json}
 	}
-	doc := document{Value: json}
+	// Terraform does not call the text sensitive that is made of what is.
+	doc := document{Value: json, Secret: r.Attr("statement").Sensitive()}
 	sources := append(d.single(&doc, r.Attr("source_json")), d.list(&doc, r.Attr("source_policy_documents"))...)
 	overrides := append(d.single(&doc, r.Attr("override_json")), d.list(&doc, r.Attr("override_policy_documents"))...)
 	doc.Document = iampolicy.DataSource(sources, statements(r.Attr("statement")), overrides)
@@ -119,6 +122,7 @@ func (d documents) rebuild(r *graph.Resource) document {
 // is left out.
 func (d documents) single(doc *document, v graph.Value) []iampolicy.Document {
 	read := d.of(v)
+	doc.Secret = doc.Secret || read.Secret
 	doc.Assumes = append(doc.Assumes, read.Assumes...)
 	return []iampolicy.Document{read.Document}
 }
@@ -127,6 +131,7 @@ func (d documents) single(doc *document, v graph.Value) []iampolicy.Document {
 func (d documents) list(doc *document, v graph.Value) []iampolicy.Document {
 	var list []iampolicy.Document
 	unknown := 0
+	doc.Secret = doc.Secret || v.Sensitive()
 	for _, e := range v.Elements() {
 		if text, ok := e.Text(); ok {
 			list = append(list, parsed(e, text).Document)
@@ -142,6 +147,7 @@ func (d documents) list(doc *document, v graph.Value) []iampolicy.Document {
 	certain := exact && len(sources) == unknown && !v.Opaque()
 	for _, source := range sources {
 		read := d.data(source)
+		doc.Secret = doc.Secret || read.Secret
 		doc.Assumes = append(doc.Assumes, read.Assumes...)
 		list = append(list, appendDocument(iampolicy.Document{}, read.Document, certain))
 	}

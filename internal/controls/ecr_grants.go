@@ -143,7 +143,7 @@ func (g ecrGrants) telling(writes iampolicy.ECRWrites) (p heldPolicy, actions st
 func (p heldPolicy) actions(patterns []string) string {
 	const most = 3
 	switch {
-	case p.ARN != "" || p.decider().Sensitive():
+	case p.ARN != "" || p.decider().Sensitive() || p.whole.Secret:
 		return ""
 	case len(patterns) > most:
 		return " (" + strings.Join(patterns[:most], ", ") + " and others)"

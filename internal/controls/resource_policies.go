@@ -40,9 +40,9 @@ func (p resourcePolicies) judge(policy graph.Value) control.Verdict {
 	case doc.Err != nil:
 		v = control.Manual(policy, "%s is no policy document that IAM accepts", policy.Path())
 	case public.Truth == iampolicy.Yes:
-		v = control.Fail(policy, "%s", saying(policy, public.Reasons[0], "admits everyone", "admits everyone but a few"))
+		v = control.Fail(policy, "%s", saying(doc, public.Reasons[0], "admits everyone", "admits everyone but a few"))
 	case wide.Truth == iampolicy.Yes:
-		v = control.Fail(policy, "%s", saying(policy, wide.Reasons[0], "allows every ECR action", "leaves ECR writes open"))
+		v = control.Fail(policy, "%s", saying(doc, wide.Reasons[0], "allows every ECR action", "leaves ECR writes open"))
 	case public.Truth == iampolicy.Maybe, wide.Truth == iampolicy.Maybe:
 		v = control.Unknown(policy)
 	default:
@@ -51,15 +51,19 @@ func (p resourcePolicies) judge(policy graph.Value) control.Verdict {
 	return v.Assuming(doc.Assumes...)
 }
 
-// saying tells which statement of a policy does what, and by which words unless
-// these are not to be shown. A Not… element does the other thing.
-func saying(policy graph.Value, r iampolicy.Reason, what, byNot string) string {
+// saying tells which statement of a policy does what, and by which words; its
+// Sid and these only where they may be shown. A Not… element does the other
+// thing.
+func saying(doc document, r iampolicy.Reason, what, byNot string) string {
+	if doc.Secret {
+		r.Sid = ""
+	}
 	for _, item := range r.Items {
 		if strings.HasPrefix(item, "Not") {
 			return r.String() + " " + byNot + ", by its " + item
 		}
 	}
-	if policy.Sensitive() {
+	if doc.Secret {
 		return r.String() + " " + what
 	}
 	return r.String() + " " + what + ": " + strings.Join(r.Items, ", ")
