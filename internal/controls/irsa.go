@@ -15,6 +15,7 @@ type accountTrust struct {
 	Role    *graph.Resource
 	Issuer  issuer
 	Unknown bool // what the trust policy says is not known
+	Secret  bool // what it says is not to be shown
 	Assumes []string
 }
 
@@ -38,11 +39,11 @@ func accountTrusts(g *graph.Graph, documents documents, issuers issuers) []accou
 			}
 			for _, issuer := range issuersOf(g, issuers, role, s.Providers) {
 				if issuer.EKS != no {
-					found = append(found, accountTrust{WebIdentity: s, Role: role, Issuer: issuer, Assumes: assumes})
+					found = append(found, accountTrust{WebIdentity: s, Role: role, Issuer: issuer, Secret: trust.Secret, Assumes: assumes})
 				}
 			}
 		}
-		if trust.Open && len(statements) == 0 {
+		if trust.Open {
 			if unknown := unknownIssuer(g, issuers, role); unknown.EKS != no {
 				found = append(found, accountTrust{Role: role, Issuer: unknown, Unknown: true})
 			}

@@ -160,7 +160,7 @@ func TestAccountTrusts(t *testing.T) {
 			providerARN + `", "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/B"]}}]}`)},
 			[]string{"fail app", "fail app in one", "fail one", "manual two"}},
 		{"a policy of other statements, and what else it has is not known", append(deferred(onSubject("system:serviceaccount:app:web"), refersTo("arn", ofTwo), cty.DynamicVal), ofTwo),
-			[]string{"manual one", "pass two, assumed"}},
+			[]string{"manual one", "unknown app in two", "unknown two"}},
 		{"nothing known of the policy", []*graph.Resource{ofTwo, sourced(t, "aws_iam_role.app", from{"assume_role_policy": refersTo("arn", ofTwo)}, nil)},
 			[]string{"manual one", "unknown app in two", "unknown two"}},
 		{"nothing known of the policy or its issuer", []*graph.Resource{sourced(t, "aws_iam_role.app", from{"assume_role_policy": unresolved}, nil)},
