@@ -21,6 +21,8 @@ func newIdentityAccess(policies *identityPolicies, nodes *nodeRoles) identityAcc
 	a := identityAccess{policies: policies, nodes: map[*graph.Resource]truth{}, outside: map[string]bool{}}
 	for _, node := range nodes.all {
 		switch {
+		case node.Data != nil:
+			a.nodes[node.Data] = yes
 		case node.Role == nil:
 			a.outside[node.Outside[strings.LastIndex(node.Outside, "/")+1:]] = true
 		case len(node.Rivals) == 0:
