@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -93,7 +94,11 @@ func (k *keyring) behind(arn graph.Value) control.Verdict {
 	case ofAWS(alias):
 		return control.Fail(arn, "secrets are encrypted with %s, a key that AWS manages", control.Show(arn))
 	case len(link.To) > 0:
-		return k.oneOf(arn, link.To)
+		v := k.oneOf(arn, link.To)
+		if v.Status != finding.Pass && alias != text && len(k.graph.Link(arn, k.types()...).To) == 0 {
+			return control.Manual(arn, "%s may be of another account or region than %s: look at which key it stands for", control.Show(arn), link.To[0])
+		}
+		return v
 	case isAlias:
 		return control.Manual(arn, "%s is not in this plan: look at which key it stands for", control.Show(arn))
 	case keyARN.MatchString(text):
