@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -95,7 +97,8 @@ func written(v graph.Value) bool {
 		return true
 	}
 	for _, literal := range o.Literals {
-		if !literal.IsNull() {
+		literal, _ = literal.Unmark()
+		if !literal.IsNull() && !literal.RawEquals(cty.StringVal("")) {
 			return true
 		}
 	}
