@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
@@ -63,19 +64,34 @@ func classOf(ingress object) graph.Value {
 
 // isALB tells whether an ingress is for an application load balancer. One
 // without a class goes to the default class: its annotations tell which
-// controller it is written for.
+// controller it is written for. So they do, to a human, of a class that is not
+// in this plan.
 func (c ingressClasses) isALB(ingress object, class graph.Value) truth {
 	name, known := class.Text()
+	alb, defined := c.alb[name]
 	switch {
+	case known && !defined && annotatedForALB(ingress) && !ofOtherController(name):
+		return maybe
 	case known:
-		return truthOf(c.alb[name])
+		return truthOf(alb)
 	case class.Unknown():
 		return maybe
 	}
+	return truthOf(annotatedForALB(ingress))
+}
+
+// ofOtherController reports whether a class bears the name of a controller that
+// is not AWS's.
+func ofOtherController(class string) bool {
+	return slices.ContainsFunc([]string{"nginx", "traefik", "haproxy", "kong", "contour", "istio"},
+		func(name string) bool { return strings.Contains(class, name) })
+}
+
+func annotatedForALB(ingress object) bool {
 	for _, key := range ingress.Metadata.Attr("annotations").Keys() {
 		if strings.HasPrefix(key, albAnnotation) {
-			return yes
+			return true
 		}
 	}
-	return no
+	return false
 }

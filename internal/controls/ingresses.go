@@ -25,23 +25,36 @@ func ingressTLS(g *graph.Graph, documents []manifest) []control.Verdict {
 	}
 	var verdicts []control.Verdict
 	for _, ingress := range ingresses {
+		group := ingressGroup{}.with(ingress, classes)
+		if name := ingress.Annotation(albAnnotation + "group.name"); name.Unknown() {
+			group.unknown = name
+		} else if text, ok := name.Text(); ok {
+			group = groups[text]
+		}
+		alb, other := albTLS(ingress, classes, group).On(ingress.Resource), otherIngressTLS(ingress)
 		class := classOf(ingress)
 		switch classes.isALB(ingress, class) {
 		case yes:
-			group := ingressGroup{}.with(ingress, classes)
-			if name := ingress.Annotation(albAnnotation + "group.name"); name.Unknown() {
-				group.unknown = name
-			} else if text, ok := name.Text(); ok {
-				group = groups[text]
-			}
-			verdicts = append(verdicts, albTLS(ingress, classes, group).On(ingress.Resource))
+			verdicts = append(verdicts, alb)
 		case no:
-			verdicts = append(verdicts, otherIngressTLS(ingress))
+			verdicts = append(verdicts, other)
 		case maybe:
-			verdicts = append(verdicts, control.Unknown(class))
+			verdicts = append(verdicts, undecidedClass(class, alb, other))
 		}
 	}
 	return verdicts
+}
+
+// undecidedClass judges an ingress whose class is not known, or is another
+// plan's while its annotations are for an application load balancer.
+func undecidedClass(class graph.Value, alb, other control.Verdict) control.Verdict {
+	switch {
+	case class.Unknown():
+		return control.Unknown(class)
+	case alb.Status == other.Status:
+		return alb
+	}
+	return control.Manual(class, "the class %s is not in this plan: look at whether an application load balancer serves it", control.Show(class))
 }
 
 // otherIngressTLS judges an ingress of a controller that is not AWS's.
@@ -61,6 +74,7 @@ func otherIngressTLS(ingress object) control.Verdict {
 type ingressGroup struct {
 	redirect graph.Value // an ssl-redirect of any of them
 	https    truth       // whether any of them opens an HTTPS port
+	waits    graph.Value // the listen-ports that leave https undecided
 	unknown  graph.Value // the group's name, where it is not known which group it is
 }
 
@@ -68,7 +82,11 @@ func (g ingressGroup) with(ingress object, classes ingressClasses) ingressGroup 
 	if redirect := ingress.Annotation(albAnnotation + "ssl-redirect"); given(redirect) {
 		g.redirect = redirect
 	}
-	g.https = max(g.https, portsOf(ingress, classes).https)
+	ports := portsOf(ingress, classes)
+	if ports.https == maybe {
+		g.waits = ports.decider
+	}
+	g.https = max(g.https, ports.https)
 	return g
 }
 
@@ -84,6 +102,8 @@ func albTLS(ingress object, classes ingressClasses, group ingressGroup) control.
 		return control.Pass(group.redirect, "HTTP redirects to HTTPS").Because(ports.decider)
 	case ports.http && group.unknown.Unknown():
 		return control.Unknown(group.unknown)
+	case ports.http && given(group.redirect) && group.https == maybe:
+		return control.Unknown(group.waits)
 	case ports.http && ports.https == yes:
 		return control.Fail(ports.decider, "an HTTP port is open beside HTTPS, and nothing redirects it")
 	case ports.http && ports.decider.Unset():
