@@ -40,11 +40,12 @@ func gatewayListenerTLS(listener graph.Value, routes []route) control.Verdict {
 	case text != "HTTP":
 		return control.Manual(protocol, "%s is passed on as it comes: TLS may end in the pod", control.Show(protocol))
 	}
-	name, _ := listener.Attr("name").Text()
 	redirects := maybe // by routes that are not in this plan
 	for _, r := range routes {
 		switch {
-		case r.section != "" && r.section != name:
+		case apart(r.section, listener.Attr("name")), apart(r.port, listener.Attr("port")):
+		case r.redirects == no && (r.section.Unknown() || r.port.Unknown()):
+			return control.Manual(protocol, "HTTP, and %s, which does not redirect to HTTPS, may be of another listener", r.Resource)
 		case r.redirects == no:
 			return control.Fail(protocol, "HTTP, and %s does not redirect to HTTPS", r.Resource)
 		case redirects == maybe:
@@ -57,13 +58,22 @@ func gatewayListenerTLS(listener graph.Value, routes []route) control.Verdict {
 	return control.Manual(protocol, "HTTP, and whether its routes redirect to HTTPS cannot be told from this plan")
 }
 
+// apart reports whether a route that asks for a name or port is known to mean
+// another listener than the one that has it.
+func apart(asked, has graph.Value) bool {
+	want, asks := asked.Text()
+	text, known := has.Text()
+	return asks && known && want != text
+}
+
 type gatewayKey struct{ namespace, name string }
 
 // route is a route as it is attached to a Gateway, to all of its listeners or
-// to the one of a section name.
+// to those of a section name or a port.
 type route struct {
 	*graph.Resource
-	section   string
+	section   graph.Value
+	port      graph.Value
 	redirects truth // whether it does nothing but redirect to HTTPS
 }
 
@@ -81,7 +91,7 @@ func routesOf(documents []manifest) map[gatewayKey][]route {
 			if namespace, ok := parent.Attr("namespace").Text(); ok {
 				key.namespace = namespace
 			}
-			r.section, _ = parent.Attr("sectionName").Text()
+			r.section, r.port = parent.Attr("sectionName"), parent.Attr("port")
 			routes[key] = append(routes[key], r)
 		}
 	}
@@ -91,7 +101,7 @@ func routesOf(documents []manifest) map[gatewayKey][]route {
 // onlyRedirects tells whether every rule redirects to HTTPS. Left out, the
 // scheme of a redirect is the request's own.
 func onlyRedirects(rules graph.Value) truth {
-	if rules.Unset() {
+	if len(rules.Elements()) == 0 {
 		return no
 	}
 	answer := yes
