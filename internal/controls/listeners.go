@@ -74,7 +74,10 @@ func certified(protocol, certificate graph.Value) control.Verdict {
 // plainListener judges a listener that speaks HTTP: it may only redirect.
 func plainListener(protocol graph.Value, listener *graph.Resource, rules listenerRules) control.Verdict {
 	said := "HTTP"
-	if protocol.Defaulted() {
+	switch {
+	case protocol.Sensitive():
+		said = control.Show(protocol)
+	case protocol.Defaulted():
 		said = "protocol is left out, which means HTTP"
 	}
 	actions := listener.Attr("default_action")

@@ -87,7 +87,7 @@ func portsWithTLS(service object) tlsPorts {
 				continue
 			}
 			result.all = no
-			result.plain = append(result.plain, text)
+			result.plain = append(result.plain, control.Show(number))
 		} else if !ok {
 			result.all, result.decider = min(result.all, maybe), number
 		}
