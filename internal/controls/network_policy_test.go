@@ -113,7 +113,7 @@ func TestNetworkPolicyOfEngines(t *testing.T) {
 	chart := func(name cty.Value) *graph.Resource {
 		return graphtest.Resource(t, "helm_release.a", graphtest.Args{"chart": name})
 	}
-	fargate := "fail: the add-on vpc-cni does not enforce network policies, and nothing else in this plan does: " +
+	fargate := "manual: the add-on vpc-cni does not enforce network policies, and nothing else in this plan does: " +
 		"it works on EC2 Linux nodes alone, and the nodes in this plan are all Fargate"
 	leftOut := "the add-on vpc-cni does not enforce network policies, and nothing else in this plan does: enableNetworkPolicy is left out"
 	enforced := "pass: network policies are enforced by the add-on vpc-cni: enableNetworkPolicy is true"
@@ -123,7 +123,7 @@ func TestNetworkPolicyOfEngines(t *testing.T) {
 		want string
 	}{
 		{"Fargate", []*graph.Resource{profile("prod"), addon(t, "vpc-cni", on)}, fargate},
-		{"Fargate with the add-on off", []*graph.Resource{profile("prod"), addon(t, "vpc-cni", off)}, fargate},
+		{"Fargate with the add-on off", []*graph.Resource{profile("prod"), addon(t, "vpc-cni", off)}, "fail: " + leftOut},
 		{"Fargate of another cluster", []*graph.Resource{profile("other"), addon(t, "vpc-cni", on)}, enforced},
 		{"Fargate with any chart", []*graph.Resource{profile("prod"), addon(t, "vpc-cni", on), chart(cty.StringVal("metrics-server"))}, fargate},
 		{"Fargate with a chart of unknown name", []*graph.Resource{profile("prod"), addon(t, "vpc-cni", on), chart(cty.DynamicVal)}, enforced},
