@@ -99,9 +99,7 @@ func (r registries) upstream(rule *graph.Resource) control.Verdict {
 		return control.Unknown(url)
 	}
 	host, _, _ = strings.Cut(strings.TrimPrefix(host, "https://"), "/")
-	if host == "registry-1.docker.io" {
-		host = "docker.io" // as images of Docker Hub are named
-	}
+	host = dockerHub(host)
 	// Only a `*` of the setting can stand for this.
 	name := "\x00"
 	if prefix, _ := rule.Arg("upstream_repository_prefix").Text(); prefix != "" && prefix != "ROOT" {

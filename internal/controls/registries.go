@@ -90,7 +90,18 @@ func shown(v graph.Value, text string) string {
 	return text
 }
 
+// dockerHub spells the hosts of Docker Hub as images do, in a host or in a
+// glob of one: caches and charts name those of its API.
+func dockerHub(host string) string {
+	switch host = strings.ToLower(host); host {
+	case "index.docker.io", "registry-1.docker.io":
+		return "docker.io"
+	}
+	return host
+}
+
 func (r registries) approved(host, name string) bool {
+	host = dockerHub(host)
 	for _, glob := range r.globs {
 		hostGlob, nameGlob, named := strings.Cut(glob, "/")
 		if !named {
@@ -98,7 +109,7 @@ func (r registries) approved(host, name string) bool {
 		}
 		// A host's `*` never reaches into the name: another registry's
 		// repository could be called like an approved registry.
-		if matchStars(strings.ToLower(hostGlob), strings.ToLower(host)) && matchStars(nameGlob, name) {
+		if matchStars(dockerHub(hostGlob), host) && matchStars(nameGlob, name) {
 			return true
 		}
 	}

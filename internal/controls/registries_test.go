@@ -46,6 +46,11 @@ func TestApproved(t *testing.T) {
 		{"quay.io", "quay.io", "team/app", true},
 		{"quay.io", "quay.io.evil.example", "team/app", false},
 		{"*", "quay.io", "team/app", true},
+		// Docker Hub has more than one name.
+		{"docker.io/library/*", "registry-1.docker.io", "library/nginx", true},
+		{"registry-1.docker.io/library/*", "docker.io", "library/nginx", true},
+		{"Index.docker.io", "registry-1.docker.io", "library/nginx", true},
+		{"docker.io/*", "registry-2.docker.io", "library/nginx", false},
 		{"", "quay.io", "team/app", false},
 	}
 	for _, test := range tests {
