@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -66,6 +67,9 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	if len(paths) == 0 {
 		return errors.New("scanning source is not supported yet; give a plan: terraform show -json tfplan > plan.json, " +
 			"then " + c.CommandPath() + " plan.json")
+	}
+	if slices.Contains(paths, "") {
+		return errors.New("an empty path: expected that of a plan; is a variable unset?")
 	}
 	if flags.output.quiet && flags.output.verbose {
 		return errors.New("--quiet and --verbose exclude each other")

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -30,10 +32,13 @@ func (s *settingFlags) add(c *cobra.Command) {
 // settings returns what is in force.
 func (s *settingFlags) settings(c *cobra.Command) (setting.Settings, error) {
 	var in setting.Settings
-	if s.config != "" {
+	if c.Flags().Changed("config") {
+		if s.config == "" {
+			return in, errors.New("--config: expected the path of a settings file, found none; is a variable unset?")
+		}
 		data, err := readSmall(s.config)
 		if err != nil {
-			return in, err
+			return in, fmt.Errorf("reading settings: %w", err)
 		}
 		if in, err = setting.Decode(s.config, data); err != nil {
 			return in, err

@@ -39,6 +39,14 @@ func stamped(info *debug.BuildInfo) buildInfo {
 	return b
 }
 
+func (b buildInfo) String() string {
+	line := program + " " + b.Version
+	if b.Commit != "" {
+		line += " (" + b.Commit + ")"
+	}
+	return line + " " + b.Go
+}
+
 func (a *app) versionCommand() *cobra.Command {
 	c := &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs}
 	format := chosen(c, "format", "text", "how to print it", "text", "json")
@@ -47,11 +55,7 @@ func (a *app) versionCommand() *cobra.Command {
 		if format.value == "json" {
 			return a.printJSON(b)
 		}
-		line := program + " " + b.Version
-		if b.Commit != "" {
-			line += " (" + b.Commit + ")"
-		}
-		_, err := fmt.Fprintln(a.stdout, line, b.Go)
+		_, err := fmt.Fprintln(a.stdout, b)
 		return err
 	}
 	return c

@@ -33,13 +33,14 @@ var (
 	errSource = errors.New("scanning source is not supported yet; give a plan: terraform show -json tfplan > plan.json")
 	errExec   = errors.New("a binary plan that a pattern matched: Terraform would run the providers of its directory to read it; " +
 		"name the file itself, or allow it with --allow-exec")
+	errPiped = errors.New("a binary plan; give its path, or pipe its JSON: terraform show -json tfplan")
 )
 
 // open opens an input. Only regular files are read, since a pipe or a device
 // has no end that one could rely on; what comes through a pipe is "-".
 func (in input) open(ctx context.Context, o Options) (*file, error) {
 	if in.path == "-" {
-		return spool(o.Stdin)
+		return piped(o.Stdin)
 	}
 	info, err := os.Stat(in.path)
 	switch {
@@ -94,6 +95,24 @@ func sum(f *os.File) (string, error) {
 		return "", cause(err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// piped opens standard input. Terraform reads a binary plan where its providers
+// are installed, and what comes through a pipe comes from no directory.
+func piped(r io.Reader) (*file, error) {
+	f, err := spool(r)
+	if err != nil {
+		return nil, err
+	}
+	binary, err := isZip(f.File)
+	if err == nil && binary {
+		err = errPiped
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
 }
 
 // spool keeps what can be read only once in a temporary file.

@@ -121,6 +121,7 @@ func TestRun(t *testing.T) {
 		{"the others all the same", []string{"none.json", "a.json", "text"}, "", "a.json plan",
 			"none.json: no such file or directory\ntext: not valid JSON"},
 		{"empty standard input", []string{"-"}, "", "no report", "standard input: not a Terraform plan: it is empty"},
+		{"binary plan on standard input", []string{"-"}, "PK\x03\x04", "no report", "standard input: " + errPiped.Error()},
 		{"pipe", []string{"/dev/null"}, "", "no report",
 			"/dev/null: not a regular file; to read from a pipe, give - and redirect it to standard input"},
 	}
@@ -203,7 +204,8 @@ func TestBinaryPlan(t *testing.T) {
 		{"name like an option", map[string]string{"terraform": where}, "./-x", false, "./-x plan", ""},
 		{"neither", nil, "d/tfplan", false, "no report", "d/tfplan: a binary plan, and neither terraform nor tofu is on the PATH to read it; " +
 			"where one is: terraform show -json tfplan > plan.json"},
-		{"it fails", map[string]string{"terraform": bad}, "d/tfplan", false, "no report", "d/tfplan: terraform show: exit status 1 Error: no luck at all"},
+		{"it fails", map[string]string{"terraform": bad}, "d/tfplan", false, "no report", "d/tfplan: a binary plan is read in its own directory, " +
+			"with the providers that terraform init installed there: terraform show: exit status 1 Error: no luck at all"},
 		{"it says nothing", map[string]string{"terraform": version}, "d/tfplan", false, "no report", "d/tfplan: not a Terraform plan: it is empty"},
 		{"by a pattern", map[string]string{"terraform": good}, "d/*", false, "no report", "d/tfplan: " + errExec.Error()},
 		{"by a pattern, and by name", map[string]string{"terraform": good}, "d/* d/tfplan", false, "d/tfplan plan", ""},

@@ -30,7 +30,7 @@ func show(ctx context.Context, path string) (*file, error) {
 			return shown, nil
 		}
 		if first == nil {
-			first = fmt.Errorf("%s show: %w", name, err)
+			first = fmt.Errorf("a binary plan is read in its own directory, with the providers that %s init installed there: %s show: %w", name, name, err)
 		}
 	}
 	if first == nil {
