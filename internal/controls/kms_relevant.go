@@ -1,7 +1,10 @@
 package controls
 
 import (
+	"fmt"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -68,12 +71,30 @@ func (k *keyring) hidden(arn graph.Value) control.Verdict {
 	// Clusters of one place share its keys: judging these anew for each would be quadratic.
 	v, ok := k.judged[at]
 	if !ok {
-		v = k.oneOf(arn, k.relevant[at]).Assuming(
-			"the key that the dynamic block of encryption_config names is one that this plan creates: " + k.relevant[at][0].String())
+		v = k.oneOf(arn, k.relevant[at])
+		named := naming(k.relevant[at])
+		if v.Status == finding.Pass {
+			v.Message = "secrets are encrypted with the customer managed key " + named
+		}
+		v = v.Assuming("the key that the dynamic block of encryption_config names is one that this plan creates: " + named)
 		k.judged[at] = v
 	}
 	if v.Decider.Resource().Type == clusterType {
 		v.Decider = arn
 	}
 	return v.On(arn.Resource())
+}
+
+// naming tells of all the keys, and names the first: when several would do, none
+// of them is known to be the one.
+func naming(keys []*graph.Resource) string {
+	first := keys[0].String()
+	switch others := len(keys) - 1; others {
+	case 0:
+		return first
+	case 1:
+		return first + " or " + keys[1].String()
+	default:
+		return fmt.Sprintf("%s or one of %d others", first, others)
+	}
 }

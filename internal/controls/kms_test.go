@@ -126,6 +126,8 @@ func TestKeyBehindDynamicBlock(t *testing.T) {
 		{"a data source", "aws_eks_cluster.this", map[string]graphtest.Args{"data.aws_kms_key.a": {"key_manager": cty.StringVal("CUSTOMER")}}, "arn", "unknown: key_arn is known only after apply"},
 		{"one of two", "aws_eks_cluster.this", map[string]graphtest.Args{"aws_kms_key.a": nil, "aws_kms_key.b": off}, "arn",
 			"unknown: it cannot be told yet which holds: secrets are encrypted with the customer managed key aws_kms_key.a, or the key aws_kms_key.b is disabled"},
+		{"either of two", "aws_eks_cluster.this", map[string]graphtest.Args{"aws_kms_key.a": nil, "aws_kms_key.b": nil}, "arn", pass("aws_kms_key.a or aws_kms_key.b")},
+		{"any of three", "aws_eks_cluster.this", map[string]graphtest.Args{"aws_kms_key.a": nil, "aws_kms_key.b": nil, "aws_kms_key.c": nil}, "arn", pass("aws_kms_key.a or one of 2 others")},
 		{"one that is not decided", "aws_eks_cluster.this", map[string]graphtest.Args{"aws_kms_key.a": undecided}, "arn", "unknown: is_enabled is known only after apply"},
 		{"its own module's", "module.eks.aws_eks_cluster.this", map[string]graphtest.Args{"module.eks.aws_kms_key.a": nil, "aws_kms_key.b": off, "module.eks.module.kms.aws_kms_key.c": off}, "arn", pass("module.eks.aws_kms_key.a")},
 		{"that of a module inside", "module.eks.aws_eks_cluster.this", map[string]graphtest.Args{"module.eks.module.kms.aws_kms_key.a": nil, "aws_kms_key.b": off}, "arn", pass("module.eks.module.kms.aws_kms_key.a")},
