@@ -38,9 +38,14 @@ func imageScanning() control.Evaluator {
 			var verdicts []control.Verdict
 			for _, r := range in.Graph.Resources(repositoryType) {
 				home := at.of(r)
+				scans := r.Block("image_scanning_configuration").Attr("scan_on_push")
+				if scans.Unset() {
+					// ECR does not scan when the block is left out. AWS computes
+					// neither: an unknown one is no proof of that.
+					scans = scans.Or(cty.False)
+				}
 				own := ownScanning{
-					// ECR does not scan when the block is left out.
-					scans:     r.Block("image_scanning_configuration").Attr("scan_on_push").Or(cty.False),
+					scans:     scans,
 					inspector: inspectorFor(inspectors, home),
 				}
 				v := repositoryScanning(r, home, registries, own)
