@@ -102,10 +102,15 @@ func (r registries) upstream(rule *graph.Resource) control.Verdict {
 	host = dockerHub(host)
 	// Only a `*` of the setting can stand for this.
 	name := "\x00"
-	if prefix, _ := rule.Arg("upstream_repository_prefix").Text(); prefix != "" && prefix != "ROOT" {
+	below := rule.Arg("upstream_repository_prefix")
+	if prefix, _ := below.Text(); prefix != "" && prefix != "ROOT" {
 		name = prefix + "/" + name
 	}
-	return r.judge(url, "what the cache pulls", host, host, name)
+	v := r.judge(url, "what the cache pulls", host, host, name)
+	if v.Status == finding.Fail && below.Unknown() && r.partly(host) {
+		return control.Unknown(below)
+	}
+	return v
 }
 
 // together is the worst of a subject's verdicts, with the other values that

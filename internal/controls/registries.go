@@ -2,6 +2,7 @@ package controls
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/distribution/reference"
@@ -98,6 +99,14 @@ func dockerHub(host string) string {
 		return "docker.io"
 	}
 	return host
+}
+
+// partly reports whether some of a registry may be approved.
+func (r registries) partly(host string) bool {
+	return slices.ContainsFunc(r.globs, func(glob string) bool {
+		hostGlob, _, _ := strings.Cut(glob, "/")
+		return matchStars(dockerHub(hostGlob), dockerHub(host))
+	})
 }
 
 func (r registries) approved(host, name string) bool {
