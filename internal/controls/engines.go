@@ -6,6 +6,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -132,12 +133,16 @@ func releaseEngine(release *graph.Resource) (engine, bool) {
 	if !known {
 		return engine{name: "the chart", on: maybe, switched: release.Attr("chart"), why: "its name is not known yet"}, true
 	}
-	e := engine{name: "the chart " + chart, on: yes, switched: release.Attr("chart"), why: "it is installed"}
+	shown := chart
+	if release.Attr("chart").Sensitive() {
+		shown = finding.Redacted
+	}
+	e := engine{name: "the chart " + shown, on: yes, switched: release.Attr("chart"), why: "it is installed"}
 	switch chart {
 	case "aws-vpc-cni":
 		values := releaseValues(release)
 		e = vpcCNI(values.Lookup("enableNetworkPolicy"), values.Lookup("nodeAgent", "enabled"))
-		e.name = "the chart aws-vpc-cni"
+		e.name = "the chart " + shown
 	case "tigera-operator", "calico", "aws-calico":
 		e.offBy(release, "false", "installation", "enabled")
 	case "cilium":

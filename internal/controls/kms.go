@@ -95,7 +95,7 @@ func (k *keyring) behind(arn graph.Value) control.Verdict {
 		return control.Fail(arn, "secrets are encrypted with %s, a key that AWS manages", control.Show(arn))
 	case len(link.To) > 0:
 		v := k.oneOf(arn, link.To)
-		if v.Status != finding.Pass && alias != text && len(k.graph.Link(arn, k.types()...).To) == 0 {
+		if v.Status == finding.Fail && alias != text && len(k.graph.Link(arn, k.types()...).To) == 0 {
 			return control.Manual(arn, "%s may be of another account or region than %s: look at which key it stands for", control.Show(arn), link.To[0])
 		}
 		return v

@@ -48,6 +48,29 @@ func TestListenersInDoubt(t *testing.T) {
 	}
 }
 
+// What a message says of ports and protocols is not what is secret of them.
+func TestSecretPorts(t *testing.T) {
+	secret := func(val cty.Value) cty.Value { return val.Mark(graph.SensitiveMark) }
+	const prefix = "service.beta.kubernetes.io/aws-load-balancer-"
+	tests := []struct {
+		resource *graph.Resource
+		want     string
+	}{
+		{build(t, "aws_lb_listener.x", args("protocol", secret(cty.StringVal("HTTP")), "default_action", listOfOne(objectOf("type", "forward"))), nil),
+			"fail: (sensitive), and the default action does not redirect to HTTPS"},
+		{build(t, "kubernetes_service.x", args(
+			"metadata", listOfOne(objectOf("annotations", objectOf(prefix+"ssl-cert", "arn:aws:acm:::x", prefix+"ssl-ports", "443"))),
+			"spec", listOfOne(objectOf("type", "LoadBalancer", "port", listOfOne(objectOf("port", secret(cty.NumberIntVal(8123)))))),
+		), nil), "manual: the certificate is not for port (sensitive): TLS may end in the pod"},
+	}
+	for _, test := range tests {
+		t.Run(test.resource.String(), func(t *testing.T) {
+			g := graph.New([]*graph.Resource{test.resource})
+			sameVerdict(t, test.want, loadBalancerTLS().Evaluate(control.Input{Graph: g})[0])
+		})
+	}
+}
+
 // A policy that still speaks TLS 1.0 or 1.1 is evidence of a listener that passes.
 func TestWeakPolicies(t *testing.T) {
 	tests := []struct {

@@ -129,6 +129,8 @@ func TestNetworkPolicyOfEngines(t *testing.T) {
 		{"Fargate with a chart of unknown name", []*graph.Resource{profile("prod"), addon(t, "vpc-cni", on), chart(cty.DynamicVal)}, enforced},
 		{"Fargate with Cilium", []*graph.Resource{profile("prod"), addon(t, "vpc-cni", on), chart(cty.StringVal("cilium"))},
 			"pass: network policies are enforced by the chart cilium: it is installed"},
+		{"a secret chart", []*graph.Resource{chart(cty.StringVal("cilium").Mark(graph.SensitiveMark))},
+			"pass: network policies are enforced by the chart (sensitive): it is installed"},
 		{"two that are off", []*graph.Resource{addon(t, "vpc-cni", off), chart(cty.StringVal("aws-vpc-cni"))}, "fail: " + leftOut},
 	}
 	for _, test := range tests {
