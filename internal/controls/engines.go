@@ -38,16 +38,15 @@ func engineReads() []control.Read {
 
 // onFargate is the engine on a cluster whose nodes are all Fargate's: the VPC
 // CNI enforces policies on EC2 Linux nodes alone (EKS user guide, "Limit pod
-// traffic with Kubernetes network policies"). Switched on, it is no engine here,
-// and no fault of the plan's: another plan may hold such nodes.
+// traffic with Kubernetes network policies"), whatever its configuration is or
+// turns out to be.
 func (e engine) onFargate(profile graph.Value) engine {
 	if !e.cni {
 		return e
 	}
 	e.facts = append(e.facts, profile)
-	if e.on == yes {
-		e.on, e.cni = no, false
-		e.why = "it works on EC2 Linux nodes alone, and the nodes in this plan are all Fargate"
+	if e.on != no {
+		e.on, e.why = no, "it works on EC2 Linux nodes alone, and the nodes in this plan are all Fargate"
 	}
 	return e
 }

@@ -113,7 +113,7 @@ func TestNetworkPolicyOfEngines(t *testing.T) {
 	chart := func(name cty.Value) *graph.Resource {
 		return graphtest.Resource(t, "helm_release.a", graphtest.Args{"chart": name})
 	}
-	fargate := "manual: the add-on vpc-cni does not enforce network policies, and nothing else in this plan does: " +
+	fargate := "fail: the add-on vpc-cni does not enforce network policies, and nothing else in this plan does: " +
 		"it works on EC2 Linux nodes alone, and the nodes in this plan are all Fargate"
 	leftOut := "the add-on vpc-cni does not enforce network policies, and nothing else in this plan does: enableNetworkPolicy is left out"
 	enforced := "pass: network policies are enforced by the add-on vpc-cni: enableNetworkPolicy is true"

@@ -1,4 +1,4 @@
-# All nodes are Fargate, and the add-on may turn out to have network policy off.
+# So it is when what the add-on says is known only after apply.
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "mock"

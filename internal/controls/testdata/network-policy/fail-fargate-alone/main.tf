@@ -1,5 +1,5 @@
 # The VPC CNI enforces policies on EC2 Linux nodes only, and all nodes here are
-# Fargate: nothing enforces them here. Another plan may hold EC2 nodes.
+# Fargate: nothing enforces them, whatever the add-on says.
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "mock"
