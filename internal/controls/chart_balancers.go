@@ -71,6 +71,11 @@ func balancersAsked(v graph.Value) []chartBalancer {
 }
 
 func asksForBalancer(v graph.Value) (by graph.Value, ok bool) {
+	// What is in an unknown value is unknown too, and would count as written: a
+	// scalar that `set` gives, such as a role's ARN, asks for nothing.
+	if len(v.Keys()) == 0 {
+		return graph.Value{}, false
+	}
 	if v.Attr("type").Is("LoadBalancer") {
 		return v.Attr("type"), true
 	}
