@@ -117,10 +117,9 @@ func (v Value) Keys() []string {
 }
 
 // Or returns the value, or def where it is unset: def is what the provider or
-// AWS takes for an argument left out. An Optional and Computed argument that the
-// configuration leaves out counts as unset, as with [Value.Arg].
+// AWS takes for an argument left out. Of an argument that is Optional and
+// Computed, ask [Value.Arg] first.
 func (v Value) Or(def cty.Value) Value {
-	v = v.settle()
 	if v.Unset() {
 		v.val, v.fallback = def, true
 	}

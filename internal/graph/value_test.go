@@ -82,9 +82,12 @@ func TestValueOr(t *testing.T) {
 		t.Error("an unknown value that is written gives way to the default")
 	}
 	for _, name := range []string{"left_out", "absent"} {
-		if v := r.Attr(name).Or(cty.True); !v.IsTrue() || !v.Defaulted() || v.Path() != name {
+		if v := r.Arg(name).Or(cty.True); !v.IsTrue() || !v.Defaulted() || v.Path() != name {
 			t.Errorf("%s: the default is not taken", name)
 		}
+	}
+	if !r.Attr("left_out").Or(cty.True).Unknown() {
+		t.Error("an argument that is not Computed is taken for left out where it is unknown")
 	}
 	if !r.Attr("left_out").Unknown() || !r.Arg("left_out").Unset() {
 		t.Error("Attr must give an argument as the input has it, Arg as unset")

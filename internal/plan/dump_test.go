@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
@@ -92,6 +91,26 @@ func describeLink(b *strings.Builder, name string, l graph.Link) {
 	fmt.Fprintf(b, "  %s -> %v certain=%v open=%v outside=%q assumes=%q\n", name, l.To, l.Certain, l.Open, l.Outside, l.Assumes)
 }
 
+// settled reports whether a value would count as left out if its argument were
+// Optional and Computed.
+func settled(v graph.Value) bool {
+	r, path := v.Resource(), v.Path()
+	at := strings.LastIndexByte(path, '.')
+	if strings.HasSuffix(path, "]") {
+		return false // an element of a list is no argument
+	}
+	if at < 0 {
+		return r.Arg(path).Unset()
+	}
+	name, block, _ := strings.Cut(path[:at], "[0]")
+	parent := r.Block(name)
+	for block != "" {
+		name, block, _ = strings.Cut(strings.TrimPrefix(block, "."), "[0]")
+		parent = parent.Block(name)
+	}
+	return parent.Arg(path[at+1:]).Unset()
+}
+
 // describeValue writes the leaves of a value: what they are, and of those that
 // are unknown whether they count as left out and what they wait for.
 func describeValue(b *strings.Builder, v graph.Value) {
@@ -116,7 +135,7 @@ func describeValue(b *strings.Builder, v graph.Value) {
 		fmt.Fprintf(b, " = %q", text)
 	case v.Unknown():
 		o := v.Origins()
-		fmt.Fprintf(b, " is unknown: left out %v, %q", v.Or(cty.False).Defaulted(), v.Waits())
+		fmt.Fprintf(b, " is unknown: left out %v, %q", settled(v), v.Waits())
 		if !o.Followed() {
 			fmt.Fprintf(b, ", unresolved %q, locals %q, hidden %v", o.Unresolved, o.Locals, o.Hidden)
 		}

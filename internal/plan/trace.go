@@ -91,6 +91,9 @@ func (t *tracer) reference(ref reference, sc scope, rest string, keyed bool) {
 	case toModule:
 		t.output(ref, sc, ref.rest+rest, keyed)
 	case toResource:
+		if _, ok := carriers[ref.addr.Type]; !ok && strings.Contains(ref.rest, ".") {
+			rest = "" // an attribute is named: what the value is looked into for is something around it
+		}
 		t.resource(ref, sc, ref.rest+rest, keyed)
 	default:
 		t.unresolved(ref.text)
