@@ -126,8 +126,8 @@ func (g *Graph) linkOrigins(link *Link, v Value, types []string) {
 			}
 		}
 	}
-	if found == 0 && len(origins.Others) > 0 {
-		link.Open = true
+	if found == 0 && len(origins.Others) > 0 || origins.Rivals {
+		link.Open = true // what a resource of another type gives may be the value itself
 	}
 	if found == 0 && len(origins.Refs) == 0 {
 		link.Open = true

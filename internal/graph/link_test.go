@@ -32,7 +32,7 @@ func TestLink(t *testing.T) {
 	user := resource("module.n.aws_x.y", fake{
 		args: map[string]cty.Value{
 			"name": cty.StringVal("alpha"), "arn": cty.StringVal("arn:aws:iam::111122223333:role/ci/beta"), "elsewhere": cty.StringVal("gamma"),
-			"twin": cty.StringVal("twin"), "ref": unknown, "either": unknown, "local": unknown, "chosen": unknown, "hidden": unknown, "other": unknown,
+			"twin": cty.StringVal("twin"), "ref": unknown, "either": unknown, "local": unknown, "chosen": unknown, "rival": unknown, "hidden": unknown, "other": unknown,
 			"list": cty.TupleVal([]cty.Value{cty.StringVal("alpha"), unknown, unknown}), "empty": cty.StringVal(""),
 		},
 		origins: map[string]Origins{
@@ -40,6 +40,7 @@ func TestLink(t *testing.T) {
 			"either":  {Refs: []Ref{{Resource: a}, {Resource: b}}},
 			"local":   {Locals: []string{"local.role"}},
 			"chosen":  {Refs: []Ref{{Resource: a}}, Locals: []string{"local.create"}},
+			"rival":   {Refs: []Ref{{Resource: a}}, Others: []string{"aws_ssm_parameter.p"}, Rivals: true},
 			"hidden":  {Hidden: true},
 			"other":   {Others: []string{"random_pet.p"}},
 			"list[1]": {Refs: []Ref{{Resource: b}}},
@@ -56,6 +57,7 @@ func TestLink(t *testing.T) {
 		"either":    {To: []string{"aws_iam_role.a", "aws_iam_role.b"}},
 		"local":     {Certain: true, Open: true},
 		"chosen":    {To: []string{"aws_iam_role.a"}, Certain: true, Assumes: []string{"local.create only chooses between the references beside it"}},
+		"rival":     {To: []string{"aws_iam_role.a"}, Certain: true, Open: true},
 		"hidden":    {Certain: true, Open: true},
 		"other":     {Certain: true, Open: true},
 		"list":      {To: []string{"aws_iam_role.a", "aws_iam_role.b"}, Certain: true},

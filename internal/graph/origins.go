@@ -14,6 +14,7 @@ type Origins struct {
 	Refs     []Ref       // attributes of instances in the graph, in address order
 	Literals []cty.Value // constants and known variables that it is made of
 	Others   []string    // addresses, without keys, of resources that are not in the graph
+	Rivals   bool        // the expression itself, and not what it leads to, refers to one of Others that exists
 
 	// Unresolved lists references that could not be followed, as written.
 	Unresolved []string
@@ -55,6 +56,7 @@ func (o *Origins) Merge(p Origins) {
 	o.Others = union(o.Others, p.Others)
 	o.Unresolved = union(o.Unresolved, p.Unresolved)
 	o.Locals = union(o.Locals, p.Locals)
+	o.Rivals = o.Rivals || p.Rivals
 	o.Element = o.Element || p.Element
 	o.Hidden = o.Hidden || p.Hidden
 	o.Withheld = o.Withheld || p.Withheld

@@ -43,6 +43,9 @@ func (p pass) change(into *[]instance) error {
 		return nil
 	case e.mode == "managed":
 		p.index.changedCount++
+		if !p.index.present[e.typ] {
+			p.index.present[e.typ] = true
+		}
 		p.noteTwin(e)
 	case kind.action == graph.Read:
 		p.noteDeferredRead(e)

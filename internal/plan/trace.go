@@ -40,9 +40,20 @@ func (s *instanceSource) Origins(path cty.Path) graph.Origins {
 			rest = "" // an attribute of a resource stands somewhere in the value, not for all of it
 		}
 		t.expression(e, s.scope(), rest)
+		t.origins.Rivals = t.origins.Rivals || s.document.rivals(e)
 	}
 	slices.SortStableFunc(t.origins.Refs, func(a, b graph.Ref) int { return a.Resource.Address.Compare(b.Resource.Address) })
 	return t.origins
+}
+
+// rivals reports whether the expression itself refers to a managed resource that
+// the graph does not have, and of whose type the plan has instances.
+func (d *document) rivals(e *expression) bool {
+	refs, _ := parseReferences(e.references)
+	return slices.ContainsFunc(refs, func(ref reference) bool {
+		typ := ref.addr.Type
+		return ref.kind == toResource && ref.addr.Mode == graph.Managed && !d.wanted.types[typ] && d.index.present[typ]
+	})
 }
 
 // expression follows one expression; rest is the traversal that is applied to
