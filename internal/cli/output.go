@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,8 +103,13 @@ func (a *app) width() int {
 // follows no link and replaces nothing but a regular file: where a report is
 // written may be a directory that others write to.
 func writeFile(t target, r *finding.Report, view render.View) error {
-	if info, err := os.Lstat(t.path); err == nil && !info.Mode().IsRegular() {
-		return errors.New("it is there already, and no regular file")
+	if info, err := os.Lstat(t.path); err == nil {
+		switch {
+		case !info.Mode().IsRegular():
+			return errors.New("it is there already, and no regular file")
+		case isInput(info, r.Inputs):
+			return errors.New("it is what was scanned: expected the name of another file for the report")
+		}
 	}
 	var content bytes.Buffer
 	if err := t.format.Write(&content, r, view); err != nil {
@@ -119,6 +125,14 @@ func writeFile(t target, r *finding.Report, view render.View) error {
 		return cause(err)
 	}
 	return nil
+}
+
+// isInput reports whether a file is one of the inputs of the report.
+func isInput(file os.FileInfo, inputs []finding.Input) bool {
+	return slices.ContainsFunc(inputs, func(in finding.Input) bool {
+		info, err := os.Stat(in.Path)
+		return err == nil && os.SameFile(info, file)
+	})
 }
 
 func writeNew(path string, content []byte) error {
