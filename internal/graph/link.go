@@ -107,32 +107,25 @@ func (g *Graph) linkOrigins(link *Link, v Value, types []string) {
 	if v.resource == nil {
 		origins.Hidden = true
 	}
-	before := len(link.To)
+	var found []*Resource
 	for _, ref := range origins.Refs {
-		if slices.Contains(types, ref.Resource.Type) {
+		if slices.Contains(types, ref.Resource.Type) && !slices.Contains(found, ref.Resource) {
+			found = append(found, ref.Resource)
 			link.add(ref.Resource)
 		}
 	}
-	found := len(link.To) - before
-	if len(origins.Unresolved) > 0 || origins.Hidden {
+	switch {
+	case len(found) == 0, len(origins.Unresolved) > 0, origins.Hidden:
 		link.Open = true
-	}
-	if len(origins.Locals) > 0 {
-		if found == 0 {
-			link.Open = true
-		} else {
-			for _, l := range origins.Locals {
-				link.Assumes = union(link.Assumes, []string{l + " only chooses between the references beside it"})
-			}
-		}
-	}
-	if found == 0 && len(origins.Others) > 0 || origins.Rivals {
+	case origins.Rivals:
 		link.Open = true // what a resource of another type gives may be the value itself
 	}
-	if found == 0 && len(origins.Refs) == 0 {
-		link.Open = true
+	if len(found) > 0 {
+		for _, l := range origins.Locals {
+			link.Assumes = union(link.Assumes, []string{l + " only chooses between the references beside it"})
+		}
 	}
-	if found > 1 {
+	if len(found) > 1 {
 		link.Certain = false
 	}
 }
