@@ -72,11 +72,26 @@ func location(v control.Verdict) *finding.Location {
 	if !ok {
 		return nil
 	}
-	return &finding.Location{
+	l := &finding.Location{
 		File:      r.File,
 		StartLine: r.StartLine, StartColumn: r.StartCol,
 		EndLine: r.EndLine, EndColumn: r.EndCol,
 	}
+	for _, call := range calls(v) {
+		l.ModuleCalls = append(l.ModuleCalls, finding.ModuleCall{Name: call.Name, File: call.Range.File, Line: call.Range.StartLine})
+	}
+	return l
+}
+
+// calls are the module calls that lead to where the location is.
+func calls(v control.Verdict) []graph.Call {
+	if r := v.Decider.Resource(); r != nil {
+		return r.Calls
+	}
+	if v.Subject != nil {
+		return v.Subject.Calls
+	}
+	return nil
 }
 
 // compare orders verdicts on subjects, whatever order an evaluator found them in.

@@ -148,6 +148,7 @@ type Diagnostic struct {
 	Summary  string             `json:"summary"`
 	Detail   string             `json:"detail,omitempty"`
 	Address  string             `json:"address,omitempty"`
+	Location *Location          `json:"location,omitempty"`
 	Input    int                `json:"input"` // index into Report.Inputs, or [NoInput]
 }
 

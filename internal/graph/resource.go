@@ -27,6 +27,7 @@ type Resource struct {
 	Deferred bool   // Terraform put the instance off to a later plan: nothing of it is known
 	Provider string // key of its provider configuration, "" when the input does not tell
 	Range    *Range // of the block that declares it, when there is source
+	Calls    []Call // of modules, which lead to the block, outermost first, when there is source
 
 	source Source
 	args   map[string]cty.Value // what was asked for
@@ -115,4 +116,10 @@ type Range struct {
 	StartCol  int
 	EndLine   int
 	EndCol    int
+}
+
+// Call is a module block on the way from the root to a resource.
+type Call struct {
+	Name  string
+	Range Range // of the block
 }
