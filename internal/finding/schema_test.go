@@ -33,6 +33,8 @@ func full() Report {
 			Links:     []Edge{{From: "aws_eks_node_group.a", To: "aws_eks_cluster.a", Role: "cluster"}},
 		},
 		Diagnostics: []Diagnostic{{Severity: DiagnosticWarning, Summary: "not assessed", Detail: "an awscc twin",
+			Location: &Location{File: "main.tf", StartLine: 1, StartColumn: 1, EndLine: 2, EndColumn: 1, LineHash: "1:1",
+				ModuleCalls: []ModuleCall{{Name: "m", File: "main.tf", Line: 1}}},
 			Address: "awscc_eks_cluster.a", Input: NoInput}},
 	}
 }
