@@ -1,5 +1,14 @@
 package setting
 
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
 // Suppression is a comment in source that says why a failure of the block below
 // it, or around it, does not count:
 //
@@ -15,4 +24,129 @@ type Suppression struct {
 	Address string
 	File    string
 	Line    int // of the comment, from 1
+}
+
+// ParseSuppression reads one comment, with its marker (#, // or /* */), as HCL's
+// lexer gives it. It returns one suppression for each control that the comment
+// names; Address, File and Line are left to the caller, who knows where it is.
+//
+// ok is false for a comment that is about something else. One that means to be a
+// suppression and is none gives ok and an error that says the right form: it
+// suppresses nothing.
+func ParseSuppression(comment string) (all []Suppression, ok bool, err error) {
+	for line := range strings.Lines(unmarked(comment)) {
+		directive, is := addressed(line)
+		if !is {
+			continue
+		}
+		if ok {
+			return nil, true, errors.New("a second line of this comment begins with cisbench: too: expected a comment of its own for it")
+		}
+		ok = true
+		if all, err = parseDirective(directive); err != nil {
+			return nil, true, fmt.Errorf("%w: expected cisbench:ignore=ID:REASON or cisbench:ignore=ID,ID:exp=YYYY-MM-DD:REASON", err)
+		}
+	}
+	return all, ok, nil
+}
+
+// unmarked takes the comment's marker off.
+func unmarked(comment string) string {
+	comment = strings.TrimSpace(comment)
+	if text, ok := strings.CutPrefix(comment, "/*"); ok {
+		return strings.TrimSuffix(text, "*/")
+	}
+	if text, ok := strings.CutPrefix(comment, "//"); ok {
+		return text
+	}
+	return strings.TrimPrefix(comment, "#")
+}
+
+// addressed returns what stands behind "cisbench:" at the start of a line. A
+// sentence that begins like that, "cisbench: see the wiki", is no directive,
+// unless it speaks of ignoring.
+func addressed(line string) (string, bool) {
+	line = strings.TrimSpace(strings.TrimLeft(line, "*#/ \t")) // a frame of stars, more than one #
+	const name = "cisbench:"
+	if len(line) < len(name) || !strings.EqualFold(line[:len(name)], name) {
+		return "", false
+	}
+	directive := line[len(name):]
+	word := strings.TrimSpace(directive)
+	const ignore = "ignore"
+	ignoring := len(word) >= len(ignore) && strings.EqualFold(word[:len(ignore)], ignore)
+	return directive, ignoring || directive != "" && word == directive
+}
+
+func parseDirective(directive string) ([]Suppression, error) {
+	rest, ok := strings.CutPrefix(directive, "ignore=")
+	if !ok {
+		return nil, fmt.Errorf("unknown directive %q", "cisbench:"+clip(directive))
+	}
+	ids, rest, _ := strings.Cut(rest, ":")
+	controls, err := controlNames(ids)
+	if err != nil {
+		return nil, err
+	}
+	rest = strings.TrimSpace(rest)
+	expires := ""
+	if dated, ok := strings.CutPrefix(rest, "exp="); ok {
+		expires, rest, _ = strings.Cut(dated, ":")
+		expires = strings.TrimSpace(expires)
+		if err := checkDate(expires); err != nil {
+			return nil, fmt.Errorf("exp: %w", err)
+		}
+	}
+	reason := strings.TrimSpace(strings.ToValidUTF8(rest, "\uFFFD"))
+	switch {
+	case reason == "":
+		return nil, errors.New("a suppression without a reason")
+	case misplacedDate().MatchString(reason):
+		return nil, fmt.Errorf("a date that would be taken for part of the reason %q", clip(reason))
+	}
+	var all []Suppression
+	for _, c := range controls {
+		all = append(all, Suppression{Control: c, Reason: reason, Expires: expires})
+	}
+	return all, nil
+}
+
+// misplacedDate finds "expires=…", and "exp=…" behind the reason: who writes that
+// means a date, and a suppression without one would never end.
+func misplacedDate() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(^|:)\s*exp\w*\s*=`)
+}
+
+// controlNames reads ids or keys with commas between them.
+func controlNames(list string) ([]string, error) {
+	name := regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+	var names []string
+	for word := range strings.SplitSeq(list, ",") {
+		word = strings.TrimSpace(word)
+		if !name.MatchString(word) {
+			return nil, fmt.Errorf("%q is no control's id or key", clip(word))
+		}
+		if !slices.Contains(names, word) {
+			names = append(names, word)
+		}
+	}
+	return names, nil
+}
+
+// checkDate refuses what is no day of the calendar.
+func checkDate(text string) error {
+	if _, err := time.Parse(time.DateOnly, text); err != nil {
+		return fmt.Errorf("expected a date as YYYY-MM-DD, found %q", clip(text))
+	}
+	return nil
+}
+
+// clip keeps a message short, whatever somebody wrote into a file.
+func clip(text string) string {
+	const most = 60
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return string(runes[:most]) + "…"
 }
