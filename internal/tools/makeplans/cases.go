@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,23 +20,6 @@ var caseGlobs = [...]string{
 	"internal/controls/testdata/*/*",
 	"internal/plan/testdata/*",
 	"examples/*",
-}
-
-// repositoryRoot is the nearest folder above the current one that holds the
-// controls' cases, so that the command works from any folder of the project.
-func repositoryRoot() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for ; ; dir = filepath.Dir(dir) {
-		if isDir(filepath.Join(dir, "internal", "controls", "testdata")) {
-			return dir, nil
-		}
-		if filepath.Dir(dir) == dir {
-			return "", errors.New("expected to run inside the project: no internal/controls/testdata in this folder or above it")
-		}
-	}
 }
 
 // findCases lists the cases at or below the given paths, or all of them.

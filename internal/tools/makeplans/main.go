@@ -40,6 +40,8 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/tools/providers"
 )
 
 // workers is how many cases are planned at once. Each runs Terraform and the
@@ -58,7 +60,7 @@ func main() {
 }
 
 func run(ctx context.Context, all bool, args []string) error {
-	root, err := repositoryRoot()
+	root, err := providers.Root()
 	if err != nil {
 		return err
 	}

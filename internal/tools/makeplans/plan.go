@@ -10,11 +10,29 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/tools/providers"
 )
 
 // planner runs Terraform with one set of providers.
 type planner struct {
 	cliConfig string // file that tells Terraform where the providers are
+}
+
+func newPlanner(ctx context.Context, root string) (*planner, func(), error) {
+	found, err := providers.Real(ctx, root)
+	if err != nil {
+		return nil, nil, err
+	}
+	standins, err := providers.StandIns(ctx, root)
+	if err != nil {
+		return nil, nil, err
+	}
+	file, err := providers.WriteConfig(append(found, standins...))
+	if err != nil {
+		return nil, nil, err
+	}
+	return &planner{cliConfig: file}, func() { os.Remove(file) }, nil
 }
 
 // plan writes the case's plan, or its state when the case is one.
@@ -107,7 +125,7 @@ func (tf terraform) planJSON(ctx context.Context, args ...string) ([]byte, error
 func (tf terraform) run(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "terraform", args...)
 	cmd.Dir = tf.dir
-	cmd.Env = append(cleanEnvironment(),
+	cmd.Env = append(providers.CleanEnvironment(),
 		"TF_CLI_CONFIG_FILE="+tf.cliConfig,
 		"TF_IN_AUTOMATION=1",
 		"CHECKPOINT_DISABLE=1",
@@ -122,13 +140,6 @@ func (tf terraform) run(ctx context.Context, args ...string) ([]byte, error) {
 		return nil, fmt.Errorf("terraform %s: %w\n%s", args[0], err, stderr.Bytes())
 	}
 	return stdout.Bytes(), nil
-}
-
-// cleanEnvironment is the environment without what would change a plan.
-func cleanEnvironment() []string {
-	return slices.DeleteFunc(os.Environ(), func(pair string) bool {
-		return strings.HasPrefix(pair, "TF_") || strings.HasPrefix(pair, "AWS_")
-	})
 }
 
 // lines are the non-empty lines of a file; none when there is no file.

@@ -1,4 +1,6 @@
-package main
+// Package providers finds, installs or builds the providers with which the tools
+// run Terraform. What a tool makes Terraform do is its own business.
+package providers
 
 import (
 	"cmp"
@@ -6,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,57 +28,102 @@ var standins = [...]string{"hashicorp/kubernetes", "hashicorp/helm", "hashicorp/
 
 const registryHost = "registry.terraform.io"
 
-// newPlanner gathers the providers and writes Terraform's configuration for
-// them. They are given as development overrides: these take whatever version a
-// case asks for, and spare each run the checksum of a 600 MB binary.
-func newPlanner(ctx context.Context, root string) (*planner, func(), error) {
-	aws, err := findInMirror("hashicorp/aws")
-	if err != nil {
-		return nil, nil, err
-	}
-	overrides := map[string]string{"hashicorp/aws": aws}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return nil, nil, err
-	}
-	cache = filepath.Join(cache, "cisbench", "providers")
-	for source, module := range installed {
-		dir := filepath.Join(cache, filepath.Base(source))
-		overrides[source] = dir
-		if isFile(filepath.Join(dir, "terraform-provider-"+filepath.Base(source))) {
-			continue
-		}
-		if err := goCommand(ctx, root, "GOBIN="+dir, "install", module); err != nil {
-			return nil, nil, err
-		}
-	}
-	tools := filepath.Join(root, "internal", "tools")
-	for _, source := range standins {
-		dir := filepath.Join(cache, filepath.Base(source))
-		overrides[source] = dir
-		binary := filepath.Join(dir, "terraform-provider-"+filepath.Base(source))
-		if err := goCommand(ctx, tools, "", "build", "-o", binary, "./standin"); err != nil {
-			return nil, nil, err
-		}
-	}
-	file, err := writeCLIConfig(overrides)
-	if err != nil {
-		return nil, nil, err
-	}
-	return &planner{cliConfig: file}, func() { os.Remove(file) }, nil
+// Provider is a provider that Terraform can start.
+type Provider struct {
+	Source  string // such as "hashicorp/aws"
+	Version string // "" of a stand-in
+	Dir     string // folder of the binary
 }
 
-func writeCLIConfig(overrides map[string]string) (string, error) {
-	file, err := os.CreateTemp("", "makeplans-*.tfrc")
+// Real gathers the providers that are what they say: AWS from a mirror, the
+// others by the go command.
+func Real(ctx context.Context, root string) ([]Provider, error) {
+	aws, err := findInMirror("hashicorp/aws")
+	if err != nil {
+		return nil, err
+	}
+	cache, err := cacheDir()
+	if err != nil {
+		return nil, err
+	}
+	all := []Provider{{Source: "hashicorp/aws", Version: filepath.Base(filepath.Dir(aws)), Dir: aws}}
+	for _, source := range slices.Sorted(maps.Keys(installed)) {
+		_, version, _ := strings.Cut(installed[source], "@v")
+		dir := filepath.Join(cache, filepath.Base(source))
+		all = append(all, Provider{Source: source, Version: version, Dir: dir})
+		if _, err := os.Stat(filepath.Join(dir, "terraform-provider-"+filepath.Base(source))); err == nil {
+			continue
+		}
+		if err := goCommand(ctx, root, "GOBIN="+dir, "install", installed[source]); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// StandIns builds the stand-ins.
+func StandIns(ctx context.Context, root string) ([]Provider, error) {
+	cache, err := cacheDir()
+	if err != nil {
+		return nil, err
+	}
+	var all []Provider
+	for _, source := range standins {
+		dir := filepath.Join(cache, filepath.Base(source))
+		all = append(all, Provider{Source: source, Dir: dir})
+		binary := filepath.Join(dir, "terraform-provider-"+filepath.Base(source))
+		if err := goCommand(ctx, filepath.Join(root, "internal", "tools"), "", "build", "-o", binary, "./standin"); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func cacheDir() (string, error) {
+	cache, err := os.UserCacheDir()
+	return filepath.Join(cache, "cisbench", "providers"), err
+}
+
+// WriteConfig writes Terraform's configuration for the providers into a file
+// that the caller removes. They are given as development overrides: these take
+// whatever version a configuration asks for, and spare each run the checksum
+// of a 600 MB binary.
+func WriteConfig(providers []Provider) (string, error) {
+	file, err := os.CreateTemp("", "providers-*.tfrc")
 	if err != nil {
 		return "", err
 	}
 	fmt.Fprintln(file, "provider_installation {\n  dev_overrides {")
-	for source, dir := range overrides {
-		fmt.Fprintf(file, "    %q = %q\n", source, filepath.ToSlash(dir))
+	for _, p := range providers {
+		fmt.Fprintf(file, "    %q = %q\n", p.Source, filepath.ToSlash(p.Dir))
 	}
 	fmt.Fprintln(file, "  }\n}")
 	return file.Name(), file.Close()
+}
+
+// CleanEnvironment is the environment without what would change what Terraform
+// says.
+func CleanEnvironment() []string {
+	return slices.DeleteFunc(os.Environ(), func(pair string) bool {
+		return strings.HasPrefix(pair, "TF_") || strings.HasPrefix(pair, "AWS_")
+	})
+}
+
+// Root is the nearest folder above the current one that holds the controls'
+// cases, so that a tool works from any folder of the project.
+func Root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(filepath.Join(dir, "internal", "controls", "testdata")); err == nil && info.IsDir() {
+			return dir, nil
+		}
+		if filepath.Dir(dir) == dir {
+			return "", errors.New("expected to run inside the project: no internal/controls/testdata in this folder or above it")
+		}
+	}
 }
 
 func goCommand(ctx context.Context, dir, env string, args ...string) error {
