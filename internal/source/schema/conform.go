@@ -1,0 +1,175 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// Conform converts an argument, or all nested blocks of one type, as written to
+// the type that the schema gives it: "true" to true, a tuple to a list or a
+// set, one object to a list of it where JSON syntax has one block. Nested blocks
+// come as a tuple or list of objects; in what comes back every object has all
+// that the schema names, null or empty where it was left out.
+//
+// Marks stay where they are, but those inside a set become the set's own. What
+// is unknown stays so, with its type. What cannot be converted, and what the
+// schema does not name, comes back as it is; blocks that differ in type by that
+// stay a tuple.
+func (b *Block) Conform(name string, v cty.Value) cty.Value {
+	if b == nil || v == cty.NilVal {
+		return v
+	}
+	if a, ok := b.Attributes[name]; ok {
+		return a.conform(v)
+	}
+	if n, ok := b.Blocks[name]; ok {
+		return n.conform(v)
+	}
+	return v
+}
+
+func (a Attribute) conform(v cty.Value) cty.Value {
+	written := v
+	// Some attributes are written as blocks, such as aws_route_table.route, and
+	// JSON syntax lets one block stand without a list.
+	if hasFields(v.Type()) && isSequence(a.Type) && a.Type.ElementType().IsObjectType() {
+		bare, marks := v.Unmark()
+		if bare.IsKnown() && !bare.IsNull() {
+			written = cty.TupleVal([]cty.Value{bare.WithMarks(marks)})
+		}
+	}
+	converted, err := convert.Convert(written, lenient(a.Type))
+	if err != nil {
+		return v
+	}
+	return converted
+}
+
+// lenient is the type with every attribute of an object optional: in blocks any
+// may be left out.
+func lenient(t cty.Type) cty.Type {
+	switch {
+	case t.IsListType():
+		return cty.List(lenient(t.ElementType()))
+	case t.IsSetType():
+		return cty.Set(lenient(t.ElementType()))
+	case t.IsMapType():
+		return cty.Map(lenient(t.ElementType()))
+	case t.IsObjectType():
+		attributes := map[string]cty.Type{}
+		for name, attribute := range t.AttributeTypes() {
+			attributes[name] = lenient(attribute)
+		}
+		return cty.ObjectWithOptionalAttrs(attributes, slices.Collect(maps.Keys(attributes)))
+	}
+	return t
+}
+
+func (n Nested) conform(v cty.Value) cty.Value {
+	bare, marks := v.Unmark()
+	switch t := bare.Type(); {
+	case !isSequence(t) && !hasFields(t) && t != cty.DynamicPseudoType:
+		return v
+	case !bare.IsKnown():
+		return cty.UnknownVal(n.ImpliedType()).WithMarks(marks)
+	case bare.IsNull():
+		return n.none().WithMarks(marks)
+	}
+	switch {
+	case n.Nesting == Map && hasFields(bare.Type()):
+		blocks := bare.AsValueMap()
+		for label, block := range blocks {
+			blocks[label] = n.Block.conformObject(block)
+		}
+		return gatherMap(n, blocks).WithMarks(marks)
+	case n.Nesting == Map:
+		return v // labels are lost
+	case hasFields(bare.Type()):
+		return n.gather([]cty.Value{n.Block.conformObject(bare)}, v).WithMarks(marks)
+	}
+	var blocks []cty.Value
+	for _, block := range bare.AsValueSlice() {
+		blocks = append(blocks, n.Block.conformObject(block))
+	}
+	return n.gather(blocks, v).WithMarks(marks)
+}
+
+// conformObject conforms one nested block.
+func (b *Block) conformObject(v cty.Value) cty.Value {
+	bare, marks := v.Unmark()
+	switch t := bare.Type(); {
+	case !hasFields(t) && t != cty.DynamicPseudoType:
+		return v
+	case !bare.IsKnown():
+		return cty.UnknownVal(b.ImpliedType()).WithMarks(marks)
+	case bare.IsNull():
+		return cty.NullVal(b.ImpliedType()).WithMarks(marks)
+	}
+	written := bare.AsValueMap()
+	fields := make(map[string]cty.Value, len(b.Attributes)+len(b.Blocks))
+	for name, a := range b.Attributes {
+		fields[name] = cty.NullVal(a.Type)
+	}
+	for name, n := range b.Blocks {
+		fields[name] = n.none()
+	}
+	for name, value := range written {
+		fields[name] = b.Conform(name, value)
+	}
+	return cty.ObjectVal(fields).WithMarks(marks)
+}
+
+// none is what stands for no block of the type.
+func (n Nested) none() cty.Value {
+	switch t := n.ImpliedType(); {
+	case t.IsListType():
+		return cty.ListValEmpty(t.ElementType())
+	case t.IsSetType():
+		return cty.SetValEmpty(t.ElementType())
+	case t.IsMapType():
+		return cty.MapValEmpty(t.ElementType())
+	case n.Nesting == Single:
+		return cty.NullVal(t)
+	}
+	return cty.EmptyTupleVal
+}
+
+// gather makes one value of blocks: of their schema's type if they have one
+// type, else a tuple. It is the written value if a block that may stand only
+// once stands more often.
+func (n Nested) gather(blocks []cty.Value, written cty.Value) cty.Value {
+	switch {
+	case n.Nesting == Single && len(blocks) > 1:
+		return written
+	case n.Nesting == Single && len(blocks) == 1:
+		return blocks[0]
+	case len(blocks) == 0:
+		return n.none()
+	case !sameType(blocks):
+		return cty.TupleVal(blocks)
+	case n.Nesting == Set:
+		return cty.SetVal(blocks)
+	}
+	return cty.ListVal(blocks)
+}
+
+func gatherMap(n Nested, blocks map[string]cty.Value) cty.Value {
+	switch {
+	case len(blocks) == 0:
+		return n.none()
+	case !sameType(slices.Collect(maps.Values(blocks))):
+		return cty.ObjectVal(blocks)
+	}
+	return cty.MapVal(blocks)
+}
+
+func sameType(values []cty.Value) bool {
+	return !slices.ContainsFunc(values, func(v cty.Value) bool { return !v.Type().Equals(values[0].Type()) })
+}
+
+func isSequence(t cty.Type) bool { return t.IsListType() || t.IsSetType() || t.IsTupleType() }
+
+func hasFields(t cty.Type) bool { return t.IsObjectType() || t.IsMapType() }

@@ -1,0 +1,49 @@
+package schema
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+//go:embed schema.json
+var embedded []byte
+
+// table maps keys to what decodes the type's schema, once. The file is read
+// when the first type is asked for, and a type when it is: a plan needs neither,
+// and of 150 kB of schemas a configuration needs few.
+var table = sync.OnceValue(func() map[string]func() *Block { return readTable(embedded) })
+
+// readTable finds the types without decoding anything: makeschema writes each
+// on a line of its own, "key":schema. To parse the whole takes 20 times longer.
+func readTable(content []byte) map[string]func() *Block {
+	types := map[string]func() *Block{}
+	for line := range bytes.Lines(content) {
+		name, raw, ok := bytes.Cut(bytes.TrimPrefix(bytes.TrimRight(line, ",\n"), []byte(`"`)), []byte(`":`))
+		if !ok || !bytes.Contains(name, []byte(" ")) {
+			continue // what stands before and behind the types
+		}
+		types[string(name)] = sync.OnceValue(func() *Block {
+			var b Block
+			if err := json.Unmarshal(raw, &b); err != nil {
+				panic(fmt.Sprintf("embedded schema of %s: %v", name, err)) // a test decodes them all
+			}
+			return &b
+		})
+	}
+	return types
+}
+
+func key(mode graph.Mode, typ string) string {
+	switch mode {
+	case graph.Data:
+		return "data " + typ
+	case graph.Provider:
+		return "provider " + typ
+	}
+	return "resource " + typ
+}

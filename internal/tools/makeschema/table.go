@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/tools/providers"
+)
+
+// block is a schema in Terraform's own JSON form, less what evaluation has no
+// use for: descriptions, deprecations, numbers of blocks.
+type block struct {
+	Attributes map[string]attribute `json:"attributes,omitempty"`
+	BlockTypes map[string]nested    `json:"block_types,omitempty"`
+}
+
+type attribute struct {
+	Type       json.RawMessage `json:"type,omitempty"`
+	NestedType json.RawMessage `json:"nested_type,omitempty"`
+	Required   bool            `json:"required,omitempty"`
+	Optional   bool            `json:"optional,omitempty"`
+	Computed   bool            `json:"computed,omitempty"`
+	Sensitive  bool            `json:"sensitive,omitempty"`
+}
+
+type nested struct {
+	NestingMode string `json:"nesting_mode"`
+	Computed    bool   `json:"computed,omitempty"` // not in Terraform's form: see computedBlocks
+	Block       *block `json:"block"`
+}
+
+// table maps "resource aws_eks_cluster", "data aws_eks_cluster" or
+// "provider aws" to a schema.
+type table map[string]*block
+
+func newTable(s schemas, wanted map[string]bool) (table, error) {
+	t := table{}
+	for address, p := range s.Providers {
+		if local := path.Base(address); wanted["provider."+local] {
+			t["provider "+local] = p.Provider.Block
+		}
+		for typ, schema := range p.Resources {
+			if wanted[typ] {
+				t["resource "+typ] = schema.Block
+			}
+		}
+		for typ, schema := range p.DataSources {
+			if wanted[typ] {
+				t["data "+typ] = schema.Block
+			}
+		}
+	}
+	known := computedBlocks()
+	var problems []error
+	for key, b := range t {
+		problems = append(problems, b.complete(key, known))
+	}
+	for _, left := range slices.Sorted(maps.Keys(known)) {
+		problems = append(problems, fmt.Errorf("computedBlocks names %q, which no schema has", left))
+	}
+	return t, errors.Join(problems...)
+}
+
+// complete says which nested blocks are computed, and takes their paths out of
+// the list of known ones.
+func (b *block) complete(path string, known map[string]bool) error {
+	for name, a := range b.Attributes {
+		if len(a.NestedType) > 0 {
+			return fmt.Errorf("%s.%s is a nested attribute: package schema must learn to read it", path, name)
+		}
+	}
+	for name, n := range b.BlockTypes {
+		at := path + "." + name
+		n.Computed = known[at] || n.Block.isResult()
+		delete(known, at)
+		b.BlockTypes[name] = n
+		if err := n.Block.complete(at, known); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isResult reports whether a configuration can write nothing into the block, as
+// in what data sources return.
+func (b *block) isResult() bool {
+	for _, a := range b.Attributes {
+		if a.Required || a.Optional {
+			return false
+		}
+	}
+	for _, n := range b.BlockTypes {
+		if !n.Block.isResult() {
+			return false
+		}
+	}
+	return len(b.Attributes)+len(b.BlockTypes) > 0
+}
+
+// encode writes one line for each type, in their order: a diff shows which one
+// changed.
+func (t table) encode(found []providers.Provider) []byte {
+	versions := map[string]string{}
+	for _, p := range found {
+		versions[p.Source] = p.Version
+	}
+	var out bytes.Buffer
+	out.WriteString("{\"providers\":")
+	out.Write(encodeLine(versions))
+	out.WriteString(",\n\"types\":{\n")
+	for i, key := range slices.Sorted(maps.Keys(t)) {
+		if i > 0 {
+			out.WriteString(",\n")
+		}
+		fmt.Fprintf(&out, "%q:%s", key, encodeLine(t[key]))
+	}
+	out.WriteString("\n}}\n")
+	return out.Bytes()
+}
+
+func encodeLine(v any) []byte {
+	line, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings and JSON that was read before
+	}
+	return line
+}
