@@ -1,8 +1,6 @@
 package assess
 
 import (
-	"slices"
-
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
@@ -33,23 +31,7 @@ func (a *Assessor) Report(tool finding.Tool, inputs []finding.Input, assessments
 			r.Graph.Links = append(r.Graph.Links, e)
 		}
 	}
-	a.order(r.Findings)
-
-	statuses := map[string]finding.Status{}
-	for _, f := range r.Findings {
-		if known, ok := statuses[f.Control]; ok {
-			statuses[f.Control] = finding.Worst(known, f.Status)
-		} else {
-			statuses[f.Control] = f.Status
-		}
-		r.Summary.Findings.Add(f.Status)
-	}
 	for _, j := range a.judges {
-		status, ok := statuses[j.ID]
-		if !ok {
-			status = finding.NotApplicable
-		}
-		r.Summary.Controls.Add(status)
 		r.Controls = append(r.Controls, finding.Control{
 			ID:          j.ID,
 			Key:         j.Key,
@@ -57,27 +39,9 @@ func (a *Assessor) Report(tool finding.Tool, inputs []finding.Input, assessments
 			Section:     j.SectionID,
 			Severity:    finding.Severity(j.Severity),
 			Level:       j.Level,
-			Status:      status,
 			Remediation: j.Remediation,
 		})
 	}
+	r.Conclude()
 	return r
-}
-
-// order brings the findings of several inputs together: by control, then the
-// worst first, then by input. What an input's own order says beyond that stays.
-func (a *Assessor) order(findings []finding.Finding) {
-	place := make(map[string]int, len(a.judges))
-	for i, j := range a.judges {
-		place[j.ID] = i
-	}
-	slices.SortStableFunc(findings, func(x, y finding.Finding) int {
-		if d := place[x.Control] - place[y.Control]; d != 0 {
-			return d
-		}
-		if d := x.Status.Rank() - y.Status.Rank(); d != 0 {
-			return d
-		}
-		return x.Input - y.Input
-	})
 }

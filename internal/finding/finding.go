@@ -17,7 +17,7 @@ type Finding struct {
 	Evidence  []Evidence `json:"evidence,omitempty"`
 	Assumes   []string   `json:"assumes,omitempty"` // inferences that the verdict rests on without proof
 	Location  *Location  `json:"location,omitempty"`
-	Input     int        `json:"input"` // index into Report.Inputs
+	Input     int        `json:"input"` // place in Report.Inputs
 	Waiver    *Waiver    `json:"waiver,omitempty"`
 
 	// Fingerprint identifies the finding from run to run: 32 hex digits that

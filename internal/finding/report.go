@@ -10,6 +10,7 @@ type Report struct {
 	SchemaVersion string       `json:"schema_version"`
 	Tool          Tool         `json:"tool"`
 	Benchmark     Benchmark    `json:"benchmark"`
+	Shard         *Shard       `json:"shard,omitempty"` // nil: the whole of what was to be scanned
 	Inputs        []Input      `json:"inputs"`
 	Summary       Summary      `json:"summary"`
 	Controls      []Control    `json:"controls"`
@@ -30,10 +31,22 @@ type Benchmark struct {
 	Title   string `json:"title"`
 }
 
+// Shard says which part of a scan a report is. Of n shards the i-th has those of
+// the scan's inputs whose index leaves i-1 when it is divided by n.
+type Shard struct {
+	Number int `json:"number"` // from 1 to Of
+	Of     int `json:"of"`
+	Inputs int `json:"inputs"` // of all shards together, also those that could not be scanned
+}
+
+// MaxShards bounds [Shard.Of]: more than anything that starts shards would start.
+const MaxShards = 10_000
+
 // Input is one thing that was scanned.
 type Input struct {
-	Index            int    `json:"index"`
+	Index            int    `json:"index"` // its place, from 0, among all that the scan was given; ascending
 	Path             string `json:"path"`
+	Report           string `json:"report,omitempty"` // the stored report that it comes from, where its path alone does not tell it from another's
 	Kind             Kind   `json:"kind"`
 	TerraformVersion string `json:"terraform_version,omitempty"`
 	SHA256           string `json:"sha256,omitempty"` // lower-case hex, of the input's bytes
@@ -149,7 +162,7 @@ type Diagnostic struct {
 	Detail   string             `json:"detail,omitempty"`
 	Address  string             `json:"address,omitempty"`
 	Location *Location          `json:"location,omitempty"`
-	Input    int                `json:"input"` // index into Report.Inputs, or [NoInput]
+	Input    int                `json:"input"` // place in Report.Inputs, or [NoInput]
 }
 
 // NoInput stands in a diagnostic on something that could not be read, and so is

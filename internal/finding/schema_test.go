@@ -17,7 +17,8 @@ func full() Report {
 		SchemaVersion: SchemaVersion,
 		Tool:          Tool{Name: "cisbench", Version: "v0.1.0"},
 		Benchmark:     Benchmark{Version: "eks-1.5.0", Title: "Managed Services"},
-		Inputs: []Input{{Index: 0, Path: "plan.json", Kind: PlanInput, TerraformVersion: "1.11.4",
+		Shard:         &Shard{Number: 1, Of: 2, Inputs: 2},
+		Inputs: []Input{{Index: 0, Path: "plan.json", Report: "dev/report.json", Kind: PlanInput, TerraformVersion: "1.11.4",
 			SHA256: strings.Repeat("ab", 32), Complete: true, Resources: 2, Assessed: 1}},
 		Summary: Summary{Controls: Counts{Fail: 1}, Findings: FindingCounts{Counts: Counts{Fail: 1}, Waived: 1}},
 		Controls: []Control{{ID: "5.4.1", Key: "endpoint-access", Title: "Restrict", Section: "5.4", Severity: High,
@@ -39,7 +40,7 @@ func full() Report {
 	}
 }
 
-func compiled(t *testing.T) *jsonschema.Schema {
+func compiled(t testing.TB) *jsonschema.Schema {
 	t.Helper()
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
 	if err != nil {

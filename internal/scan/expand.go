@@ -15,6 +15,7 @@ import (
 type input struct {
 	path    string // as a person would name it; "-" for standard input
 	matched bool   // by a pattern, so that nobody named this very file
+	index   int    // its place among all inputs
 }
 
 // name is what errors call it.
@@ -23,6 +24,18 @@ func (in input) name() string {
 		return "standard input"
 	}
 	return in.path
+}
+
+// Expand turns paths into those of files as [Run] does, so that what else takes
+// files on a command line takes them alike: each once, patterns in the order of
+// what they match. The errors are about patterns that match nothing.
+func Expand(paths []string) ([]string, []error) {
+	inputs, errs := expand(paths)
+	files := make([]string, len(inputs))
+	for i, in := range inputs {
+		files[i] = in.path
+	}
+	return files, errs
 }
 
 // expand turns paths into inputs: each once, patterns in the order of what they
@@ -38,7 +51,7 @@ func expand(paths []string) ([]input, []error) {
 			return
 		}
 		places[clean] = len(inputs)
-		inputs = append(inputs, input{path, matched})
+		inputs = append(inputs, input{path, matched, len(inputs)})
 	}
 	for _, path := range paths {
 		_, err := os.Lstat(path)

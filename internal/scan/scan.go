@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -25,6 +26,14 @@ type Options struct {
 	Stdin        io.Reader // of the input "-"
 	AllowErrored bool      // read plans that Terraform marked as errored
 	AllowExec    bool      // run Terraform on binary plans that a pattern matched
+
+	// Shard chooses the part of the inputs that is scanned; the zero Shard is all
+	// of them.
+	Shard Shard
+
+	// Progress, unless nil, is told how many of the inputs are done: from several
+	// goroutines, one call at a time.
+	Progress func(done, total int)
 }
 
 // Run scans the inputs in parallel and reports them in the order given. A path
@@ -32,48 +41,72 @@ type Options struct {
 //
 // An input that cannot be scanned gives an error that begins with its name; the
 // others are reported all the same, with a diagnostic about it. The report is
-// nil when there is nothing to report.
+// nil when there is nothing to report; that of a shard never is, since a shard
+// without an input is still one of those that are to be merged.
 func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []error) {
 	inputs, errs := expand(paths)
-	scans := make([]scan, len(inputs))
-	group := errgroup.Group{}
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, in := range inputs {
-		group.Go(func() error {
-			scans[i] = one(ctx, in, o)
-			return nil
-		})
+	diagnostics := []finding.Diagnostic{}
+	for _, err := range errs {
+		diagnostics = append(diagnostics, notScanned(err.Error(), ""))
 	}
-	_ = group.Wait() // an input's error is in its scan
+	total := len(inputs)
+	inputs = o.Shard.of(inputs)
+	scans := all(ctx, inputs, o)
 
 	var (
 		scanned     []finding.Input
 		assessments []assess.Assessment
-		diagnostics []finding.Diagnostic
 	)
 	for i, s := range scans {
 		if s.err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", inputs[i].name(), s.err))
-			diagnostics = append(diagnostics, finding.Diagnostic{
-				Severity: finding.DiagnosticError,
-				Summary:  inputs[i].name() + " was not scanned",
-				Detail:   s.err.Error(),
-				Input:    finding.NoInput,
-			})
+			diagnostics = append(diagnostics, notScanned(inputs[i].name()+" was not scanned", s.err.Error()))
 			continue
 		}
-		s.input.Index = len(scanned)
+		s.input.Index = inputs[i].index
 		for _, d := range s.diagnostics {
-			d.Input = s.input.Index
+			d.Input = len(scanned)
 			diagnostics = append(diagnostics, d)
 		}
 		scanned = append(scanned, s.input)
 		assessments = append(assessments, s.assessment)
 	}
-	if len(scanned) == 0 {
+	if len(scanned) == 0 && o.Shard == (Shard{}) {
 		return nil, errs
 	}
-	return o.Assessor.Report(o.Tool, scanned, assessments, diagnostics), errs
+	report := o.Assessor.Report(o.Tool, scanned, assessments, diagnostics)
+	report.Shard = o.Shard.report(total)
+	return report, errs
+}
+
+// all scans inputs side by side. Of each only what is reported is kept: however
+// many plans there are, no more are in memory than there are processors.
+func all(ctx context.Context, inputs []input, o Options) []scan {
+	scans := make([]scan, len(inputs))
+	group := errgroup.Group{}
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	var mutex sync.Mutex
+	done := 0
+	for i, in := range inputs {
+		group.Go(func() error {
+			scans[i] = one(ctx, in, o)
+			if o.Progress != nil {
+				mutex.Lock()
+				defer mutex.Unlock()
+				done++
+				o.Progress(done, len(inputs))
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // an input's error is in its scan
+	return scans
+}
+
+// notScanned says that something is missing from the report, also to whoever
+// reads the stored report alone.
+func notScanned(summary, detail string) finding.Diagnostic {
+	return finding.Diagnostic{Severity: finding.DiagnosticError, Summary: summary, Detail: detail, Input: finding.NoInput}
 }
 
 // scan is what became of one input.

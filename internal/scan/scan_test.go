@@ -159,7 +159,7 @@ func TestReportOfSeveral(t *testing.T) {
 	}
 	wantInputs := []finding.Input{
 		{Index: 0, Path: "a.json", Kind: finding.PlanInput, TerraformVersion: "1.11.4", Complete: true},
-		{Index: 1, Path: "b.json", Kind: finding.PlanInput, TerraformVersion: "1.11.4", Complete: true, Resources: 1, Assessed: 1},
+		{Index: 2, Path: "b.json", Kind: finding.PlanInput, TerraformVersion: "1.11.4", Complete: true, Resources: 1, Assessed: 1},
 	}
 	for i := range report.Inputs {
 		if len(report.Inputs[i].SHA256) != 64 {
