@@ -32,40 +32,43 @@ func (b *Block) Conform(name string, v cty.Value) cty.Value {
 }
 
 func (a Attribute) conform(v cty.Value) cty.Value {
-	written := v
-	// Some attributes are written as blocks, such as aws_route_table.route, and
-	// JSON syntax lets one block stand without a list.
-	if hasFields(v.Type()) && isSequence(a.Type) && a.Type.ElementType().IsObjectType() {
-		bare, marks := v.Unmark()
-		if bare.IsKnown() && !bare.IsNull() {
-			written = cty.TupleVal([]cty.Value{bare.WithMarks(marks)})
+	// Some attributes are written as blocks, such as aws_route_table.route.
+	if n, ok := asBlocks(a.Type); ok {
+		if bare, marks := v.Unmark(); bare.IsKnown() && bare.IsNull() {
+			return cty.NullVal(a.Type).WithMarks(marks)
 		}
+		return n.conform(v)
 	}
-	converted, err := convert.Convert(written, lenient(a.Type))
+	converted, err := convert.Convert(v, a.Type)
 	if err != nil {
 		return v
 	}
 	return converted
 }
 
-// lenient is the type with every attribute of an object optional: in blocks any
-// may be left out.
-func lenient(t cty.Type) cty.Type {
+// asBlocks is the schema of blocks that have the type; ok is false where none
+// have. Conversion would refuse an object that leaves an attribute out, and drop
+// what a newer provider has.
+func asBlocks(t cty.Type) (n Nested, ok bool) {
+	object := t
 	switch {
 	case t.IsListType():
-		return cty.List(lenient(t.ElementType()))
+		n.Nesting, object = List, t.ElementType()
 	case t.IsSetType():
-		return cty.Set(lenient(t.ElementType()))
+		n.Nesting, object = Set, t.ElementType()
 	case t.IsMapType():
-		return cty.Map(lenient(t.ElementType()))
-	case t.IsObjectType():
-		attributes := map[string]cty.Type{}
-		for name, attribute := range t.AttributeTypes() {
-			attributes[name] = lenient(attribute)
-		}
-		return cty.ObjectWithOptionalAttrs(attributes, slices.Collect(maps.Keys(attributes)))
+		n.Nesting, object = Map, t.ElementType()
+	default:
+		n.Nesting = Single
 	}
-	return t
+	if !object.IsObjectType() {
+		return Nested{}, false
+	}
+	n.Block = &Block{Attributes: map[string]Attribute{}}
+	for name, typ := range object.AttributeTypes() {
+		n.Block.Attributes[name] = Attribute{Type: typ}
+	}
+	return n, true
 }
 
 func (n Nested) conform(v cty.Value) cty.Value {
@@ -148,7 +151,7 @@ func (n Nested) gather(blocks []cty.Value, written cty.Value) cty.Value {
 		return blocks[0]
 	case len(blocks) == 0:
 		return n.none()
-	case !sameType(blocks):
+	case !sameType(blocks) || !hasFields(blocks[0].Type()):
 		return cty.TupleVal(blocks)
 	case n.Nesting == Set:
 		return cty.SetVal(blocks)

@@ -109,7 +109,13 @@ func TestConform(t *testing.T) {
 			cty.SetVal([]cty.Value{rule(text("a"), cty.NullVal(cty.Number)), rule(cty.NullVal(cty.String), cty.NumberIntVal(1))})},
 		"such an attribute, once, in JSON": {"rules", object("port", text("1")).Mark(graph.SensitiveMark),
 			cty.SetVal([]cty.Value{rule(cty.NullVal(cty.String), cty.NumberIntVal(1))}).Mark(graph.SensitiveMark)},
-		"unknown rules": {"rules", dynamic, cty.UnknownVal(cty.Set(ruleType)).Mark(origin("var.a"))},
+		"such an attribute is newer than the table": {"rules", tuple(object("newer", isTrue.Mark(graph.SensitiveMark))),
+			cty.SetVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{
+				"newer": isTrue, "cidr": cty.NullVal(cty.String), "port": cty.NullVal(cty.Number),
+			})}).Mark(graph.SensitiveMark)},
+		"no such attribute": {"rules", cty.NullVal(cty.DynamicPseudoType), cty.NullVal(cty.Set(ruleType))},
+		"texts for blocks":  {"list", tuple(text("a")), tuple(text("a"))},
+		"unknown rules":     {"rules", dynamic, cty.UnknownVal(cty.Set(ruleType)).Mark(origin("var.a"))},
 
 		"blocks": {"list", tuple(object("on", isTrue), cty.EmptyObjectVal),
 			cty.ListVal([]cty.Value{inner(cty.True, noDeep), inner(cty.NullVal(cty.Bool), noDeep)})},

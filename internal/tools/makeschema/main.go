@@ -45,13 +45,13 @@ func run(ctx context.Context, out string) error {
 	}
 	found, err := providers.Real(ctx, root)
 	if err != nil {
-		return err
+		return fmt.Errorf("gathering providers: %w", err) // by these words a test knows that it cannot run
 	}
 	schemas, err := ask(ctx, found)
 	if err != nil {
 		return err
 	}
-	table, err := newTable(schemas, wanted)
+	table, err := newTable(schemas, wanted, computedBlocks())
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,9 @@ type nested struct {
 // "provider aws" to a schema.
 type table map[string]*block
 
-func newTable(s schemas, wanted map[string]bool) (table, error) {
+// newTable takes the wanted types out of the providers' schemas. computed are
+// the paths of nested blocks that a provider fills.
+func newTable(s schemas, wanted, computed map[string]bool) (table, error) {
 	t := table{}
 	for address, p := range s.Providers {
 		if local := path.Base(address); wanted["provider."+local] {
@@ -55,20 +57,20 @@ func newTable(s schemas, wanted map[string]bool) (table, error) {
 			}
 		}
 	}
-	known := computedBlocks()
+	left := maps.Clone(computed)
 	var problems []error
 	for key, b := range t {
-		problems = append(problems, b.complete(key, known))
+		problems = append(problems, b.complete(key, left))
 	}
-	for _, left := range slices.Sorted(maps.Keys(known)) {
-		problems = append(problems, fmt.Errorf("computedBlocks names %q, which no schema has", left))
+	for _, path := range slices.Sorted(maps.Keys(left)) {
+		problems = append(problems, fmt.Errorf("computedBlocks names %q, which no schema has", path))
 	}
 	return t, errors.Join(problems...)
 }
 
 // complete says which nested blocks are computed, and takes their paths out of
-// the list of known ones.
-func (b *block) complete(path string, known map[string]bool) error {
+// the list.
+func (b *block) complete(path string, computed map[string]bool) error {
 	for name, a := range b.Attributes {
 		if len(a.NestedType) > 0 {
 			return fmt.Errorf("%s.%s is a nested attribute: package schema must learn to read it", path, name)
@@ -76,10 +78,10 @@ func (b *block) complete(path string, known map[string]bool) error {
 	}
 	for name, n := range b.BlockTypes {
 		at := path + "." + name
-		n.Computed = known[at] || n.Block.isResult()
-		delete(known, at)
+		n.Computed = computed[at] || n.Block.isResult()
+		delete(computed, at)
 		b.BlockTypes[name] = n
-		if err := n.Block.complete(at, known); err != nil {
+		if err := n.Block.complete(at, computed); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,63 @@
+package schema_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The table is what the real providers say, where they are at hand.
+func TestTableIsRegenerated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the real AWS provider takes its time")
+	}
+	if _, err := exec.LookPath("terraform"); err != nil {
+		t.Skip("terraform is not on PATH: the providers are not asked")
+	}
+	out := filepath.Join(t.TempDir(), "schema.json")
+	cmd := exec.Command("go", "run", "./makeschema", "-o", out)
+	cmd.Dir = filepath.FromSlash("../../tools")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if err := cmd.Run(); err != nil {
+		if strings.Contains(stderr.String(), "makeschema: gathering providers: ") {
+			t.Skipf("the providers cannot be asked: %s", stderr.String())
+		}
+		t.Fatalf("%v\n%s", err, stderr.String())
+	}
+	got, want := lines(t, out), lines(t, "schema.json")
+	if got[0] != want[0] {
+		t.Skipf("the providers at hand are others: %s, the table has %s", got[0], want[0])
+	}
+	// Lines are long: name those that differ.
+	var differ []string
+	for i := range max(len(got), len(want)) {
+		if i >= len(got) || i >= len(want) || got[i] != want[i] {
+			differ = append(differ, cmp.Diff(at(want, i), at(got, i)))
+		}
+	}
+	if len(differ) > 0 {
+		t.Errorf("%d lines of schema.json differ from what the providers say: run make schema. The first (-want +got):\n%s", len(differ), differ[0])
+	}
+}
+
+func lines(t *testing.T, path string) []string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(string(content), "\n")
+}
+
+func at(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
