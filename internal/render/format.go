@@ -19,13 +19,19 @@ type Format struct {
 	Write func(io.Writer, *finding.Report, View) error
 }
 
-// View says how a person looks at a report. Formats for machines pay no heed to it.
+// View says how a report is looked at: the first fields by a person, the others
+// from the repository that it is about. Its zero value does for every format.
 type View struct {
 	Color   bool
 	Width   int    // of the terminal, in columns; 0 when there is none
 	Quiet   bool   // failures and the summary alone
 	Verbose bool   // every subject, and the evidence
 	Outcome string // ends the summary, such as "exit 1, because 3 controls fail"
+
+	// Root is the root of the repository, and Dir the directory that the report's
+	// paths start from: both absolute, with links resolved. Without them, paths are
+	// taken to start from the root.
+	Root, Dir string
 }
 
 // Formats lists every format.
@@ -33,6 +39,9 @@ func Formats() []Format {
 	return []Format{
 		{"text", Text},
 		{"json", JSON},
+		{"github", GitHub},
+		{"gitlab", GitLab},
+		{"sarif", SARIF},
 	}
 }
 

@@ -14,11 +14,16 @@ import (
 // JSON writes the report itself: the canonical form, from which every other
 // format can be rendered later. The same report gives the same bytes.
 func JSON(w io.Writer, r *finding.Report, _ View) error {
+	return writeJSON(w, whole(*r))
+}
+
+// writeJSON writes any format that is JSON.
+func writeJSON(w io.Writer, v any) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(whole(*r)); err != nil {
+	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("encoding the report: %w", err)
 	}
 	_, err := w.Write(escape(buf.Bytes()))

@@ -152,7 +152,7 @@ func TestFind(t *testing.T) {
 		}
 	}
 	_, err := Find("xml")
-	if want := `unknown format "xml": expected one of text, json`; err == nil || err.Error() != want {
+	if want := `unknown format "xml": expected one of ` + strings.Join(Names(), ", "); err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 	"testing"
@@ -51,24 +50,42 @@ func TestVisible(t *testing.T) {
 // space or at two colons: "::A0" is none.
 func command() *regexp.Regexp { return regexp.MustCompile(`(?m)^\s*::\pL[-_\pL]*( |::|$)|##`) }
 
+// ours matches what a format for runners begins its lines with. What follows on
+// such a line is data: it cannot begin another command.
+func ours(format string) *regexp.Regexp {
+	switch format {
+	case "github":
+		return regexp.MustCompile(`(?m)^::(error|warning|notice) (file=[^,:\n]*,line=\d+,endLine=\d+,)?title=[^,:\n]*::`)
+	case "azure":
+		return regexp.MustCompile(`(?m)^##vso\[task\.(logissue|complete) [^\]\n]*\]`)
+	}
+	return nil
+}
+
 // Nobody remembers to disarm a new field, so every format is held to it.
 func TestHostileNames(t *testing.T) {
 	for name, report := range stored(t) {
 		for _, format := range Formats() {
 			for _, view := range []View{{}, {Verbose: true}, {Width: 60}} {
-				var out bytes.Buffer
-				if err := format.Write(&out, report, view); err != nil {
-					t.Fatal(err)
+				out := string(render(t, format, report, view))
+				if own := ours(format.Name); own != nil {
+					out = own.ReplaceAllString(out, "")
 				}
-				if found := command().FindString(out.String()); found != "" {
+				if found := runner().FindString(out); found != "" {
 					t.Errorf("%s as %s: a runner would obey %q", name, format.Name, found)
 				}
-				if i := strings.IndexFunc(out.String(), func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }); i >= 0 {
-					t.Errorf("%s as %s: unprintable at %q", name, format.Name, out.String()[i:min(out.Len(), i+10)])
+				if i := strings.IndexFunc(out, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }); i >= 0 {
+					t.Errorf("%s as %s: unprintable at %q", name, format.Name, out[i:min(len(out), i+10)])
 				}
 			}
 		}
 	}
+}
+
+// runner is what a runner would obey in a whole report. Two hashes alone are a
+// heading in Markdown.
+func runner() *regexp.Regexp {
+	return regexp.MustCompile(`(?mi)^\s*::\pL[-_\pL]*( |::|$)|##(\[|vso\[)`)
 }
 
 func FuzzVisible(f *testing.F) {

@@ -29,3 +29,15 @@ func Fix(remediation string) string {
 	}
 	return strings.TrimSuffix(flat, ".")
 }
+
+// waived says why a failure does not count, on one line.
+func waived(w *finding.Waiver) string {
+	text := Visible(w.Reason)
+	if w.Kind == "baseline" {
+		text = "in the baseline: " + text
+	}
+	if w.Expires != "" {
+		text += " (until " + Visible(w.Expires) + ")"
+	}
+	return text
+}

@@ -1,0 +1,80 @@
+package render
+
+import (
+	"slices"
+	"strings"
+)
+
+// escapeMarkdown keeps a text that somebody else wrote from being read as
+// Markdown: it makes no image, link, mention, cell or HTML of it. GitHub and
+// GitLab look for mentions, references and bare addresses in what is left after
+// Markdown, where an escape is gone: a zero-width space, written as an entity,
+// keeps these apart.
+func escapeMarkdown(s string) string {
+	var b strings.Builder
+	s = Visible(s)
+	for i, r := range s {
+		switch {
+		case r == '@', r == '#' && i+1 < len(s):
+			b.WriteString(`\` + string(r) + "&#8203;")
+		case r == ':' && strings.HasPrefix(s[i:], "://"):
+			b.WriteString(":&#8203;")
+		case r == '.' && i >= 3 && strings.EqualFold(s[i-3:i], "www"):
+			b.WriteString("&#8203;.")
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		case strings.ContainsRune("\\`*_[]#|~!$", r):
+			b.WriteString(`\` + string(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// code is a name in a code span, which nothing is read in. Backticks end one
+// unless it is fenced with more of them; in a table's cell a bar ends it even so.
+func code(s string) string {
+	s = strings.ReplaceAll(Visible(s), "|", `\u{7c}`)
+	longest, run := 0, 0
+	for _, r := range s {
+		if r != '`' {
+			run = 0
+			continue
+		}
+		run++
+		longest = max(longest, run)
+	}
+	fence := strings.Repeat("`", longest+1)
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") || strings.TrimSpace(s) == "" {
+		s = " " + s + " " // is taken off again
+	}
+	return fence + s + fence
+}
+
+// remediation is a control's as plain text and as Markdown. It is written in
+// paragraphs of prose and indented blocks of Terraform.
+func remediation(text string) (plain, markdown string) {
+	var p, m []string
+	for paragraph := range strings.SplitSeq(strings.Trim(text, "\n"), "\n\n") {
+		if strings.TrimSpace(paragraph) == "" {
+			continue
+		}
+		var lines []string
+		for line := range strings.SplitSeq(strings.Trim(paragraph, "\n"), "\n") {
+			lines = append(lines, Visible(strings.TrimRight(line, " ")))
+		}
+		joined := strings.Join(lines, "\n")
+		p = append(p, joined)
+		if !slices.ContainsFunc(lines, func(line string) bool { return !strings.HasPrefix(line, "    ") }) {
+			m = append(m, joined) // a block of which every line is indented is code as it stands
+			continue
+		}
+		m = append(m, escapeMarkdown(strings.Join(strings.Fields(strings.Join(lines, " ")), " ")))
+	}
+	return strings.Join(p, "\n\n"), strings.Join(m, "\n\n")
+}

@@ -1,0 +1,50 @@
+package render
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// Every stored report is rendered in every format for machines. What the formats
+// for people look like has tests of its own.
+func TestFormats(t *testing.T) {
+	for name, report := range stored(t) {
+		for _, format := range Formats() {
+			if slices.Contains([]string{"text", "json", "html"}, format.Name) {
+				continue
+			}
+			t.Run(name+"/"+format.Name, func(t *testing.T) {
+				dir := filepath.Join("testdata", "formats", format.Name)
+				if *update {
+					if err := os.MkdirAll(dir, 0o755); err != nil {
+						t.Fatal(err)
+					}
+				}
+				golden(t, filepath.Join("formats", format.Name, name), render(t, format, report, View{}))
+			})
+		}
+	}
+}
+
+func render(t testing.TB, format Format, report *finding.Report, view View) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := format.Write(&out, report, view); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func named(t testing.TB, name string) Format {
+	t.Helper()
+	f, err := Find(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}

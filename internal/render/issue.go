@@ -1,0 +1,194 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// issue is one entry in a list of problems: what a control says at one place.
+// Platforms take two entries of one rule on one line for the same, so for_each
+// and count, which make findings by the dozen, make one issue.
+type issue struct {
+	control  finding.Control
+	status   finding.Status
+	place    place
+	findings []finding.Finding // of which those that are not waived, unless all are
+	waived   int               // how many more there are; all of them when they are all waived
+	report   *finding.Report
+}
+
+// issues gathers the findings of the statuses, the worst first: by status, then
+// by severity, then as the report has them. What is waived in whole comes only
+// when it is asked for.
+func issues(r *finding.Report, v View, withWaived bool, statuses ...finding.Status) []issue {
+	controls := make(map[string]finding.Control, len(r.Controls))
+	for _, c := range r.Controls {
+		controls[c.ID] = c
+	}
+	type key struct {
+		control string
+		status  finding.Status
+		file    string
+		line    int
+		subject string
+	}
+	var all []*issue
+	at := map[key]*issue{}
+	for _, f := range r.Findings {
+		if !slices.Contains(statuses, f.Status) {
+			continue
+		}
+		p := v.place(r, f)
+		k := key{f.Control, f.Status, p.file, p.line, ""}
+		if p.inputStandsForFile {
+			k.subject = block(f.Address) // a plan is one line: what is in it tells things apart
+		}
+		i, ok := at[k]
+		if !ok {
+			control, known := controls[f.Control]
+			if !known {
+				control = finding.Control{ID: f.Control, Title: f.Control, Severity: finding.Medium}
+			}
+			i = &issue{control: control, status: f.Status, place: p, report: r}
+			at[k] = i
+			all = append(all, i)
+		}
+		i.findings = append(i.findings, f)
+	}
+	var list []issue
+	for _, i := range all {
+		counting := slices.DeleteFunc(slices.Clone(i.findings), func(f finding.Finding) bool { return f.Waiver != nil })
+		i.waived = len(i.findings) - len(counting)
+		if len(counting) > 0 {
+			i.findings = counting
+		} else if !withWaived {
+			continue
+		}
+		list = append(list, *i)
+	}
+	slices.SortStableFunc(list, func(a, b issue) int {
+		if d := a.status.Rank() - b.status.Rank(); d != 0 {
+			return d
+		}
+		rank := func(s finding.Severity) int { return slices.Index(finding.Severities(), s) }
+		return rank(b.control.Severity) - rank(a.control.Severity)
+	})
+	return list
+}
+
+// block is the address without instance keys: that of what was written once.
+func block(address string) string {
+	if !strings.Contains(address, "[") {
+		return address
+	}
+	return instanceKeys().ReplaceAllString(address, "")
+}
+
+// allWaived reports whether nothing of the issue counts.
+func (i issue) allWaived() bool { return i.findings[0].Waiver != nil }
+
+// title names the control, on one line.
+func (i issue) title() string {
+	return Visible(i.control.ID + " " + unlabelled(i.control.Title))
+}
+
+// someNames is how many subjects, and how many messages, of one issue are listed.
+const someNames = 10
+
+// text says what is wrong with what, on one line.
+func (i issue) text() string {
+	var messages []string
+	subjects := map[string][]string{}
+	assumes := map[string]string{}
+	for _, f := range i.findings {
+		m := Message(f)
+		if _, seen := subjects[m]; !seen {
+			messages = append(messages, m)
+			subjects[m] = nil
+			assumes[m] = Visible(strings.Join(f.Assumes, "; "))
+		}
+		if s := i.subject(f); s != "" && !slices.Contains(subjects[m], s) {
+			subjects[m] = append(subjects[m], s)
+		}
+	}
+	parts := make([]string, 0, len(messages))
+	for _, m := range firstOf(messages, someNames) {
+		part := m
+		if s := subjects[m]; len(s) > 0 {
+			part += " (" + list(s) + ")"
+		}
+		if a := assumes[m]; a != "" {
+			part += ", assuming that " + a
+		}
+		parts = append(parts, part)
+	}
+	if more := len(messages) - len(parts); more > 0 {
+		parts = append(parts, fmt.Sprintf("and %d more like it", more))
+	}
+	if i.waived > 0 && !i.allWaived() {
+		parts = append(parts, fmt.Sprintf("%d more here waived", i.waived))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func firstOf[T any](all []T, n int) []T { return all[:min(n, len(all))] }
+
+// list joins names, and says how many it leaves out.
+func list(names []string) string {
+	text := strings.Join(firstOf(names, someNames), ", ")
+	if more := len(names) - someNames; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// subject names what a finding is about, as far as the place does not.
+func (i issue) subject(f finding.Finding) string {
+	name := Visible(f.Address)
+	if f.Cluster != "" && f.Cluster != f.Address {
+		name += " in " + Visible(f.Cluster)
+	}
+	if len(i.report.Inputs) > 1 && !i.place.inputStandsForFile && f.Input >= 0 && f.Input < len(i.report.Inputs) {
+		name += " of " + input(i.report.Inputs[f.Input])
+	}
+	return strings.TrimSpace(name)
+}
+
+// fix is how to mend it, on one line; empty when there is nothing to mend.
+func (i issue) fix() string {
+	if i.status != finding.Fail {
+		return ""
+	}
+	return Visible(Fix(i.control.Remediation))
+}
+
+// level is one of the three that most platforms have.
+type level string
+
+const (
+	levelError   level = "error"
+	levelWarning level = "warning"
+	levelNote    level = "note"
+)
+
+func severityLevel(s finding.Severity) level {
+	switch s {
+	case finding.Critical, finding.High:
+		return levelError
+	case finding.Low:
+		return levelNote
+	}
+	return levelWarning
+}
+
+// level is the severity's for a failure. What is not decided is no more than a
+// note: nobody can mend it by it.
+func (i issue) level() level {
+	if i.status != finding.Fail {
+		return levelNote
+	}
+	return severityLevel(i.control.Severity)
+}
