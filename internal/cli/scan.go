@@ -96,6 +96,7 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	limit := flags.threshold
 	limit.statuses, limit.floor = flags.failOn, finding.Severity(flags.severity.value)
 	view := render.View{Quiet: flags.output.quiet, Verbose: flags.output.verbose}
+	view.Root, view.Dir = repository()
 	a.code, view.Outcome = limit.judge(report, len(errs) > 0)
 	return errors.Join(append(errs, a.write(report, view, &flags.output))...)
 }
