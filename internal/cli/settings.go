@@ -40,9 +40,11 @@ func (s *settingFlags) settings(c *cobra.Command) (setting.Settings, error) {
 		if err != nil {
 			return in, fmt.Errorf("reading settings: %w", err)
 		}
-		if in, err = setting.Decode(s.config, data); err != nil {
+		file, err := setting.Decode(s.config, data)
+		if err != nil {
 			return in, err
 		}
+		in = file.Settings
 	}
 	for name, take := range map[string]func(){
 		"approved-registries":        func() { in.ApprovedRegistries = s.given.ApprovedRegistries },

@@ -96,9 +96,11 @@ func evaluate(t *testing.T, e control.Evaluator, dir string) []string {
 	t.Helper()
 	var settings setting.Settings
 	if raw, err := os.ReadFile(filepath.Join(dir, "settings.yaml")); err == nil {
-		if settings, err = setting.Decode("settings.yaml", raw); err != nil {
+		file, err := setting.Decode("settings.yaml", raw)
+		if err != nil {
 			t.Fatal(err)
 		}
+		settings = file.Settings
 	}
 	raw, err := os.ReadFile(filepath.Join(dir, "plan.json"))
 	if err != nil {

@@ -57,7 +57,19 @@ type ModuleCall struct {
 
 // Waiver says why a failure does not count.
 type Waiver struct {
-	Kind    string `json:"kind"` // file, inline or baseline
-	Reason  string `json:"reason"`
-	Expires string `json:"expires,omitempty"` // YYYY-MM-DD
+	Kind       WaiverKind `json:"kind"`
+	Reason     string     `json:"reason"`
+	ApprovedBy string     `json:"approved_by,omitempty"`
+	Expires    string     `json:"expires,omitempty"` // YYYY-MM-DD, the last day on which it holds
 }
+
+// WaiverKind says where a waiver is written.
+type WaiverKind string
+
+// The kinds of waiver: an entry of a waivers file, a comment in source, and a
+// baseline that has the failure already.
+const (
+	FileWaiver     WaiverKind = "file"
+	InlineWaiver   WaiverKind = "inline"
+	BaselineWaiver WaiverKind = "baseline"
+)

@@ -28,7 +28,7 @@ func full() Report {
 			Evidence: []Evidence{{Address: "aws_vpc.a", Attribute: "id", Value: "vpc-1"}}, Assumes: []string{"that"},
 			Location: &Location{File: "main.tf", StartLine: 1, StartColumn: 1, EndLine: 2, EndColumn: 1, LineHash: "1:1",
 				ModuleCalls: []ModuleCall{{Name: "eks", File: "main.tf", Line: 1}}},
-			Waiver: &Waiver{Kind: "file", Reason: "lab", Expires: "2026-12-31"}, Fingerprint: strings.Repeat("0f", 16)}},
+			Waiver: &Waiver{Kind: FileWaiver, Reason: "lab", ApprovedBy: "Jane", Expires: "2026-12-31"}, Fingerprint: strings.Repeat("0f", 16)}},
 		Graph: Graph{
 			Resources: []Node{{Address: "aws_eks_cluster.a", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.a"}},
 			Links:     []Edge{{From: "aws_eks_node_group.a", To: "aws_eks_cluster.a", Role: "cluster"}},

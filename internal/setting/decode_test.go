@@ -45,10 +45,38 @@ strict: true
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
+			if diff := cmp.Diff(tt.want, got.Settings); diff != "" {
 				t.Errorf("settings (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestDecodeOptions(t *testing.T) {
+	got, err := Decode("s.yaml", []byte(`
+benchmark: eks-1.7.0
+controls: [5.4.1, endpoint-private]
+exclude: [5.1.1]
+
+fail_on: fail,unknown
+min_severity: high
+waivers: ci/waivers.yaml
+baseline: ci/baseline.json
+no_inline: true
+strict: false
+network_policy_engine:
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := File{
+		Options: Options{Benchmark: "eks-1.7.0", Controls: []string{"5.4.1", "endpoint-private"}, Exclude: []string{"5.1.1"},
+			FailOn: "fail,unknown", MinSeverity: "high", Waivers: "ci/waivers.yaml", Baseline: "ci/baseline.json", NoInline: true},
+		Lines: map[string]int{"benchmark": 2, "controls": 3, "exclude": 4, "fail_on": 6, "min_severity": 7, "waivers": 8,
+			"baseline": 9, "no_inline": 10, "strict": 11},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("file (-want +got):\n%s", diff)
 	}
 }
 
@@ -58,7 +86,8 @@ func TestDecodeErrors(t *testing.T) {
 	}{
 		{"unknown setting", "strict: true\napproved_registrys: [a]",
 			`s.yaml:2: unknown setting "approved_registrys": expected one of approved_registries, ` +
-				`third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict`},
+				`third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict, ` +
+				`benchmark, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline`},
 		{"unknown version", "min_public_prefix:\n  ipv5: 3", `s.yaml:2: unknown key "ipv5": expected ipv4, ipv6`},
 		{"no mapping", "- a", "s.yaml:1: expected a mapping of settings, found a list"},
 		{"list wanted", "approved_registries: '*'", `s.yaml:1: expected a list, found "*"`},
@@ -80,6 +109,13 @@ func TestDecodeErrors(t *testing.T) {
 		{"duplicate key", "strict: true\nstrict: false", `s.yaml:2: mapping key "strict" already defined at line 1`},
 		{"broken YAML", "strict: [", "s.yaml:1: did not find expected node content"},
 		{"self anchor", "approved_registries: &a [*a]", "s.yaml:1: expected text, found a list"},
+		{"empty path", "waivers: ' '", `s.yaml:1: expected text, found " "`},
+		{"no severity", "min_severity: severe", `s.yaml:1: expected one of low, medium, high, critical, found "severe"`},
+		{"no list of statuses", "fail_on: unknown",
+			`s.yaml:1: expected none, fail, or fail with unknown and manual beside it, such as fail,unknown; found "unknown"`},
+		{"unknown status", "fail_on: fail,pass",
+			`s.yaml:1: expected none, fail, or fail with unknown and manual beside it, such as fail,unknown; found "fail,pass"`},
+		{"merged keys", "<<: {strict: true}", `s.yaml:1: unknown setting "<<": expected the settings themselves`},
 		{"unknown anchor", "strict: *a", "s.yaml: unknown anchor 'a' referenced"},
 	}
 	for _, tt := range tests {
@@ -120,7 +156,7 @@ func TestDecodeHostile(t *testing.T) {
 			if err == nil {
 				t.Fatalf("no error; got %+v", got)
 			}
-			if len(err.Error()) > 2000 {
+			if len(err.Error()) > 4000 {
 				t.Errorf("error of %d bytes", len(err.Error()))
 			}
 		})
@@ -175,7 +211,7 @@ func FuzzSettings(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if err := s.Check(); err != nil {
+		if err := s.Settings.Check(); err != nil {
 			t.Errorf("accepted what Check refuses: %v", err)
 		}
 	})

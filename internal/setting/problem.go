@@ -60,10 +60,8 @@ func fromYAML(err error) problems {
 func reword(text string) string {
 	unknown := regexp.MustCompile(`(?s)^field (.*) not found in type setting\.(\w+)$`)
 	if m := unknown.FindStringSubmatch(text); m != nil {
-		if m[2] == "each" {
-			return fmt.Sprintf("unknown key %q: expected ipv4, ipv6", m[1])
-		}
-		return fmt.Sprintf("unknown setting %q: expected one of %s", m[1], strings.Join(Names(), ", "))
+		noun, keys := keysOf(m[2])
+		return fmt.Sprintf("unknown %s %q: expected %s", noun, clip(m[1]), keys)
 	}
 	mismatch := regexp.MustCompile("(?s)^cannot unmarshal (!!\\w+)(?: `(.*)`)? into (\\S+)$")
 	if m := mismatch.FindStringSubmatch(text); m != nil {
@@ -76,6 +74,19 @@ func reword(text string) string {
 	return text
 }
 
+// keysOf words the keys of a mapping by the name of its Go type.
+func keysOf(goType string) (noun, keys string) {
+	switch goType {
+	case "each":
+		return "key", "ipv4, ipv6"
+	case "waivers":
+		return "key", "max_age, waivers"
+	case "waiver":
+		return "key", "one of " + strings.Join(waiverKeys(), ", ")
+	}
+	return "setting", "one of " + strings.Join(Names(), ", ")
+}
+
 func wanted(goType string) string {
 	switch goType {
 	case "[]setting.entry":
@@ -84,6 +95,12 @@ func wanted(goType string) string {
 		return "true or false"
 	case "setting.each":
 		return "a number, or a mapping with ipv4 and ipv6"
+	case "setting.waivers":
+		return "a mapping with max_age and waivers"
+	case "[]setting.waiverEntry":
+		return "a list of waivers"
+	case "setting.waiver":
+		return "a waiver: a mapping with " + strings.Join(waiverKeys(), ", ")
 	}
 	return "a mapping of settings"
 }

@@ -2,7 +2,9 @@ package setting
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -15,6 +17,49 @@ func (s *name) UnmarshalYAML(n *yaml.Node) error {
 		return at(n, "expected text, found %s", found(n))
 	}
 	*s = name(n.Value)
+	return nil
+}
+
+// some is a string that is not empty.
+type some string
+
+func (s *some) UnmarshalYAML(n *yaml.Node) error {
+	if err := (*name)(s).UnmarshalYAML(n); err != nil {
+		return err
+	}
+	if strings.TrimSpace(n.Value) == "" {
+		return at(n, "expected text, found %s", found(n))
+	}
+	return nil
+}
+
+// failOn has the words of --fail-on; without fail among them, failures would
+// pass by mistake.
+type failOn string
+
+func (f *failOn) UnmarshalYAML(n *yaml.Node) error {
+	if err := (*name)(f).UnmarshalYAML(n); err != nil {
+		return err
+	}
+	words := strings.Split(n.Value, ",")
+	odd := slices.ContainsFunc(words, func(w string) bool { return !slices.Contains([]string{"fail", "unknown", "manual"}, w) })
+	if n.Value != "none" && (odd || !slices.Contains(words, "fail")) {
+		return at(n, "expected none, fail, or fail with unknown and manual beside it, such as fail,unknown; found %s", found(n))
+	}
+	return nil
+}
+
+// minSeverity is a word for a severity.
+type minSeverity string
+
+func (s *minSeverity) UnmarshalYAML(n *yaml.Node) error {
+	known := []string{"low", "medium", "high", "critical"}
+	if err := (*name)(s).UnmarshalYAML(n); err != nil {
+		return err
+	}
+	if !slices.Contains(known, n.Value) {
+		return at(n, "expected one of %s, found %s", strings.Join(known, ", "), found(n))
+	}
 	return nil
 }
 
@@ -95,5 +140,5 @@ func found(n *yaml.Node) string {
 	case yaml.MappingNode:
 		return "a mapping"
 	}
-	return strconv.Quote(n.Value)
+	return strconv.Quote(clip(n.Value))
 }

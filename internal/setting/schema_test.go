@@ -13,9 +13,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-func compiled(t *testing.T) *jsonschema.Schema {
+func compiled(t *testing.T, schema []byte) *jsonschema.Schema {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema()))
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func compiled(t *testing.T) *jsonschema.Schema {
 
 // The schema and the decoder are two accounts of one thing: they agree.
 func TestSchemaAgreesWithDecode(t *testing.T) {
-	schema := compiled(t)
+	schema := compiled(t, Schema())
 	tests := []struct {
 		yaml string
 		ok   bool
@@ -56,6 +56,23 @@ func TestSchemaAgreesWithDecode(t *testing.T) {
 		{"node_role_policies: [1]", false},
 		{"strict: 'true'", false},
 		{"unknown: 1", false},
+		{"benchmark: eks-1.7.0\ncontrols: [5.4.1]\nexclude: []\nno_inline: true", true},
+		{"waivers: a b.yaml\nbaseline: b.json", true},
+		{"benchmark: ~\nmin_severity: ~\nfail_on: ~\nwaivers: ~", true},
+		{"min_severity: critical", true},
+		{"fail_on: none", true},
+		{"fail_on: unknown,fail", true},
+		{"fail_on: fail,manual,unknown", true},
+		{"fail_on: fail,none", false},
+		{"fail_on: manual", false},
+		{"fail_on: [fail]", false},
+		{"min_severity: High", false},
+		{"benchmark: ''", false},
+		{"waivers: ' '", false},
+		{"baseline: [a]", false},
+		{"controls: 5.4.1", false},
+		{"exclude: ['']", false},
+		{"no_inline: 1", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.yaml, func(t *testing.T) {
@@ -76,7 +93,18 @@ func TestSchemaAgreesWithDecode(t *testing.T) {
 func TestNames(t *testing.T) {
 	var fields []string
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[document]()) {
-		fields = append(fields, f.Tag.Get("yaml"))
+		if f.IsExported() {
+			fields = append(fields, f.Tag.Get("yaml"))
+		}
+	}
+	var public []string
+	for _, group := range []reflect.Type{reflect.TypeFor[Settings](), reflect.TypeFor[Options]()} {
+		for _, f := range reflect.VisibleFields(group) {
+			public = append(public, f.Tag.Get("yaml"))
+		}
+	}
+	if diff := cmp.Diff(fields, public); diff != "" {
+		t.Errorf("names of the document's fields and of those handed out (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(fields, Names()); diff != "" {
 		t.Errorf("names of the document's fields and Names (-want +got):\n%s", diff)

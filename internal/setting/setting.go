@@ -1,4 +1,5 @@
-// Package setting holds what a user may set: the settings of the controls.
+// Package setting holds what a user may set: the settings of the controls, the
+// options of a scan, and waivers, in a file or as comments in source.
 //
 // It looks up no files and reads no environment; a front end does that and
 // hands over the result.

@@ -1,0 +1,165 @@
+// Package baseline holds the failures that were known at some time, so that a
+// later scan can tell new ones from them.
+//
+// It makes a baseline of a report, and reads and writes it as JSON. What a known
+// failure is worth is not its business, nor where the file lies.
+package baseline
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// Version is the version of the JSON form.
+const Version = "1"
+
+// Baseline is a list of known failures.
+type Baseline struct {
+	Version string `json:"baseline_version"`
+	// Inputs are the paths that were scanned, cleaned, sorted and with slashes,
+	// those without a failure too.
+	Inputs []string `json:"inputs"`
+	// Failures are sorted by input, control, address, attribute and fingerprint.
+	Failures []Failure `json:"failures"`
+}
+
+// Failure is a finding that was known. Input and fingerprint identify it; the
+// rest is for whoever reads the file.
+type Failure struct {
+	Input       string `json:"input"`
+	Control     string `json:"control"`
+	Address     string `json:"address"`
+	Attribute   string `json:"attribute,omitempty"`
+	Fingerprint string `json:"fingerprint"` // see [finding.Finding]
+}
+
+// Of gathers the failures of a report. One that is waived in a file or in source
+// is none of them: that waiver expires, and then the failure is to be seen.
+func Of(r *finding.Report) Baseline {
+	b := Baseline{Version: Version, Inputs: []string{}, Failures: []Failure{}}
+	for _, in := range r.Inputs {
+		b.Inputs = append(b.Inputs, Label(in))
+	}
+	slices.Sort(b.Inputs)
+	b.Inputs = slices.Compact(b.Inputs)
+	for _, f := range r.Findings {
+		if f.Status != finding.Fail || f.Waiver != nil && f.Waiver.Kind != finding.BaselineWaiver {
+			continue
+		}
+		b.Failures = append(b.Failures, Failure{
+			Input: Label(r.Inputs[f.Input]), Control: f.Control, Address: f.Address, Attribute: f.Attribute, Fingerprint: f.Fingerprint,
+		})
+	}
+	slices.SortFunc(b.Failures, func(x, y Failure) int {
+		return cmp.Or(
+			strings.Compare(x.Input, y.Input),
+			strings.Compare(x.Control, y.Control),
+			strings.Compare(x.Address, y.Address),
+			strings.Compare(x.Attribute, y.Attribute),
+			strings.Compare(x.Fingerprint, y.Fingerprint),
+		)
+	})
+	return b
+}
+
+// Label names an input in a baseline: by its path as it was given. The same
+// address may be in every plan of a scan, so the address alone would not do.
+func Label(in finding.Input) string {
+	return path.Clean(strings.ReplaceAll(in.Path, `\`, "/"))
+}
+
+// Split tells the failures of a report that the baseline knows, by their place
+// in the report's findings, and its own failures that no input fails with any
+// more. An input that was not scanned this time says nothing.
+//
+// Where one input was scanned then and one is now, they are the same, whatever
+// the plan's file is called this time; else inputs are told apart by [Label].
+func (b Baseline) Split(r *finding.Report) (known map[int]bool, gone []Failure) {
+	label := Label
+	if len(b.Inputs) == 1 && len(r.Inputs) == 1 {
+		label = func(finding.Input) string { return b.Inputs[0] }
+	}
+	type key struct{ input, fingerprint string }
+	listed, found := map[key]bool{}, map[key]bool{}
+	for _, f := range b.Failures {
+		listed[key{f.Input, f.Fingerprint}] = true
+	}
+	known = map[int]bool{}
+	for i, f := range r.Findings {
+		if k := (key{label(r.Inputs[f.Input]), f.Fingerprint}); f.Status == finding.Fail && listed[k] {
+			known[i], found[k] = true, true
+		}
+	}
+	scanned := map[string]bool{}
+	for _, in := range r.Inputs {
+		scanned[label(in)] = true
+	}
+	for _, f := range b.Failures {
+		if scanned[f.Input] && !found[key{f.Input, f.Fingerprint}] {
+			gone = append(gone, f)
+		}
+	}
+	return known, gone
+}
+
+// Encode writes the baseline: the same failures give the same bytes.
+func (b Baseline) Encode() ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(b); err != nil {
+		return nil, fmt.Errorf("encoding the baseline: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// Decode reads what [Baseline.Encode] wrote; file stands for it in errors.
+// Anything else is refused: a baseline that is not understood would be an empty
+// one at best.
+func Decode(file string, data []byte) (Baseline, error) {
+	var b Baseline
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&b); err != nil {
+		return Baseline{}, fmt.Errorf("%s: reading the baseline: %w: expected what --write-baseline writes", file, plain(err))
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Baseline{}, fmt.Errorf("%s: something follows the baseline: expected what --write-baseline writes", file)
+	}
+	if b.Version != Version {
+		return Baseline{}, fmt.Errorf("%s: baseline_version is %q: expected %q, which --write-baseline writes", file, b.Version, Version)
+	}
+	fingerprint := regexp.MustCompile(`^[0-9a-f]{32}$`)
+	for i, f := range b.Failures {
+		switch {
+		case !fingerprint.MatchString(f.Fingerprint):
+			return Baseline{}, fmt.Errorf("%s: failure %d: fingerprint is %q: expected 32 hex digits", file, i+1, f.Fingerprint)
+		case !slices.Contains(b.Inputs, f.Input):
+			return Baseline{}, fmt.Errorf("%s: failure %d: input is %q: expected one of inputs", file, i+1, f.Input)
+		}
+	}
+	return b, nil
+}
+
+// plain words what encoding/json says in Go's terms.
+func plain(err error) error {
+	var mismatch *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &mismatch):
+		return fmt.Errorf("%s is a JSON %s", cmp.Or(mismatch.Field, "it"), mismatch.Value)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it ends too early")
+	}
+	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+}

@@ -1,0 +1,83 @@
+package setting
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"gopkg.in/yaml.v3"
+)
+
+// Pattern is the address of a waiver, ready to be matched. All in it stands for
+// itself but:
+//
+//   - ** for anything at all: module.eks.** is for everything in a module,
+//   - * for anything within one step of the address. Dots separate steps, but
+//     not those inside an instance key, and a key belongs to its step: so
+//     aws_eks_cluster.this[*] is for each instance that has a key, and
+//     module.*.aws_eks_cluster.this for that of any module, whatever its key.
+//
+// An address without a key is not that of the instances that have one.
+type Pattern struct {
+	expression *regexp.Regexp
+}
+
+// NewPattern prepares an address.
+func NewPattern(address string) Pattern {
+	var b strings.Builder
+	b.WriteString(`^(?s:`)
+	for i, part := range strings.Split(stepped(address), "**") {
+		if i > 0 {
+			b.WriteString(`.*`)
+		}
+		for j, text := range strings.Split(part, "*") {
+			if j > 0 {
+				b.WriteString(`[^.]*`)
+			}
+			b.WriteString(regexp.QuoteMeta(text))
+		}
+	}
+	b.WriteString(`)$`)
+	return Pattern{regexp.MustCompile(b.String())}
+}
+
+// Matches reports whether the address of an instance is meant.
+func (p Pattern) Matches(address string) bool {
+	return p.expression.MatchString(stepped(address))
+}
+
+// stepped replaces the dots inside the quotes of instance keys, so that those
+// that are left are between steps. It also leaves valid UTF-8 alone, which is
+// all that an expression may be made of.
+func stepped(address string) string {
+	quoted, escaped := false, false
+	return strings.Map(func(r rune) rune {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted && r == '\\':
+			escaped = true
+		case r == '"':
+			quoted = !quoted
+		case quoted && r == '.':
+			return 0 // stands in no address: Terraform writes it as an escape
+		}
+		return r
+	}, strings.ToValidUTF8(address, "\uFFFD"))
+}
+
+// maxPattern is longer than any address that a person keeps in a file.
+const maxPattern = 2000
+
+// pattern is an address in a waivers file.
+type pattern string
+
+func (p *pattern) UnmarshalYAML(n *yaml.Node) error {
+	if err := (*some)(p).UnmarshalYAML(n); err != nil {
+		return err
+	}
+	if len(n.Value) > maxPattern || strings.TrimSpace(n.Value) != n.Value || strings.ContainsFunc(n.Value, unicode.IsControl) {
+		return at(n, "expected the address of a resource on one line, such as aws_eks_cluster.this[0] or module.eks.**, found %s", found(n))
+	}
+	return nil
+}
