@@ -30,9 +30,12 @@ type Suppression struct {
 // diagnostics on waivers that need somebody's eye. No status changes: who accepts
 // a failure does not make it a pass.
 //
-// A waiver holds to the end of the day on which it expires.
+// A waiver holds to the end of the day on which it expires. What is said of one
+// in a file does not depend on how many failures it is for, since a shard of a
+// scan sees but some of them.
 func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 	waived := *r
+	waived.Controls = slices.Clone(r.Controls)
 	waived.Findings = slices.Clone(r.Findings)
 	waived.Diagnostics = slices.Clone(r.Diagnostics)
 
@@ -45,28 +48,20 @@ func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 	// What could not be scanned may be what a waiver is for.
 	whole := !slices.ContainsFunc(r.Diagnostics, func(d finding.Diagnostic) bool { return d.Severity == finding.DiagnosticError })
 	for _, rule := range rules {
-		if d, ok := rule.diagnostic(whole); ok {
-			waived.Diagnostics = append(waived.Diagnostics, d)
-		}
+		waived.Diagnostics = append(waived.Diagnostics, rule.diagnostics(whole)...)
 	}
 	if w.Baseline != nil {
-		known, gone := w.Baseline.Split(r)
+		known, gone := w.Baseline.Split(r, func(f baseline.Failure) bool { return a.assesses(f.Control) })
 		for i := range known {
 			if f := &waived.Findings[i]; f.Waiver == nil {
 				f.Waiver = &finding.Waiver{Kind: finding.BaselineWaiver, Reason: "in the baseline " + w.BaselineName}
 			}
 		}
-		gone = slices.DeleteFunc(gone, func(f baseline.Failure) bool { return !a.assesses(f.Control) })
-		if len(gone) > 0 && whole {
-			waived.Diagnostics = append(waived.Diagnostics, mended(w.BaselineName, len(gone), len(w.Baseline.Failures)))
+		for input, failures := range gone {
+			waived.Diagnostics = append(waived.Diagnostics, mended(w.BaselineName, failures, input))
 		}
 	}
-	waived.Summary.Findings.Waived = 0
-	for _, f := range waived.Findings {
-		if f.Waiver != nil {
-			waived.Summary.Findings.Waived++
-		}
-	}
+	waived.Conclude()
 	return &waived
 }
 

@@ -1,10 +1,12 @@
 package assess
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/baseline"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -24,7 +26,7 @@ func failing() *finding.Report {
 			{ID: "1.1", Key: "first", Status: finding.Fail},
 			{ID: "1.3", Status: finding.Manual},
 		},
-		Summary: finding.Summary{Findings: finding.FindingCounts{Counts: finding.Counts{Fail: 4, Pass: 1, Manual: 1}}},
+		Summary: finding.Summary{Controls: finding.Counts{Fail: 2, Manual: 1}, Findings: finding.FindingCounts{Counts: finding.Counts{Fail: 4, Pass: 1, Manual: 1}}},
 		Findings: []finding.Finding{
 			f("1.2", finding.Fail, 0, `module.m["a.b"].aws_ecr_repository.r[0]`, "a1"),
 			f("1.2", finding.Fail, 0, "aws_ecr_repository.r", "a2"),
@@ -66,18 +68,22 @@ func TestWaive(t *testing.T) {
 			want: []string{"file", "file", "file", "", "", ""},
 			says: []string{"warning -1 w.yaml:3 waiver of 1.3 for ** has no effect: nothing that it is for fails: remove it, or mend its address"}},
 		{name: "last day", waivers: file(entry("1.1", "**", "2026-11-23")), want: []string{"", "", "", "", "file", ""},
-			says: []string{"warning -1 w.yaml:3 waiver of 1.1 for ** expires on 2026-11-23, today: 1 failure will count from the day after"}},
+			says: []string{"warning -1 w.yaml:3 waiver of 1.1 for ** expires on 2026-11-23, today: what it is for counts from the day after"}},
 		{name: "a month before", waivers: file(entry("1.1", "**", "2026-12-23")), want: []string{"", "", "", "", "file", ""},
-			says: []string{"warning -1 w.yaml:3 waiver of 1.1 for ** expires on 2026-12-23, in 30 days: 1 failure will count from the day after"}},
+			says: []string{"warning -1 w.yaml:3 waiver of 1.1 for ** expires on 2026-12-23, in 30 days: what it is for counts from the day after"}},
 		{name: "more than a month before", waivers: file(entry("1.1", "**", "2026-12-24")), want: []string{"", "", "", "", "file", ""}},
 		{name: "expired", waivers: file(entry("1.2", "**", "2026-11-22")), want: []string{"", "", "", "", "", ""},
-			says: []string{"warning -1 w.yaml:3 waiver of 1.2 for ** expired on 2026-11-22: 3 failures stand again"}},
+			says: []string{"warning -1 w.yaml:3 waiver of 1.2 for ** expired on 2026-11-22: what it is for counts again: mend that and remove this, or have it approved anew"}},
 		{name: "expired for nothing", waivers: file(entry("1.2", "a.b", "2026-11-22")), want: []string{"", "", "", "", "", ""},
-			says: []string{"warning -1 w.yaml:3 waiver of 1.2 for a.b expired on 2026-11-22: nothing that it is for fails: remove it"}},
+			says: []string{"warning -1 w.yaml:3 waiver of 1.2 for a.b expired on 2026-11-22: what it is for counts again: mend that and remove this, or have it approved anew"}},
+		{name: "soon, for nothing", waivers: file(entry("1.2", "a.b", "2026-11-24")), want: []string{"", "", "", "", "", ""},
+			says: []string{
+				"warning -1 w.yaml:3 waiver of 1.2 for a.b expires on 2026-11-24, in 1 day: what it is for counts from the day after",
+				"warning -1 w.yaml:3 waiver of 1.2 for a.b has no effect: nothing that it is for fails: remove it, or mend its address"}},
 		{name: "greatest age", waivers: file(entry("1.1", "**", "2027-11-23")), want: []string{"", "", "", "", "file", ""}},
 		{name: "beyond the greatest age", waivers: file(entry("1.1", "**", "2027-11-24")), want: []string{"", "", "", "", "", ""},
-			says: []string{"warning -1 w.yaml:3 waiver of 1.1 for ** is refused: it expires on 2027-11-24, 366 days from today: " +
-				"1 failure stands; choose an earlier day, or a greater max_age"}},
+			says: []string{"warning -1 w.yaml:3 waiver of 1.1 for ** is refused: it expires on 2027-11-24, in 366 days: " +
+				"what it is for counts; choose an earlier day, or a greater max_age"}},
 		{name: "no control", waivers: file(entry("9.9", "**", "2027-06-01")), want: []string{"", "", "", "", "", ""},
 			says: []string{`warning -1 w.yaml:3 waiver of 9.9 for ** is for no control: unknown control "9.9": acme-1 has 1.2 (second), 1.1 (first), 1.3`}},
 		{name: "a control that is not assessed", waivers: file(entry("1.1", "**", "2026-11-22")), selected: []string{"1.2"},
@@ -86,21 +92,21 @@ func TestWaive(t *testing.T) {
 			want: []string{"", "", "", "", "", ""}},
 		{name: "the first that holds", waivers: file(entry("1.1", "**", "2026-11-22"), entry("1.1", "aws_ecr_repository.r", "2027-06-01")),
 			want: []string{"", "", "", "", "file", ""},
-			says: []string{"warning -1 w.yaml:3 waiver of 1.1 for ** expired on 2026-11-22: 1 failure stands again"}},
+			says: []string{"warning -1 w.yaml:3 waiver of 1.1 for ** expired on 2026-11-22: what it is for counts again: mend that and remove this, or have it approved anew"}},
 
 		{name: "a block, in its input", waivers: source(comment(1, 7, "1.2", "aws_ecr_repository.r", "")), want: []string{"", "", "inline", "", "", ""}},
 		{name: "a module", waivers: source(comment(0, 7, "second", "module.m", "2027-11-30")), want: []string{"inline", "", "", "", "", ""}},
 		{name: "a block in a module", waivers: source(comment(0, 7, "second", "module.m.aws_ecr_repository.r", "")),
 			want: []string{"inline", "", "", "", "", ""}},
 		{name: "a name that begins alike", waivers: source(comment(0, 7, "1.2", "aws_ecr_repo", "")), want: []string{"", "", "", "", "", ""},
-			says: []string{"warning 0 main.tf:7 suppression of 1.2 has no effect: nothing that it is for fails: remove it"}},
+			says: []string{"warning 0 main.tf:7 suppression of 1.2 has no effect: nothing that it is for fails: remove it, or mend its address"}},
 		{name: "one comment, two callers", waivers: source(comment(0, 7, "1.2", "module.n", ""), comment(0, 7, "1.2", "module.m", "")),
 			want: []string{"inline", "", "", "", "", ""}},
 		{name: "suppression without effect", waivers: source(comment(0, 7, "1.2", "module.n", "")), want: []string{"", "", "", "", "", ""},
-			says: []string{"warning 0 main.tf:7 suppression of 1.2 has no effect: nothing that it is for fails: remove it"}},
+			says: []string{"warning 0 main.tf:7 suppression of 1.2 has no effect: nothing that it is for fails: remove it, or mend its address"}},
 		{name: "suppression that expired", waivers: source(comment(1, 7, "1.2", "aws_ecr_repository.r", "2026-10-01")),
 			want: []string{"", "", "", "", "", ""},
-			says: []string{"warning 1 main.tf:7 suppression of 1.2 expired on 2026-10-01: 1 failure stands again"}},
+			says: []string{"warning 1 main.tf:7 suppression of 1.2 expired on 2026-10-01: what it is for counts again: mend that and remove this, or have it approved anew"}},
 		{name: "suppression of no control", waivers: source(comment(1, 7, "ecr", "aws_ecr_repository.r", "")),
 			want: []string{"", "", "", "", "", ""},
 			says: []string{`warning 1 main.tf:7 suppression of ecr is for no control: unknown control "ecr": acme-1 has 1.2 (second), 1.1 (first), 1.3`}},
@@ -114,7 +120,7 @@ func TestWaive(t *testing.T) {
 				{Input: "old/plan.json", Control: "1.2", Fingerprint: "f3"}, // not scanned
 			}}),
 			want: []string{"", "", "", "", "", ""},
-			says: []string{"note -1 1 of 3 failures in the baseline b.json fail no more: write it anew, so that they count when they come back"}},
+			says: []string{"note 0 the baseline b.json lists 1 failure that the scan no longer finds: write it anew, so that they count if they come back"}},
 
 		{name: "precedence", waivers: Waivers{
 			File:         setting.Waivers{MaxAge: 365, Waivers: []setting.Waiver{entry("1.1", "**", "2027-06-01")}},
@@ -158,7 +164,11 @@ func TestWaive(t *testing.T) {
 			if got.Summary.Findings.Waived != count || got.Summary.Findings.Counts != before.Summary.Findings.Counts {
 				t.Errorf("%d are waived, summary %+v", count, got.Summary.Findings)
 			}
-			if diff := cmp.Diff(tt.says, words(got.Diagnostics[len(before.Diagnostics):])); diff != "" {
+			if diff := cmp.Diff(before.Controls, got.Controls); diff != "" {
+				t.Errorf("a waiver changed a control (-before +after):\n%s", diff)
+			}
+			said := slices.DeleteFunc(got.Diagnostics, func(d finding.Diagnostic) bool { return d.Severity == finding.DiagnosticError })
+			if diff := cmp.Diff(tt.says, words(said)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 		})
@@ -212,3 +222,56 @@ func without(r *finding.Report, input int) baseline.Baseline {
 }
 
 func pointer[T any](v T) *T { return &v }
+
+// Whoever reads the merged report of several machines must get what one machine
+// would have said.
+func TestWaiveShards(t *testing.T) {
+	a, err := New(small(), evaluators(none, none), setting.Settings{}, Selection{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := func(address, expires string, line int) setting.Waiver {
+		return setting.Waiver{Control: "1.2", Address: address, Reason: "lab", Expires: expires, File: "w.yaml", Line: line}
+	}
+	known := baseline.Of(failing())
+	known.Failures[0].Fingerprint = "0123456789abcdef0123456789abcdef"
+	waivers := Waivers{
+		Today: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC),
+		File: setting.Waivers{MaxAge: 365, Waivers: []setting.Waiver{
+			entry("module.m[*].**", "2026-12-01", 1), entry("aws_ecr_repository.r", "2026-11-01", 2), entry("a.b", "2027-01-01", 3),
+			entry("aws_ecr_repository.*", "2029-01-01", 4)}},
+		Suppressions: []Suppression{{setting.Suppression{Control: "1.2", Address: "aws_ecr_repository.r", Reason: "r", File: "main.tf", Line: 1}, 1}},
+		Baseline:     &known, BaselineName: "b.json",
+	}
+	want := a.Waive(failing(), waivers)
+
+	var shards []finding.Stored
+	for number := 1; number <= 2; number++ {
+		r := failing()
+		r.Shard = &finding.Shard{Number: number, Of: 2, Inputs: 2}
+		r.Inputs = r.Inputs[number-1 : number]
+		own := waivers
+		own.Suppressions = nil
+		for _, s := range waivers.Suppressions {
+			if s.Input == number-1 {
+				s.Input = 0
+				own.Suppressions = append(own.Suppressions, s)
+			}
+		}
+		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Input != number-1 })
+		for i := range r.Findings {
+			r.Findings[i].Input = 0
+		}
+		shards = append(shards, finding.Stored{Name: string(rune('a' + number)), Report: a.Waive(r, own)})
+	}
+	got, err := finding.Merge(shards...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want.SchemaVersion = finding.SchemaVersion; want.Summary.Findings.Waived != 3 || len(want.Diagnostics) != 5 {
+		t.Errorf("the whole scan does not say enough to compare: %d waived, %q", want.Summary.Findings.Waived, words(want.Diagnostics))
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("report (-one machine +two):\n%s", diff)
+	}
+}

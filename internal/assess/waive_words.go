@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -11,49 +10,39 @@ import (
 // mend what it is for, or to have it approved again.
 const soon = 30
 
-// diagnostic says what somebody should know about a waiver. whole is false when
+// diagnostics says what somebody should know about a waiver. whole is false when
 // something could not be scanned.
-func (r *rule) diagnostic(whole bool) (finding.Diagnostic, bool) {
-	var says, detail string
+func (r *rule) diagnostics(whole bool) []finding.Diagnostic {
+	var all []finding.Diagnostic
+	warn := func(says, detail string) {
+		all = append(all, finding.Diagnostic{
+			Severity: finding.DiagnosticWarning,
+			Summary:  r.noun + " " + says,
+			Detail:   detail,
+			Location: &finding.Location{File: r.file, StartLine: r.line, StartColumn: 1, EndLine: r.line, EndColumn: 1},
+			Input:    r.input,
+		})
+	}
 	switch {
 	case r.problem != nil:
-		says, detail = "is for no control", r.problem.Error()
+		warn("is for no control", r.problem.Error())
+		return all
 	case !r.assessed:
-		return finding.Diagnostic{}, false // its time comes in another scan
+		return nil // its time comes in another scan
 	case r.state == refused:
-		says = "is refused: it expires on " + r.waiver.Expires + ", " + count(r.days, "day") + " from today"
-		detail = stands(r.hits) + "; choose an earlier day, or a greater max_age"
-	case r.hits == 0 && !whole:
-		return finding.Diagnostic{}, false
-	case r.hits == 0 && r.state == expired:
-		says, detail = "expired on "+r.waiver.Expires, "nothing that it is for fails: remove it"
-	case r.hits == 0:
-		says, detail = "has no effect", "nothing that it is for fails: remove it, or mend its address"
-		if r.waiver.Kind == finding.InlineWaiver {
-			detail = "nothing that it is for fails: remove it"
-		}
+		warn("is refused: it expires on "+r.waiver.Expires+", "+in(r.days),
+			"what it is for counts; choose an earlier day, or a greater max_age")
+		return all
 	case r.state == expired:
-		says, detail = "expired on "+r.waiver.Expires, stands(r.hits)+" again"
+		warn("expired on "+r.waiver.Expires, "what it is for counts again: mend that and remove this, or have it approved anew")
+		return all
 	case r.waiver.Expires != "" && r.days <= soon:
-		says = "expires on " + r.waiver.Expires + ", " + in(r.days)
-		detail = count(r.hits, "failure") + " will count from the day after"
-	default:
-		return finding.Diagnostic{}, false
+		warn("expires on "+r.waiver.Expires+", "+in(r.days), "what it is for counts from the day after")
 	}
-	return finding.Diagnostic{
-		Severity: finding.DiagnosticWarning,
-		Summary:  r.noun + " " + says,
-		Detail:   detail,
-		Location: &finding.Location{File: r.file, StartLine: r.line, StartColumn: 1, EndLine: r.line, EndColumn: 1},
-		Input:    r.input,
-	}, true
-}
-
-func stands(failures int) string {
-	if failures == 1 {
-		return "1 failure stands"
+	if r.hits == 0 && whole {
+		warn("has no effect", "nothing that it is for fails: remove it, or mend its address")
 	}
-	return fmt.Sprintf("%d failures stand", failures)
+	return all
 }
 
 func in(days int) string {
@@ -65,12 +54,12 @@ func in(days int) string {
 
 // mended says that a baseline has become too long: what is mended and breaks
 // again would not be seen.
-func mended(name string, gone, of int) finding.Diagnostic {
+func mended(name string, failures, input int) finding.Diagnostic {
 	return finding.Diagnostic{
 		Severity: finding.DiagnosticNote,
-		Summary:  fmt.Sprintf("%d of %s in the baseline %s fail no more", gone, count(of, "failure"), cmp.Or(name, "given")),
-		Detail:   "write it anew, so that they count when they come back",
-		Input:    finding.NoInput,
+		Summary:  "the baseline " + name + " lists " + count(failures, "failure") + " that the scan no longer finds",
+		Detail:   "write it anew, so that they count if they come back",
+		Input:    input,
 	}
 }
 

@@ -79,14 +79,15 @@ func Label(in finding.Input) string {
 }
 
 // Split tells the failures of a report that the baseline knows, by their place
-// in the report's findings, and its own failures that no input fails with any
-// more. An input that was not scanned this time says nothing.
+// in the report's findings, and how many of its own each input fails with no
+// more, by the input's place. An input that was not scanned says nothing; nor
+// does a failure for which relevant is false.
 //
 // Where one input was scanned then and one is now, they are the same, whatever
 // the plan's file is called this time; else inputs are told apart by [Label].
-func (b Baseline) Split(r *finding.Report) (known map[int]bool, gone []Failure) {
+func (b Baseline) Split(r *finding.Report, relevant func(Failure) bool) (known map[int]bool, gone map[int]int) {
 	label := Label
-	if len(b.Inputs) == 1 && len(r.Inputs) == 1 {
+	if len(b.Inputs) == 1 && total(r) == 1 {
 		label = func(finding.Input) string { return b.Inputs[0] }
 	}
 	type key struct{ input, fingerprint string }
@@ -94,22 +95,30 @@ func (b Baseline) Split(r *finding.Report) (known map[int]bool, gone []Failure) 
 	for _, f := range b.Failures {
 		listed[key{f.Input, f.Fingerprint}] = true
 	}
-	known = map[int]bool{}
+	known, gone = map[int]bool{}, map[int]int{}
 	for i, f := range r.Findings {
 		if k := (key{label(r.Inputs[f.Input]), f.Fingerprint}); f.Status == finding.Fail && listed[k] {
 			known[i], found[k] = true, true
 		}
 	}
-	scanned := map[string]bool{}
-	for _, in := range r.Inputs {
-		scanned[label(in)] = true
+	places := map[string]int{}
+	for i, in := range r.Inputs {
+		places[label(in)] = i
 	}
 	for _, f := range b.Failures {
-		if scanned[f.Input] && !found[key{f.Input, f.Fingerprint}] {
-			gone = append(gone, f)
+		if i, scanned := places[f.Input]; scanned && !found[key{f.Input, f.Fingerprint}] && relevant(f) {
+			gone[i]++
 		}
 	}
 	return known, gone
+}
+
+// total is how many inputs the scan has of which the report may be a shard.
+func total(r *finding.Report) int {
+	if r.Shard != nil {
+		return r.Shard.Inputs
+	}
+	return len(r.Inputs)
 }
 
 // Encode writes the baseline: the same failures give the same bytes.

@@ -52,35 +52,35 @@ func TestSplit(t *testing.T) {
 	alone := Of(report([]string{"tfplan.json"}, failure(0, "1"), failure(0, "2")))
 	mended := failure(0, "2")
 	mended.Status = finding.Pass
+	shard := report([]string{"other.json"}, failure(0, "1"))
+	shard.Shard = &finding.Shard{Number: 2, Of: 2, Inputs: 2}
 	tests := []struct {
 		name  string
 		then  Baseline
 		now   *finding.Report
 		known map[int]bool
-		gone  []string
+		gone  map[int]int
 	}{
 		{"the same", then, report([]string{"prod.json", "./dev.json"}, failure(0, "2"), failure(0, "3"), failure(1, "1")),
-			map[int]bool{0: true, 1: true, 2: true}, nil},
+			map[int]bool{0: true, 1: true, 2: true}, map[int]int{}},
 		{"an address that is known elsewhere", then, report([]string{"dev.json", "prod.json"}, failure(0, "1"), failure(0, "2"), failure(1, "3")),
-			map[int]bool{0: true, 2: true}, []string{"2"}},
-		{"one of several", then, report([]string{"prod.json"}, failure(0, "1"), failure(0, "2")), map[int]bool{1: true}, []string{"3"}},
+			map[int]bool{0: true, 2: true}, map[int]int{1: 1}},
+		{"one of several", then, report([]string{"prod.json"}, failure(0, "1"), failure(0, "2")), map[int]bool{1: true}, map[int]int{0: 1}},
 		{"another name of the only input", alone, report([]string{"other.json"}, failure(0, "1"), mended, failure(0, "3")),
-			map[int]bool{0: true}, []string{"2"}},
+			map[int]bool{0: true}, map[int]int{0: 1}},
 		{"an input more", alone, report([]string{"tfplan.json", "other.json"}, failure(0, "1"), failure(0, "2"), failure(1, "1")),
-			map[int]bool{0: true, 1: true}, nil},
-		{"an empty one", Of(report([]string{"a"})), report([]string{"b"}, failure(0, "1")), map[int]bool{}, nil},
+			map[int]bool{0: true, 1: true}, map[int]int{}},
+		{"an empty one", Of(report([]string{"a"})), report([]string{"b"}, failure(0, "1")), map[int]bool{}, map[int]int{}},
+		{"what is of no matter", then, report([]string{"prod.json"}), map[int]bool{}, map[int]int{0: 1}},
+		{"a shard with one of several inputs", alone, shard, map[int]bool{}, map[int]int{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			known, gone := tt.then.Split(tt.now)
+			known, gone := tt.then.Split(tt.now, func(f Failure) bool { return tt.name != "what is of no matter" || f.Fingerprint != fingerprint("2") })
 			if diff := cmp.Diff(tt.known, known); diff != "" {
 				t.Errorf("known (-want +got):\n%s", diff)
 			}
-			var digits []string
-			for _, f := range gone {
-				digits = append(digits, f.Fingerprint[:1])
-			}
-			if diff := cmp.Diff(tt.gone, digits); diff != "" {
+			if diff := cmp.Diff(tt.gone, gone); diff != "" {
 				t.Errorf("gone (-want +got):\n%s", diff)
 			}
 		})
@@ -219,6 +219,6 @@ func FuzzBaseline(f *testing.F) {
 		if err != nil {
 			return
 		}
-		b.Split(report(append(b.Inputs, "x"), failure(0, "0")))
+		b.Split(report(append(b.Inputs, "x"), failure(0, "0")), func(Failure) bool { return true })
 	})
 }

@@ -94,7 +94,7 @@ func (c *checker) finding(f Finding) error {
 	c.that(f.Assumes == nil || len(f.Assumes) > 0, "/assumes", "a list that is not empty")
 	c.location("", f.Location)
 	if w := f.Waiver; w != nil {
-		c.that(slices.Contains([]string{"file", "inline", "baseline"}, w.Kind), "/waiver/kind", "file, inline or baseline")
+		c.that(slices.Contains([]WaiverKind{FileWaiver, InlineWaiver, BaselineWaiver}, w.Kind), "/waiver/kind", "file, inline or baseline")
 		c.that(w.Expires == "" || c.date.MatchString(w.Expires), "/waiver/expires", "a date as in 2026-12-31")
 	}
 	return c.err
