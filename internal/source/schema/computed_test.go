@@ -1,8 +1,6 @@
 package schema_test
 
 import (
-	"encoding/json"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -15,36 +13,6 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
 )
-
-type planned struct {
-	Configuration struct {
-		RootModule module `json:"root_module"`
-	} `json:"configuration"`
-	ResourceChanges []struct {
-		Address, Mode, Type string
-		Change              struct {
-			Actions      []string
-			AfterUnknown map[string]any `json:"after_unknown"`
-		}
-	} `json:"resource_changes"`
-}
-
-type module struct {
-	Resources []struct {
-		Address     string
-		Expressions map[string]any
-	}
-	ModuleCalls map[string]struct{ Module module } `json:"module_calls"`
-}
-
-func (m module) expressions(prefix string, into map[string]map[string]any) {
-	for _, r := range m.Resources {
-		into[prefix+r.Address] = r.Expressions
-	}
-	for name, call := range m.ModuleCalls {
-		call.Module.expressions(prefix+"module."+name+".", into)
-	}
-}
 
 // leftOut counts what plans say of blocks that the configuration leaves out.
 type leftOut map[string]struct{ known, unknown int }
@@ -81,19 +49,14 @@ func (l leftOut) count(path string, b *schema.Block, written, unknown map[string
 // Schemas do not tell which blocks a provider fills by itself; plans do. A block
 // that this test calls unknown belongs into computedBlocks of makeschema.
 func TestComputedBlocksAreThosePlansLeaveUnknown(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads every stored plan")
-	}
-	plans, err := filepath.Glob(filepath.FromSlash("../../controls/testdata/*/*/plan.json"))
-	if err != nil || len(plans) < 100 {
-		t.Fatalf("found %d plans: %v", len(plans), err)
-	}
 	seen := leftOut{}
-	for _, path := range plans {
-		if err := seen.read(path); err != nil {
-			t.Errorf("%s: %v", path, err)
+	creations(t, func(dir string, b *schema.Block, c change, expressions map[string]any) {
+		dynamic, err := dynamicBlocks(dir)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
+		seen.count("resource "+c.Type, b, expressions, c.Change.AfterUnknown, dynamic)
+	})
 	computed := map[string]bool{}
 	for _, key := range keys(t) {
 		if typ, ok := strings.CutPrefix(key, "resource "); ok {
@@ -127,35 +90,6 @@ func addComputed(computed map[string]bool, path string, b *schema.Block) {
 }
 
 var instanceKey = regexp.MustCompile(`\[(\d+|"(\\.|[^"\\])*")\]`)
-
-func (l leftOut) read(path string) error {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	var plan planned
-	if err := json.Unmarshal(raw, &plan); err != nil {
-		return err
-	}
-	dynamic, err := dynamicBlocks(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	written := map[string]map[string]any{}
-	plan.Configuration.RootModule.expressions("", written)
-	for _, r := range plan.ResourceChanges {
-		b, ok := schema.Find(graph.Managed, r.Type)
-		if !ok || r.Mode != "managed" || !slices.Equal(r.Change.Actions, []string{"create"}) {
-			continue
-		}
-		expressions, ok := written[instanceKey.ReplaceAllString(r.Address, "")]
-		if !ok {
-			return fmt.Errorf("%s is not in the plan's configuration", r.Address)
-		}
-		l.count("resource "+r.Type, b, expressions, r.Change.AfterUnknown, dynamic)
-	}
-	return nil
-}
 
 var dynamicBlock = regexp.MustCompile(`dynamic "?(\w+)"?`)
 
