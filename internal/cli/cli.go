@@ -65,7 +65,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(a.scanCommand(), a.explainCommand(), a.controlsCommand(), a.schemaCommand(), a.versionCommand())
+	root.AddCommand(a.scanCommand(), a.mergeCommand(), a.explainCommand(), a.controlsCommand(), a.schemaCommand(), a.versionCommand())
 	return root
 }
 

@@ -68,6 +68,29 @@ func (f *failOn) Set(text string) error {
 	return err
 }
 
+// verdictFlags say which findings make the exit code 1.
+type verdictFlags struct {
+	failOn   failOn
+	severity *choice
+	soft     bool
+}
+
+func (v *verdictFlags) add(c *cobra.Command) {
+	v.failOn = failOn{finding.Fail}
+	c.Flags().Var(&v.failOn, "fail-on", "statuses that make the exit code 1")
+	complete(c, "fail-on", []string{"none", "fail", "fail,unknown", "fail,manual", "fail,unknown,manual"})
+	var severities []string
+	for _, s := range finding.Severities() {
+		severities = append(severities, string(s))
+	}
+	v.severity = chosen(c, "min-severity", "", "severity from which a finding counts for the exit code", severities...)
+	c.Flags().BoolVar(&v.soft, "soft-fail", false, "exit 0 where it would be 1")
+}
+
+func (v *verdictFlags) threshold() threshold {
+	return threshold{statuses: v.failOn, floor: finding.Severity(v.severity.value), soft: v.soft}
+}
+
 // prefix is the flag --min-public-prefix: a number for IPv4, or ipv4=N,ipv6=N.
 type prefix struct{ *setting.Prefix }
 

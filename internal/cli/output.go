@@ -35,6 +35,13 @@ func (o *outputFlags) add(c *cobra.Command) {
 	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "show every subject, and the evidence")
 }
 
+func (o *outputFlags) check() error {
+	if o.quiet && o.verbose {
+		return errors.New("--quiet and --verbose exclude each other")
+	}
+	return nil
+}
+
 // target is one --output FORMAT=FILE.
 type target struct {
 	format render.Format
@@ -63,11 +70,21 @@ func (t *targets) Set(text string) error {
 	return nil
 }
 
+// conclude is how a command ends that has a report: it sets the exit code and
+// writes the report. The errors are about what is missing from it; the files are
+// those that it was made from, which no output may replace.
+func (a *app) conclude(r *finding.Report, errs []error, verdict *verdictFlags, o *outputFlags, from []string) error {
+	view := render.View{Quiet: o.quiet, Verbose: o.verbose}
+	view.Root, view.Dir = repository()
+	a.code, view.Outcome = verdict.threshold().judge(r, len(errs) > 0)
+	return errors.Join(append(errs, a.write(r, view, o, from))...)
+}
+
 // write writes the report's files, and then standard output.
-func (a *app) write(r *finding.Report, view render.View, o *outputFlags) error {
+func (a *app) write(r *finding.Report, view render.View, o *outputFlags, from []string) error {
 	var errs []error
 	for _, t := range o.files {
-		if err := writeFile(t, r, view); err != nil {
+		if err := writeFile(t, r, view, from); err != nil {
 			errs = append(errs, fmt.Errorf("writing %s: %w", t.path, err))
 		}
 	}
@@ -102,13 +119,13 @@ func (a *app) width() int {
 // writeFile writes a file whole or not at all, under another name first. It
 // follows no link and replaces nothing but a regular file: where a report is
 // written may be a directory that others write to.
-func writeFile(t target, r *finding.Report, view render.View) error {
+func writeFile(t target, r *finding.Report, view render.View, from []string) error {
 	if info, err := os.Lstat(t.path); err == nil {
 		switch {
 		case !info.Mode().IsRegular():
 			return errors.New("it is there already, and no regular file")
-		case isInput(info, r.Inputs):
-			return errors.New("it is what was scanned: expected the name of another file for the report")
+		case isOneOf(info, from):
+			return errors.New("it is what was read: expected the name of another file for the report")
 		}
 	}
 	var content bytes.Buffer
@@ -127,10 +144,10 @@ func writeFile(t target, r *finding.Report, view render.View) error {
 	return nil
 }
 
-// isInput reports whether a file is one of the inputs of the report.
-func isInput(file os.FileInfo, inputs []finding.Input) bool {
-	return slices.ContainsFunc(inputs, func(in finding.Input) bool {
-		info, err := os.Stat(in.Path)
+// isOneOf reports whether a file has one of the paths.
+func isOneOf(file os.FileInfo, paths []string) bool {
+	return slices.ContainsFunc(paths, func(path string) bool {
+		info, err := os.Stat(path)
 		return err == nil && os.SameFile(info, file)
 	})
 }

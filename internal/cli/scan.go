@@ -9,7 +9,6 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
-	"github.com/cisbench/terraform-provider-cisbench/internal/render"
 	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
 )
 
@@ -18,10 +17,9 @@ type scanFlags struct {
 	benchmark *string
 	selection assess.Selection
 	settings  settingFlags
-	failOn    failOn
-	severity  *choice
-	threshold threshold
+	verdict   verdictFlags
 	options   scan.Options
+	shard     shardFlag
 	output    outputFlags
 }
 
@@ -45,21 +43,14 @@ Exit codes: 0 nothing failed, 1 something did, 2 usage or input error.`,
 	f := c.Flags()
 	f.SortFlags = false
 	flags.output.add(c)
-	flags.failOn = failOn{finding.Fail}
-	f.Var(&flags.failOn, "fail-on", "statuses that make the exit code 1")
-	complete(c, "fail-on", []string{"none", "fail", "fail,unknown", "fail,manual", "fail,unknown,manual"})
-	var severities []string
-	for _, s := range finding.Severities() {
-		severities = append(severities, string(s))
-	}
-	flags.severity = chosen(c, "min-severity", "", "severity from which a finding counts for the exit code", severities...)
-	f.BoolVar(&flags.threshold.soft, "soft-fail", false, "exit 0 where it would be 1")
+	flags.verdict.add(c)
 	f.StringSliceVar(&flags.selection.Only, "control", nil, "assess this control alone, by `id` or key; repeatable")
 	f.StringSliceVar(&flags.selection.Except, "exclude", nil, "leave this control out, by `id` or key; repeatable")
 	flags.benchmark = benchmarkFlag(c)
 	flags.settings.add(c)
 	f.BoolVar(&flags.options.AllowErrored, "allow-errored", false, "read a plan that Terraform marked as errored")
 	f.BoolVar(&flags.options.AllowExec, "allow-exec", false, "run Terraform on binary plans that a pattern matches")
+	flags.shard.add(c)
 	return c
 }
 
@@ -71,8 +62,8 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	if slices.Contains(paths, "") {
 		return errors.New("an empty path: expected that of a plan; is a variable unset?")
 	}
-	if flags.output.quiet && flags.output.verbose {
-		return errors.New("--quiet and --verbose exclude each other")
+	if err := flags.output.check(); err != nil {
+		return err
 	}
 	b, err := openBenchmark(*flags.benchmark)
 	if err != nil {
@@ -88,15 +79,24 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	}
 	o.Stdin = a.stdin
 	o.Tool = finding.Tool{Name: "cisbench", Version: build().Version}
+	if o.Shard, err = flags.shard.shard(a.env); err != nil {
+		return err
+	}
+	progress := a.progress(flags.output.quiet)
+	o.Progress = progress.show
 
 	report, errs := scan.Run(c.Context(), paths, o)
+	progress.end()
 	if report == nil {
 		return errors.Join(errs...)
 	}
-	limit := flags.threshold
-	limit.statuses, limit.floor = flags.failOn, finding.Severity(flags.severity.value)
-	view := render.View{Quiet: flags.output.quiet, Verbose: flags.output.verbose}
-	view.Root, view.Dir = repository()
-	a.code, view.Outcome = limit.judge(report, len(errs) > 0)
-	return errors.Join(append(errs, a.write(report, view, &flags.output))...)
+	return a.conclude(report, errs, &flags.verdict, &flags.output, scannedFiles(report))
+}
+
+func scannedFiles(r *finding.Report) []string {
+	var files []string
+	for _, in := range r.Inputs {
+		files = append(files, in.Path)
+	}
+	return files
 }

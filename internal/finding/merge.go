@@ -59,12 +59,20 @@ func sameControls(a, b Stored) error {
 		return fmt.Errorf("%s judges by %s, and %s by %s: expected reports of scans with the same --benchmark",
 			a.Name, a.Benchmark.Version, b.Name, b.Benchmark.Version)
 	}
+	odd := func(id string) error {
+		return fmt.Errorf("%s and %s do not judge by the same controls (see %s): expected reports of scans with the same --control, --exclude and --benchmark",
+			a.Name, b.Name, id)
+	}
 	for _, pair := range [][2]Stored{{a, b}, {b, a}} {
-		for i, c := range pair[0].Controls {
-			if others := pair[1].Controls; i >= len(others) || !alike(c, others[i]) {
-				return fmt.Errorf("%s and %s do not judge by the same controls (see %s): expected reports of scans with the same --control, --exclude and --benchmark",
-					a.Name, b.Name, c.ID)
+		for _, c := range pair[0].Controls {
+			if !slices.ContainsFunc(pair[1].Controls, func(other Control) bool { return alike(c, other) }) {
+				return odd(c.ID)
 			}
+		}
+	}
+	for i, c := range a.Controls {
+		if b.Controls[i].ID != c.ID {
+			return odd(c.ID)
 		}
 	}
 	return nil

@@ -39,7 +39,7 @@ func (p *page) write() {
 	}
 	blocks := 0
 	for _, c := range p.order() {
-		if (p.nothing() || p.allWell()) && !p.Verbose {
+		if (p.nothing() || p.allWell() || len(p.report.Inputs) == 0) && !p.Verbose {
 			break
 		}
 		if findings, ok := p.shown(c); ok {
@@ -53,6 +53,7 @@ func (p *page) write() {
 	if blocks > 0 {
 		p.line("")
 	}
+	p.fleet()
 	p.summary()
 }
 
@@ -104,6 +105,9 @@ func (p *page) allWell() bool {
 func (p *page) header() {
 	r := p.report
 	parts := []string{p.benchmark()}
+	if s := r.Shard; s != nil {
+		parts = append(parts, fmt.Sprintf("shard %d of %d", s.Number, s.Of))
+	}
 	resources, assessed := 0, 0
 	for _, in := range r.Inputs {
 		resources, assessed = resources+in.Resources, assessed+in.Assessed
@@ -111,9 +115,9 @@ func (p *page) header() {
 	if len(r.Inputs) == 1 {
 		parts = append(parts, describe(r.Inputs[0])...)
 	} else {
-		parts = append(parts, fmt.Sprintf("%d inputs", len(r.Inputs)))
+		parts = append(parts, count(len(r.Inputs), "input"))
 	}
-	if p.nothing() {
+	if p.nothing() || len(r.Inputs) == 0 {
 		parts = append(parts, count(resources, "resource"))
 	} else {
 		parts = append(parts, fmt.Sprintf("%d of %s assessed", assessed, count(resources, "resource")))
@@ -161,10 +165,14 @@ func describe(in finding.Input) []string {
 
 // input names an input as a person would.
 func input(in finding.Input) string {
+	name := Visible(in.Path)
 	if in.Path == "-" {
-		return "standard input"
+		name = "standard input"
 	}
-	return Visible(in.Path)
+	if in.Report != "" {
+		name += " (" + Visible(in.Report) + ")"
+	}
+	return name
 }
 
 func (p *page) diagnostics() {
@@ -187,6 +195,10 @@ func (p *page) diagnostics() {
 }
 
 func (p *page) summary() {
+	if len(p.report.Inputs) == 0 {
+		p.line(p.spread("nothing was scanned here", p.faint(p.Outcome)))
+		return
+	}
 	if p.nothing() {
 		p.line(p.spread("no EKS or ECR resources: nothing assessed", p.faint(p.Outcome)))
 		return
