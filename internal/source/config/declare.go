@@ -1,0 +1,277 @@
+package config
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/json"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// module makes what blocks mean of what they are.
+func (d *declared) module(dir string, diags *diagnostics) *Module {
+	m := newModule(dir)
+	m.Locals = d.locals.entries
+	m.Backend = d.backend
+	for name, attribute := range d.required.entries {
+		if source, ok := requiredSource(attribute.Expr); ok {
+			m.Required[name] = source
+		}
+	}
+	for _, one := range d.blocks {
+		switch one.Type {
+		case "resource":
+			m.Resources = append(m.Resources, resource(one, graph.Managed, diags))
+		case "data":
+			m.Resources = append(m.Resources, resource(one, graph.Data, diags))
+		case "module":
+			m.Calls[one.Labels[0]] = call(one, diags)
+		case "provider":
+			m.Providers = append(m.Providers, provider(one))
+		case "variable":
+			m.Variables[one.Labels[0]] = variable(one, diags)
+		case "output":
+			m.Outputs[one.Labels[0]] = output(one, diags)
+		}
+	}
+	return m
+}
+
+// meta takes the arguments of the language itself out of a body, so that what
+// stays is the provider's or the module's. What stands in a block "_" is theirs,
+// whatever its name.
+type meta struct {
+	body *Body
+	args map[string]*Attribute
+}
+
+func (d *declaration) meta(names ...string) meta {
+	m := meta{&Body{Attributes: map[string]*Attribute{}, Range: d.Body.Range}, map[string]*Attribute{}}
+	for name, attribute := range d.Body.Attributes {
+		m.body.Attributes[name] = attribute
+	}
+	for _, name := range names {
+		if attribute, ok := d.Body.Attributes[name]; ok {
+			m.args[name] = attribute
+			delete(m.body.Attributes, name)
+		}
+	}
+	for _, block := range d.Body.Blocks {
+		switch block.Type {
+		case "lifecycle", "connection", "provisioner":
+		case "_":
+			for name, attribute := range block.Body.Attributes {
+				m.body.Attributes[name] = attribute
+			}
+			m.body.Blocks = append(m.body.Blocks, block.Body.Blocks...)
+		default:
+			m.body.Blocks = append(m.body.Blocks, block)
+		}
+	}
+	return m
+}
+
+func resource(d *declaration, mode graph.Mode, diags *diagnostics) *Resource {
+	m := d.meta("count", "for_each", "provider", "depends_on")
+	return &Resource{
+		Mode: mode, Type: d.Labels[0], Name: d.Labels[1],
+		Body:         m.body,
+		Count:        m.args["count"],
+		ForEach:      m.args["for_each"],
+		Provider:     providerRef(m.args["provider"], diags),
+		Range:        d.Range,
+		Suppressions: d.suppressions,
+	}
+}
+
+func call(d *declaration, diags *diagnostics) *Call {
+	m := d.meta("source", "version", "count", "for_each", "providers", "depends_on")
+	c := &Call{
+		Name:         d.Labels[0],
+		Arguments:    m.body.Attributes,
+		Count:        m.args["count"],
+		ForEach:      m.args["for_each"],
+		Providers:    map[string]ProviderRef{},
+		Range:        d.Range,
+		Suppressions: d.suppressions,
+	}
+	if a := m.args["source"]; a != nil {
+		c.Source, _ = constant(a.Expr)
+	}
+	if a := m.args["version"]; a != nil {
+		c.Version, _ = constant(a.Expr)
+	}
+	a := m.args["providers"]
+	if a == nil {
+		return c
+	}
+	pairs, hclDiags := hcl.ExprMap(a.Expr)
+	if hclDiags.HasErrors() {
+		diags.warning(a.Range, "expected providers = { name = configuration }: it is taken for left out")
+		return c
+	}
+	for _, pair := range pairs {
+		inner, ok := reference(pair.Key)
+		outer, ok2 := reference(pair.Value)
+		if !ok || !ok2 {
+			diags.warning(pair.Value.Range(), "expected a provider configuration, such as aws.east: it is taken for left out")
+			continue
+		}
+		c.Providers[inner.String()] = outer
+	}
+	return c
+}
+
+func provider(d *declaration) *Provider {
+	m := d.meta("alias", "version")
+	p := &Provider{Name: d.Labels[0], Body: m.body, Range: d.Range}
+	if a := m.args["alias"]; a != nil {
+		p.Alias, _ = constant(a.Expr)
+	}
+	return p
+}
+
+func variable(d *declaration, diags *diagnostics) *Variable {
+	v := &Variable{Name: d.Labels[0], Nullable: true, Range: d.Range}
+	if a := d.Body.Attributes["type"]; a != nil {
+		v.Type = a.Expr
+		// In JSON a type is text, which HCL parses when it is asked for it.
+		if json.IsJSONExpression(a.Expr) {
+			text, _ := constant(a.Expr)
+			if err := CheckNesting([]byte(text), a.Expr.Range().Filename, a.Expr.Range().Start); err != nil {
+				diags.error(a.Range, "%s", err.(*Problem).Text)
+				v.Type = nil
+			}
+		}
+	}
+	if a := d.Body.Attributes["default"]; a != nil {
+		v.Default = a.Expr
+	}
+	flag(d.Body, "sensitive", &v.Sensitive, diags)
+	flag(d.Body, "ephemeral", &v.Ephemeral, diags)
+	flag(d.Body, "nullable", &v.Nullable, diags)
+	return v
+}
+
+func output(d *declaration, diags *diagnostics) *Output {
+	o := &Output{Name: d.Labels[0], Range: d.Range}
+	if a := d.Body.Attributes["value"]; a != nil {
+		o.Expr = a.Expr
+	}
+	flag(d.Body, "sensitive", &o.Sensitive, diags)
+	return o
+}
+
+func flag(body *Body, name string, to *bool, diags *diagnostics) {
+	a, ok := body.Attributes[name]
+	if !ok {
+		return
+	}
+	v, ok := literalValue(a.Expr)
+	if !ok || v.IsNull() || v.Type() != cty.Bool {
+		// "true" in quotes is an error in Terraform too, or a warning of old.
+		diags.warning(a.Range, "expected true or false for %q: it is taken for left out", name)
+		return
+	}
+	*to = v.True()
+}
+
+// constant returns a text that needs no evaluation.
+func constant(expr hcl.Expression) (string, bool) {
+	v, ok := literalValue(expr)
+	if !ok || v.IsNull() || v.Type() != cty.String {
+		return "", false
+	}
+	return v.AsString(), true
+}
+
+// literalValue returns what stands there in so many words. Anything else is not
+// evaluated, not even without variables: it may be made to take very long.
+func literalValue(expr hcl.Expression) (cty.Value, bool) {
+	if json.IsJSONExpression(expr) {
+		v, diags := expr.Value(nil) // no templates without a context
+		return v, !diags.HasErrors()
+	}
+	switch e := expr.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		return e.Val, e.Val.IsKnown()
+	case *hclsyntax.ParenthesesExpr:
+		return literalValue(e.Expression)
+	case *hclsyntax.ObjectConsKeyExpr:
+		if word := hcl.ExprAsKeyword(e); word != "" && !e.ForceNonLiteral {
+			return cty.StringVal(word), true
+		}
+		return literalValue(e.Wrapped)
+	case *hclsyntax.TemplateExpr:
+		if e.IsStringLiteral() {
+			v, diags := e.Value(nil)
+			return v, !diags.HasErrors()
+		}
+	}
+	return cty.NilVal, false
+}
+
+// String is the reference as it is written, such as aws.east.
+func (p ProviderRef) String() string {
+	if p.Alias == "" {
+		return p.Name
+	}
+	return p.Name + "." + p.Alias
+}
+
+func providerRef(a *Attribute, diags *diagnostics) ProviderRef {
+	if a == nil {
+		return ProviderRef{}
+	}
+	ref, ok := reference(a.Expr)
+	if !ok {
+		diags.warning(a.Range, "expected a provider configuration, such as aws.east: it is taken for left out")
+	}
+	return ref
+}
+
+// reference reads aws.east, and "aws.east" as Terraform 0.11 wrote it. OpenTofu
+// lets an index follow, aws.by_region["a"]: the instances share their block.
+func reference(expr hcl.Expression) (ProviderRef, bool) {
+	if index, ok := expr.(*hclsyntax.IndexExpr); ok {
+		expr = index.Collection
+	}
+	var names []string
+	if traversal, diags := hcl.AbsTraversalForExpr(expr); !diags.HasErrors() {
+		names = append(names, traversal.RootName())
+		for _, step := range traversal[1:] {
+			if attr, ok := step.(hcl.TraverseAttr); ok {
+				names = append(names, attr.Name)
+			}
+		}
+	} else if text, ok := constant(expr); ok {
+		names = strings.Split(text, ".")
+	}
+	switch {
+	case len(names) == 1 && identifier(names[0]):
+		return ProviderRef{Name: names[0]}, true
+	case len(names) == 2 && identifier(names[0]) && identifier(names[1]):
+		return ProviderRef{Name: names[0], Alias: names[1]}, true
+	}
+	return ProviderRef{}, false
+}
+
+// requiredSource reads { source = "hashicorp/aws" }. A plain text is a version,
+// as Terraform 0.12 had it.
+func requiredSource(expr hcl.Expression) (string, bool) {
+	pairs, diags := hcl.ExprMap(expr)
+	if diags.HasErrors() {
+		return "", false
+	}
+	for _, pair := range pairs {
+		if name, _ := constant(pair.Key); name == "source" {
+			return constant(pair.Value)
+		}
+	}
+	return "", false
+}
+
+func identifier(text string) bool { return hclsyntax.ValidIdentifier(text) }

@@ -1,0 +1,128 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"sync"
+	"syscall"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// IsConfig reports whether a file of this name is one of a module's: .tf, .tofu,
+// or either of them with .json.
+func IsConfig(name string) bool {
+	_, ok := recognise(path.Base(name))
+	return ok
+}
+
+// Module reads the configuration files of a directory. It is read once; the
+// module is shared and must not be changed. A diagnostic of severity error means
+// that something of the module is missing here.
+func (f *Files) Module(dir string) (*Module, []finding.Diagnostic) {
+	clean, err := f.clean(dir)
+	if err != nil {
+		return newModule(dir), []finding.Diagnostic{{
+			Severity: finding.DiagnosticError,
+			Summary:  fmt.Sprintf("reading the module in %s: %v", dir, err),
+		}}
+	}
+	f.mu.Lock()
+	module, ok := f.modules[clean]
+	if !ok {
+		module = sync.OnceValues(func() (*Module, diagnostics) { return f.load(clean) })
+		f.modules[clean] = module
+	}
+	f.mu.Unlock()
+	m, diags := module()
+	return m, slices.Clone([]finding.Diagnostic(diags))
+}
+
+func newModule(dir string) *Module {
+	return &Module{
+		Dir:       dir,
+		Variables: map[string]*Variable{},
+		Locals:    map[string]*Attribute{},
+		Outputs:   map[string]*Output{},
+		Calls:     map[string]*Call{},
+		Required:  map[string]string{},
+	}
+}
+
+// parsed is a file's contents.
+type parsed struct {
+	source
+	body     *Body // nil when nothing of it could be read
+	src      []byte
+	comments []hclsyntax.Token
+	diags    diagnostics
+}
+
+func (f *Files) load(dir string) (*Module, diagnostics) {
+	entries, err := f.Dir(dir)
+	if err != nil {
+		return newModule(dir), diagnostics{{Severity: finding.DiagnosticError, Summary: err.Error()}}
+	}
+	names := sources(entries)
+	files := make([]parsed, len(names))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, entry := range names {
+		group.Go(func() error {
+			files[i] = f.parse(dir, entry)
+			return nil
+		})
+	}
+	_ = group.Wait() // what went wrong is in the files' diagnostics
+	var diags diagnostics
+	for _, file := range files {
+		diags = append(diags, file.diags...)
+	}
+	var blocks declared
+	blocks.collect(files, &diags)
+	return blocks.module(dir, &diags), diags
+}
+
+// parse reads one file. What is no regular file is skipped, as are the links
+// that lead nowhere or out of the root: that may hide code, so it is said.
+func (f *Files) parse(dir string, entry fs.DirEntry) (p parsed) {
+	p.source, _ = recognise(entry.Name())
+	filename := path.Join(dir, entry.Name())
+	whole := hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos}
+	src, err := f.Read(filename)
+	var wrong unwanted
+	switch {
+	case err == nil:
+	case errors.As(err, &wrong), errors.Is(err, errOutside), errors.Is(err, syscall.ELOOP),
+		errors.Is(err, fs.ErrNotExist) && entry.Type()&fs.ModeSymlink != 0:
+		p.diags.warning(whole, "skipped: %v", err)
+		return p
+	default:
+		p.diags.error(whole, "%v", err)
+		return p
+	}
+	p.src = src
+	var problems []*Problem
+	if p.json {
+		p.body, problems = parseJSON(src, filename)
+	} else {
+		p.body, p.comments, problems = parseNative(src, filename)
+	}
+	const most = 10
+	for i, problem := range problems {
+		if i == most {
+			p.diags.error(problem.Range, "syntax: %d more problems in this file", len(problems)-i)
+			break
+		}
+		p.diags.error(problem.Range, "%s", problem.Text)
+	}
+	return p
+}

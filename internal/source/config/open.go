@@ -1,0 +1,192 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+)
+
+// The most that is read of one file, in bytes. Terraform code is written by
+// hand; what its functions read may be a chart or an archive.
+const (
+	maxSource = 4 << 20
+	maxData   = 16 << 20
+)
+
+// Files gives access to the files below one directory, and to no others: every
+// path is opened through [os.Root], which follows symbolic links as long as they
+// stay inside. It is safe for concurrent use.
+//
+// Paths are slash-separated and relative to the root. They are cleaned as text,
+// before any symbolic link is followed.
+type Files struct {
+	root *os.Root
+
+	mu       sync.Mutex
+	listings map[string]func() ([]fs.DirEntry, error)
+	modules  map[string]func() (*Module, diagnostics)
+}
+
+// Open gives access to the files below the directory root.
+func Open(root string) (*Files, error) {
+	r, err := os.OpenRoot(root)
+	if err != nil {
+		return nil, fmt.Errorf("opening a directory of Terraform source: %w", err)
+	}
+	return &Files{
+		root:     r,
+		listings: map[string]func() ([]fs.DirEntry, error){},
+		modules:  map[string]func() (*Module, diagnostics){},
+	}, nil
+}
+
+// Close ends the access. Modules that were read stay valid.
+func (f *Files) Close() error { return f.root.Close() }
+
+// Read returns the contents of a configuration file, which may have up to 4 MiB.
+// Anything but a regular file is an error.
+func (f *Files) Read(name string) ([]byte, error) { return f.read(name, maxSource) }
+
+// ReadData returns the contents of a file that an expression reads, as file()
+// does. It may have up to 16 MiB.
+func (f *Files) ReadData(name string) ([]byte, error) { return f.read(name, maxData) }
+
+func (f *Files) read(name string, limit int64) ([]byte, error) {
+	clean, err := f.clean(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	file, err := f.open(clean, fs.FileMode.IsRegular)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", clean, err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", clean, plain(err))
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("reading %s: size limit: expected at most %d MiB", clean, limit>>20)
+	}
+	return data, nil
+}
+
+// Dir lists a directory, sorted by name. The types are those of the entries
+// themselves: a symbolic link is one, whatever it leads to. The list is shared
+// and must not be changed.
+func (f *Files) Dir(name string) ([]fs.DirEntry, error) {
+	clean, err := f.clean(name)
+	if err != nil {
+		return nil, fmt.Errorf("listing %s: %w", name, err)
+	}
+	f.mu.Lock()
+	list, ok := f.listings[clean]
+	if !ok {
+		list = sync.OnceValues(func() ([]fs.DirEntry, error) { return f.list(clean) })
+		f.listings[clean] = list
+	}
+	f.mu.Unlock()
+	return list()
+}
+
+func (f *Files) list(name string) ([]fs.DirEntry, error) {
+	dir, err := f.open(name, fs.FileMode.IsDir)
+	if err != nil {
+		return nil, fmt.Errorf("listing %s: %w", name, err)
+	}
+	defer dir.Close()
+	entries, err := dir.ReadDir(-1)
+	if err != nil {
+		return nil, fmt.Errorf("listing %s: %w", name, plain(err))
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, nil
+}
+
+// errOutside is the reason for what lies outside the root.
+var errOutside = errors.New("it leads outside of the scanned directory, of which nothing is read")
+
+func (f *Files) clean(name string) (string, error) {
+	clean := path.Clean(name)
+	if path.IsAbs(clean) || clean == ".." || strings.HasPrefix(clean, "../") {
+		return "", errOutside
+	}
+	return clean, nil
+}
+
+// unwanted is the error for something other than a regular file, or than a
+// directory.
+type unwanted struct{ want, found string }
+
+func (e unwanted) Error() string { return "expected " + e.want + ", found " + e.found }
+
+// open opens what has the wanted type. It looks before it opens, since opening a
+// device may do something, and again after, since the name may mean another file
+// by then. O_NONBLOCK is for a FIFO that takes the place: nobody may ever write.
+func (f *Files) open(name string, wanted func(fs.FileMode) bool) (*os.File, error) {
+	info, err := f.root.Stat(name)
+	if err != nil {
+		return nil, plain(err)
+	}
+	if err := check(info.Mode(), wanted); err != nil {
+		return nil, err
+	}
+	file, err := f.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, plain(err)
+	}
+	if info, err = file.Stat(); err == nil {
+		err = check(info.Mode(), wanted)
+	}
+	if err != nil {
+		file.Close()
+		return nil, plain(err)
+	}
+	return file, nil
+}
+
+func check(mode fs.FileMode, wanted func(fs.FileMode) bool) error {
+	if wanted(mode) {
+		return nil
+	}
+	want := "a regular file"
+	if wanted(fs.ModeDir) {
+		want = "a directory"
+	}
+	return unwanted{want, kind(mode)}
+}
+
+func kind(mode fs.FileMode) string {
+	switch mode.Type() {
+	case 0:
+		return "a regular file"
+	case fs.ModeDir:
+		return "a directory"
+	case fs.ModeNamedPipe:
+		return "a FIFO"
+	case fs.ModeSocket:
+		return "a socket"
+	}
+	return "a device"
+}
+
+// plain takes the operation and the path off an error: the reader is told
+// neither twice.
+func plain(err error) error {
+	var at *fs.PathError
+	if !errors.As(err, &at) {
+		return err
+	}
+	// os.Root has no exported error for a path that escapes.
+	if strings.Contains(at.Err.Error(), "escapes") {
+		return errOutside
+	}
+	return at.Err
+}
