@@ -54,7 +54,7 @@ func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 		known, gone := w.Baseline.Split(r, func(f baseline.Failure) bool { return a.assesses(f.Control) })
 		for i := range known {
 			if f := &waived.Findings[i]; f.Waiver == nil {
-				f.Waiver = &finding.Waiver{Kind: finding.BaselineWaiver, Reason: "in the baseline " + w.BaselineName}
+				f.Waiver = &finding.Waiver{Kind: finding.BaselineWaiver, Reason: "known since " + w.BaselineName + " was written"}
 			}
 		}
 		for input, failures := range gone {

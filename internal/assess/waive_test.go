@@ -187,7 +187,7 @@ func TestWaiverIsCopied(t *testing.T) {
 		Baseline: pointer(baseline.Of(failing())), BaselineName: "b.json",
 	})
 	want := []*finding.Waiver{
-		{Kind: finding.BaselineWaiver, Reason: "in the baseline b.json"},
+		{Kind: finding.BaselineWaiver, Reason: "known since b.json was written"},
 		{Kind: finding.FileWaiver, Reason: "lab", ApprovedBy: "Jane", Expires: "2027-01-31"},
 	}
 	if diff := cmp.Diff(want, []*finding.Waiver{got.Findings[0].Waiver, got.Findings[4].Waiver}); diff != "" {

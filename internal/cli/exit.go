@@ -36,6 +36,8 @@ func (t threshold) judge(r *finding.Report, broken bool) (code int, why string) 
 		return codeFindings, "exit 1, because " + because
 	case len(t.statuses) == 0:
 		return codeOK, "exit 0, by --fail-on none"
+	case r.Summary.Findings.Fail > 0 && r.Summary.Findings.Fail == r.Summary.Findings.Waived:
+		return codeOK, "exit 0, because all that fails is waived"
 	case t.floor != "" && r.Summary.Findings.Fail > 0:
 		return codeOK, fmt.Sprintf("exit 0, because nothing of %s severity or above fails", t.floor)
 	}

@@ -42,7 +42,10 @@ func TestJudge(t *testing.T) {
 			1, "exit 1, because 1 control fails"},
 		{"nothing fails at any severity", threshold{statuses: fail, floor: finding.High}, []finding.Finding{on("low", finding.Pass)}, false,
 			0, "exit 0, because nothing fails"},
-		{"waived", threshold{statuses: fail}, []finding.Finding{waived}, false, 0, "exit 0, because nothing fails"},
+		{"waived", threshold{statuses: fail}, []finding.Finding{waived}, false, 0, "exit 0, because all that fails is waived"},
+		{"waived in part, below the severity", threshold{statuses: fail, floor: finding.High}, []finding.Finding{waived, on("low", finding.Fail)},
+			false, 0, "exit 0, because nothing of high severity or above fails"},
+		{"waived in part", threshold{statuses: fail}, []finding.Finding{waived, on("low", finding.Fail)}, false, 1, "exit 1, because 1 control fails"},
 		{"soft", threshold{statuses: fail, soft: true}, []finding.Finding{on("low", finding.Fail)}, false,
 			0, "exit 0 by --soft-fail, although 1 control fails"},
 		{"none", threshold{}, []finding.Finding{on("low", finding.Fail)}, false, 0, "exit 0, by --fail-on none"},
@@ -57,6 +60,9 @@ func TestJudge(t *testing.T) {
 			}
 			for _, f := range tt.findings {
 				r.Summary.Findings.Add(f.Status)
+				if f.Waiver != nil {
+					r.Summary.Findings.Waived++
+				}
 			}
 			if code, why := tt.limit.judge(r, tt.broken); code != tt.code || why != tt.why {
 				t.Errorf("got %d %q, want %d %q", code, why, tt.code, tt.why)

@@ -13,7 +13,7 @@ import (
 // Text writes a report for a person: the worst first, what decided it and how to
 // mend it, in one screen for a normal stack and two lines when all is well.
 func Text(w io.Writer, r *finding.Report, v View) error {
-	p := page{View: v, style: newStyle(v), report: r, severalClusters: severalClusters(r.Findings)}
+	p := page{View: v, style: newStyle(v), report: r, severalClusters: severalClusters(r.Findings), waived: waivedControls(r)}
 	p.write()
 	_, err := io.WriteString(w, p.out.String())
 	return err
@@ -25,6 +25,7 @@ type page struct {
 	style
 	report          *finding.Report
 	severalClusters bool
+	waived          map[string]bool // the controls, by id, that fail in nothing but what is waived
 	out             strings.Builder
 }
 
@@ -57,11 +58,18 @@ func (p *page) write() {
 	p.summary()
 }
 
-// order sorts the controls: the worst status first, then the most severe.
+// order sorts the controls: the worst status first, then the most severe. What
+// is waived asks nothing of anybody, and comes before what passes.
 func (p *page) order() []finding.Control {
-	rank := func(c finding.Control) int { return slices.Index(finding.Severities(), c.Severity) }
+	severity := func(c finding.Control) int { return slices.Index(finding.Severities(), c.Severity) }
+	status := func(c finding.Control) int {
+		if p.waived[c.ID] {
+			return 2*finding.Pass.Rank() - 1
+		}
+		return 2 * c.Status.Rank()
+	}
 	return slices.SortedStableFunc(slices.Values(p.report.Controls), func(a, b finding.Control) int {
-		return cmp.Or(a.Status.Rank()-b.Status.Rank(), rank(b)-rank(a))
+		return cmp.Or(status(a)-status(b), severity(b)-severity(a))
 	})
 }
 
@@ -71,14 +79,14 @@ func (p *page) shown(c finding.Control) ([]finding.Finding, bool) {
 	for _, f := range p.report.Findings {
 		switch {
 		case f.Control != c.ID:
-		case p.Quiet && f.Status != finding.Fail:
+		case p.Quiet && (f.Status != finding.Fail || f.Waiver != nil):
 		case !p.Verbose && (f.Status == finding.Pass || f.Status == finding.NotApplicable):
 		default:
 			findings = append(findings, f)
 		}
 	}
 	if p.Quiet {
-		return findings, c.Status == finding.Fail
+		return findings, c.Status == finding.Fail && !p.waived[c.ID]
 	}
 	return findings, p.Verbose || c.Status != finding.NotApplicable
 }
@@ -184,6 +192,9 @@ func (p *page) diagnostics() {
 		if d.Detail != "" {
 			text += ": " + Visible(d.Detail)
 		}
+		if l := d.Location; l != nil {
+			text = fmt.Sprintf("%s:%d: %s", Visible(l.File), l.StartLine, text)
+		}
 		if len(p.report.Inputs) > 1 && d.Input >= 0 && d.Input < len(p.report.Inputs) {
 			text = input(p.report.Inputs[d.Input]) + ": " + text
 		}
@@ -205,11 +216,21 @@ func (p *page) summary() {
 	}
 	var parts []string
 	for _, s := range finding.Statuses() {
-		if n := p.report.Summary.Controls.Of(s); n > 0 {
+		n := p.report.Summary.Controls.Of(s)
+		if s == finding.Fail {
+			n -= len(p.waived)
+		}
+		if n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(s), "-", " ")))
+		}
+		if s == finding.Fail && len(p.waived) > 0 {
+			parts = append(parts, fmt.Sprintf("%d waived", len(p.waived)))
 		}
 	}
 	left := count(len(p.report.Controls), "control") + ": " + strings.Join(parts, ", ")
+	if n := p.report.Summary.Findings.Waived; n > 0 {
+		left += "; " + count(n, "finding") + " waived"
+	}
 	p.line(p.spread(left, p.faint(p.Outcome)))
 }
 

@@ -20,24 +20,33 @@ const (
 // control writes one control with the findings below it.
 func (p *page) control(c finding.Control, findings []finding.Finding) {
 	word := strings.ToUpper(string(c.Status))
-	if c.Status == finding.NotApplicable {
+	painted := c.Status
+	switch {
+	case c.Status == finding.NotApplicable:
 		word = "N/A"
+	case p.waived[c.ID]:
+		word, painted = "WAIVED", finding.Manual
 	}
 	left := fmt.Sprintf("%-*s", statusColumn, word) + Visible(c.ID) + "  "
 	title := p.cut(Visible(unlabelled(c.Title)), len(left)+len(c.Severity)+2)
 	line := p.spread(left+title, string(c.Severity))
-	p.line(strings.Replace(line, word, p.style.status(word, c.Status), 1))
+	p.line(strings.Replace(line, word, p.style.status(word, painted), 1))
 
+	var waived []finding.Finding
 	for _, s := range finding.Statuses() {
 		var of []finding.Finding
 		for _, f := range findings {
-			if f.Status == s {
+			switch {
+			case f.Status == s && f.Waiver == nil:
 				of = append(of, f)
+			case f.Status == s:
+				waived = append(waived, f)
 			}
 		}
-		p.findings(c, s, of)
+		p.findings(c, string(s), of)
 	}
-	if c.Status == finding.Fail {
+	p.findings(c, waivedWord, waived)
+	if c.Status == finding.Fail && !p.waived[c.ID] {
 		if fix := Fix(c.Remediation); fix != "" {
 			p.line(p.indent(subjectMargin+"fix  ", Visible(fix)))
 		}
@@ -48,27 +57,27 @@ func (p *page) control(c finding.Control, findings []finding.Finding) {
 // when nobody asked for all.
 const someOpen = 5
 
-func (p *page) findings(c finding.Control, s finding.Status, findings []finding.Finding) {
+func (p *page) findings(c finding.Control, word string, findings []finding.Finding) {
 	groups := p.group(findings)
 	for i, g := range groups {
-		if i == someOpen && s != finding.Fail && !p.Verbose {
+		if i == someOpen && word != string(finding.Fail) && !p.Verbose {
 			rest := 0
 			for _, g := range groups[i:] {
 				rest += len(g)
 			}
-			p.line(subjectMargin + p.faint(fmt.Sprintf("… and %d more %s (--verbose lists them)", rest, s)))
+			p.line(subjectMargin + p.faint(fmt.Sprintf("… and %d more %s (--verbose lists them)", rest, word)))
 			return
 		}
-		p.finding(c, g)
+		p.finding(c, word, g)
 	}
 }
 
 // finding writes a group of like findings: the first stands for all.
-func (p *page) finding(c finding.Control, group []finding.Finding) {
+func (p *page) finding(c finding.Control, word string, group []finding.Finding) {
 	f := group[0]
 	margin := subjectMargin
-	if f.Status != c.Status {
-		margin = fmt.Sprintf("  %-*s", len(subjectMargin)-2, f.Status)
+	if word != string(c.Status) && (word != waivedWord || !p.waived[c.ID]) {
+		margin = fmt.Sprintf("  %-*s", len(subjectMargin)-2, word)
 	}
 	if f.Address != "" {
 		left := margin + Visible(f.Address)
@@ -82,6 +91,9 @@ func (p *page) finding(c finding.Control, group []finding.Finding) {
 		margin = detailMargin
 	}
 	p.line(p.indent(margin, Message(f)))
+	if f.Waiver != nil {
+		p.line(p.indent(detailMargin, waiver(f.Waiver)))
+	}
 	if len(f.Assumes) > 0 {
 		p.line(p.indent(detailMargin, "assumes that "+Visible(strings.Join(f.Assumes, "; "))))
 	}
@@ -137,6 +149,9 @@ func (p *page) group(findings []finding.Finding) [][]finding.Finding {
 		alike := f.Message
 		if f.Address != "" {
 			alike = fmt.Sprint(f.Input, "\x00", keys.ReplaceAllString(f.Address, ""), "\x00", f.Attribute, "\x00", f.Message, "\x00", f.Assumes)
+		}
+		if f.Waiver != nil {
+			alike += fmt.Sprint("\x00", *f.Waiver)
 		}
 		if i, seen := place[alike]; seen {
 			groups[i] = append(groups[i], f)

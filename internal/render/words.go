@@ -33,11 +33,18 @@ func Fix(remediation string) string {
 // waived says why a failure does not count, on one line.
 func waived(w *finding.Waiver) string {
 	text := Visible(w.Reason)
-	if w.Kind == "baseline" {
+	if w.Kind == finding.BaselineWaiver {
 		text = "in the baseline: " + text
 	}
+	var terms []string
 	if w.Expires != "" {
-		text += " (until " + Visible(w.Expires) + ")"
+		terms = append(terms, "until "+Visible(w.Expires))
+	}
+	if w.ApprovedBy != "" {
+		terms = append(terms, "approved by "+Visible(w.ApprovedBy))
+	}
+	if len(terms) > 0 {
+		text += " (" + strings.Join(terms, ", ") + ")"
 	}
 	return text
 }
