@@ -1,0 +1,12 @@
+package function
+
+import "github.com/zclconf/go-cty/cty/function/stdlib"
+
+func sets() map[string]entry {
+	return map[string]entry{
+		"setintersection": {fn: stdlib.SetIntersectionFunc},
+		"setproduct":      {fn: stdlib.SetProductFunc, fits: fitsProduct},
+		"setsubtract":     {fn: stdlib.SetSubtractFunc},
+		"setunion":        {fn: stdlib.SetUnionFunc},
+	}
+}

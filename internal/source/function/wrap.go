@@ -1,0 +1,123 @@
+package function
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+)
+
+// wrap puts a function within the budget, and repairs the marks of its result.
+//
+// The wrapper lets everything through to the function itself: its parameters
+// allow all that a parameter can, and its declared type is dynamic so that the
+// work of a type function is not done a second time.
+func wrap(name string, e entry, env Env) function.Function {
+	spec := &function.Spec{
+		Type: function.StaticReturnType(cty.DynamicPseudoType),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			result, err := call(name, e, env, args)
+			if err != nil && anySensitive(args, env.Sensitive) {
+				// Messages of functions quote what they were given.
+				err = redacted(err)
+			}
+			return result, err
+		},
+	}
+	for _, p := range e.fn.Params() {
+		spec.Params = append(spec.Params, permissive(p))
+	}
+	if p := e.fn.VarParam(); p != nil {
+		all := permissive(*p)
+		spec.VarParam = &all
+	}
+	return function.New(spec)
+}
+
+func permissive(p function.Parameter) function.Parameter {
+	p.AllowNull, p.AllowUnknown, p.AllowDynamicType, p.AllowMarked = true, true, true, true
+	return p
+}
+
+func call(name string, e entry, env Env, args []cty.Value) (cty.Value, error) {
+	b := env.Budget
+	refuse := func() (cty.Value, error) {
+		b.refuse(name)
+		return unknownResult(e.fn, args), nil
+	}
+	var given int64
+	for _, arg := range args {
+		// What goes in costs steps only: its bytes were paid for when it was made.
+		steps, bytes, ok := measure(arg, b.Steps, 1<<62)
+		if !ok {
+			return refuse()
+		}
+		given += steps + bytes>>10
+	}
+	if !b.spend(given+1, 0) || e.fits != nil && !e.fits(b, args) {
+		return refuse()
+	}
+	result, err := e.fn.Call(args)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	if steps, bytes, ok := measure(result, b.Steps, b.Bytes); !ok || !b.spend(steps, bytes) {
+		return refuse()
+	}
+	return repaired(result, e.marks, args), nil
+}
+
+// repaired adds the marks that go-cty leaves out of unknown results: it answers
+// before the function is called, and forgets those of arguments whose parameters
+// allow marks.
+func repaired(result cty.Value, care care, args []cty.Value) cty.Value {
+	if result.IsKnown() || care == careful {
+		return result
+	}
+	if care == elementwise && result.IsMarked() && !slices.ContainsFunc(args, unknown) {
+		return result
+	}
+	return result.WithMarks(deepMarks(args...))
+}
+
+func unknown(v cty.Value) bool { return !v.IsKnown() }
+
+func deepMarks(values ...cty.Value) cty.ValueMarks {
+	marks := cty.NewValueMarks()
+	for _, v := range values {
+		if v.ContainsMarked() {
+			_, deep := v.UnmarkDeep()
+			marks = cty.NewValueMarks(marks, deep)
+		}
+	}
+	return marks
+}
+
+// unknownResult is what a refused call returns: unknown, of the type that the
+// types of the arguments lead to.
+func unknownResult(fn function.Function, args []cty.Value) cty.Value {
+	types := make([]cty.Type, len(args))
+	for i, arg := range args {
+		types[i] = arg.Type()
+	}
+	ty, err := fn.ReturnType(types)
+	if err != nil {
+		ty = cty.DynamicPseudoType
+	}
+	return cty.UnknownVal(ty).WithMarks(deepMarks(args...))
+}
+
+func anySensitive(args []cty.Value, sensitive any) bool {
+	_, found := deepMarks(args...)[sensitive]
+	return found
+}
+
+func redacted(err error) error {
+	plain := errors.New("the value is not acceptable; the details are left out, because it is sensitive")
+	var arg function.ArgError
+	if errors.As(err, &arg) {
+		return function.NewArgError(arg.Index, plain)
+	}
+	return plain
+}
