@@ -1,10 +1,10 @@
 package config
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
@@ -193,14 +193,13 @@ func (d *declared) settings(body *Body, override bool, diags *diagnostics) {
 	}
 }
 
-// inOrder sorts attributes as they are written.
+// inOrder sorts attributes as they are written, file by file.
 func inOrder(attributes map[string]*Attribute) []*Attribute {
-	all := make([]*Attribute, 0, len(attributes))
-	for _, a := range attributes {
-		all = append(all, a)
-	}
-	slices.SortFunc(all, func(a, b *Attribute) int { return before(a.Range, b.Range) })
-	return all
+	return slices.SortedFunc(maps.Values(attributes), func(a, b *Attribute) int {
+		return cmp.Or(
+			strings.Compare(a.Range.Filename, b.Range.Filename),
+			cmp.Compare(a.Range.Start.Byte, b.Range.Start.Byte),
+			strings.Compare(a.Name, b.Name), // what has no range
+		)
+	})
 }
-
-func before(a, b hcl.Range) int { return a.Start.Byte - b.Start.Byte }

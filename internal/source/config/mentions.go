@@ -1,0 +1,181 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Mention is what a file may declare. It names more than the file declares,
+// never less: words in comments and strings look like blocks.
+type Mention struct {
+	Types   []string // of resources and data sources, sorted
+	Calls   bool     // there may be module blocks
+	Sources []string // of module blocks, those that begin with "./" or "../", sorted
+	// Unsure is true where a name is written in another way than in plain text:
+	// only the module itself can tell what it declares.
+	Unsure bool
+}
+
+// Mentions looks through a file without parsing it. The name tells the syntax.
+func Mentions(name string, src []byte) Mention {
+	var m Mention
+	if strings.HasSuffix(name, ".json") {
+		m.json(src)
+	} else {
+		m.native(src)
+	}
+	slices.Sort(m.Types)
+	slices.Sort(m.Sources)
+	m.Types = slices.Compact(m.Types)
+	m.Sources = slices.Compact(m.Sources)
+	return m
+}
+
+func (m *Mention) native(src []byte) {
+	for _, keyword := range []string{"resource", "data"} {
+		behind(src, keyword, func(rest []byte) {
+			if label, ok := m.label(rest); ok && !slices.Contains(m.Types, label) {
+				m.Types = append(m.Types, label)
+			}
+		})
+	}
+	behind(src, "module", func(rest []byte) {
+		_, ok := m.label(rest)
+		m.Calls = m.Calls || ok
+	})
+	if !m.Calls {
+		return
+	}
+	behind(src, "source", func(rest []byte) {
+		rest, ok := bytes.CutPrefix(rest, []byte("="))
+		if rest = blank(rest); !ok || len(rest) == 0 {
+			return
+		}
+		if source, ok := quoted(rest); ok {
+			m.local(source)
+			return
+		}
+		// A text may stand in parentheses, or in a heredoc; nothing else is constant.
+		m.Unsure = m.Unsure || bytes.IndexByte([]byte(`"(<`), rest[0]) >= 0
+	})
+}
+
+func (m *Mention) local(source string) {
+	if strings.HasPrefix(source, "./") || strings.HasPrefix(source, "../") {
+		m.Sources = append(m.Sources, source)
+	}
+}
+
+// label reads a block's first label, in quotation marks or without.
+func (m *Mention) label(rest []byte) (string, bool) {
+	if len(rest) > 0 && rest[0] == '"' {
+		label, ok := quoted(rest)
+		m.Unsure = m.Unsure || !ok
+		return label, ok
+	}
+	n := 0
+	for n < len(rest) && wordByte(rest[n]) {
+		n++
+	}
+	return string(rest[:n]), n > 0
+}
+
+// quoted reads a plain text between quotation marks, on one line.
+func quoted(src []byte) (string, bool) {
+	if len(src) == 0 || src[0] != '"' {
+		return "", false
+	}
+	n := bytes.IndexAny(src[1:], "\"\\$%\n")
+	if n < 0 || src[n+1] != '"' {
+		return "", false
+	}
+	return string(src[1 : n+1]), true
+}
+
+// behind calls visit with what follows each place where a word stands, blanks
+// and comments left out.
+func behind(src []byte, word string, visit func(rest []byte)) {
+	for at := 0; ; {
+		n := bytes.Index(src[at:], []byte(word))
+		if n < 0 {
+			return
+		}
+		start, end := at+n, at+n+len(word)
+		at = end
+		if start > 0 && asciiWordByte(src[start-1]) || end == len(src) || wordByte(src[end]) {
+			continue
+		}
+		visit(blank(src[end:]))
+	}
+}
+
+// blank skips spaces and the comments that may stand within a line.
+func blank(src []byte) []byte {
+	for {
+		src = bytes.TrimLeft(src, " \t")
+		if !bytes.HasPrefix(src, []byte("/*")) {
+			return src
+		}
+		n := bytes.Index(src[2:], []byte("*/"))
+		if n < 0 {
+			return nil
+		}
+		src = src[2+n+2:]
+	}
+}
+
+// wordByte takes every byte of a letter beyond ASCII for one of a word.
+func wordByte(c byte) bool { return asciiWordByte(c) || c >= 0x80 }
+
+func asciiWordByte(c byte) bool {
+	return c == '_' || c == '-' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// json reads tokens: files in this syntax are few, and any letter of them may be
+// escaped.
+func (m *Mention) json(src []byte) {
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(src), jsontext.AllowDuplicateNames(true))
+	var names []string // of the objects around, and "" for arrays
+	for {
+		token, err := dec.ReadToken()
+		if err != nil {
+			m.Unsure = m.Unsure || !errors.Is(err, io.EOF)
+			return
+		}
+		switch token.Kind() {
+		case '{', '[':
+			names = append(names, "")
+		case '}', ']':
+			names = names[:len(names)-1]
+		case '"':
+			if len(names) == 0 {
+				continue
+			}
+			within, length := dec.StackIndex(dec.StackDepth())
+			text := token.String()
+			if within == '{' && length%2 == 1 { // a name
+				names[len(names)-1] = text
+			}
+			m.place(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "" }), text)
+		}
+	}
+}
+
+// place takes a name, or a text, by the names of the objects around it.
+func (m *Mention) place(names []string, text string) {
+	switch {
+	case len(names) == 2 && (names[0] == "resource" || names[0] == "data"):
+		m.Types = append(m.Types, names[1])
+	case len(names) > 1 && names[0] == "module":
+		m.Calls = true
+		if names[len(names)-1] == "source" {
+			m.local(text)
+		}
+	}
+}

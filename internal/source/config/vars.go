@@ -1,0 +1,146 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/json"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// AutoVars returns the values that the files of a root module's directory give
+// its variables without being asked for: terraform.tfvars, terraform.tfvars.json,
+// and then *.auto.tfvars and *.auto.tfvars.json by name; the last one counts.
+//
+// A file that cannot be read is an error, wherever it is: without its values
+// every variable would be taken for what its default says.
+func (f *Files) AutoVars(dir string) (map[string]cty.Value, []finding.Diagnostic) {
+	values := map[string]cty.Value{}
+	entries, err := f.Dir(dir)
+	if err != nil {
+		return values, diagnostics{{Severity: finding.DiagnosticError, Summary: err.Error()}}
+	}
+	var all []finding.Diagnostic
+	for _, name := range autoVars(entries) {
+		more, diags := f.Vars(path.Join(dir, name))
+		maps.Copy(values, more)
+		all = append(all, diags...)
+	}
+	return values, all
+}
+
+func autoVars(entries []fs.DirEntry) []string {
+	var named, auto []string
+	for _, entry := range entries {
+		switch name := entry.Name(); {
+		case name == "terraform.tfvars", name == "terraform.tfvars.json":
+			named = append(named, name)
+		case strings.HasSuffix(name, ".auto.tfvars"), strings.HasSuffix(name, ".auto.tfvars.json"):
+			auto = append(auto, name)
+		}
+	}
+	return append(named, auto...)
+}
+
+// Vars returns the values of a file of variables below the root.
+func (f *Files) Vars(name string) (map[string]cty.Value, []finding.Diagnostic) {
+	src, err := f.Read(name)
+	if err != nil {
+		var diags diagnostics
+		diags.error(hcl.Range{Filename: path.Clean(name), Start: hcl.InitialPos, End: hcl.InitialPos}, "%v", err)
+		return map[string]cty.Value{}, diags
+	}
+	return ParseVars(src, path.Clean(name))
+}
+
+// ParseVars returns the values of a file of variables: JSON where the file's name
+// ends in .json, native syntax otherwise. Neither has variables or functions.
+func ParseVars(src []byte, filename string) (map[string]cty.Value, []finding.Diagnostic) {
+	values := map[string]cty.Value{}
+	var diags diagnostics
+	body, problems := varsBody(src, filename)
+	for _, p := range problems {
+		diags.error(p.Range, "%s", p.Text)
+	}
+	if body == nil {
+		return values, diags
+	}
+	for _, block := range body.Blocks {
+		diags.error(block.Range, "expected name = value, found a block %q", block.Type)
+	}
+	for _, attribute := range inOrder(body.Attributes) {
+		value, err := evaluate(attribute.Expr)
+		var p *Problem
+		if errors.As(err, &p) {
+			diags.error(p.Range, "%s", p.Text)
+		} else if err != nil {
+			diags.warning(attribute.Range, "variable %q is taken for unknown: %v", attribute.Name, err)
+		}
+		values[attribute.Name] = value
+	}
+	return values, diags
+}
+
+func varsBody(src []byte, filename string) (*Body, []*Problem) {
+	if !strings.HasSuffix(filename, ".json") {
+		body, _, problems := parseNative(src, filename)
+		return body, problems
+	}
+	root, p := jsonExpression(src, filename)
+	if p != nil {
+		return nil, []*Problem{p}
+	}
+	var problems []*Problem
+	return jsonBody("locals", root, &problems), problems
+}
+
+// ParseValue reads the value of a variable as it stands on a command line or in
+// the environment, such as ["a", "b"]. name stands for it in errors.
+func ParseValue(src, name string) (cty.Value, error) {
+	expr, err := ParseExpression([]byte(src), name, hcl.InitialPos)
+	if err != nil {
+		return cty.DynamicVal, fmt.Errorf("reading a value: %w", err)
+	}
+	return evaluate(expr)
+}
+
+// errLoop is why an expression that says how often it is evaluated is not.
+var errLoop = errors.New("expected a value without \"for\"")
+
+// evaluate returns the value of an expression that refers to nothing; unknown
+// together with an error. Without loops an expression takes no longer than its
+// length.
+func evaluate(expr hcl.Expression) (cty.Value, error) {
+	if node, ok := expr.(hclsyntax.Node); ok && !json.IsJSONExpression(expr) {
+		var loops loops
+		hclsyntax.Walk(node, &loops)
+		if loops {
+			return cty.DynamicVal, errLoop
+		}
+	}
+	value, diags := expr.Value(nil)
+	if p := fromHCL(diags); p != nil {
+		return cty.DynamicVal, p
+	}
+	return value, nil
+}
+
+// loops looks for what evaluates a part of itself many times.
+type loops bool
+
+func (l *loops) Enter(node hclsyntax.Node) hcl.Diagnostics {
+	if _, ok := node.(*hclsyntax.ForExpr); ok {
+		*l = true
+	}
+	return nil
+}
+
+func (l *loops) Exit(hclsyntax.Node) hcl.Diagnostics { return nil }
