@@ -94,8 +94,14 @@ func (v *verdictFlags) threshold() threshold {
 // prefix is the flag --min-public-prefix: a number for IPv4, or ipv4=N,ipv6=N.
 type prefix struct{ *setting.Prefix }
 
-func (prefix) Type() string   { return "N|ipv4=N,ipv6=N" }
-func (prefix) String() string { return "" }
+func (prefix) Type() string { return "N|ipv4=N,ipv6=N" }
+func (p prefix) String() string {
+	if p.Prefix == nil {
+		return ""
+	}
+	return lengths(p.IPv4, p.IPv6)
+}
+
 func (p prefix) Set(text string) error {
 	var parsed setting.Prefix
 	for part := range strings.SplitSeq(text, ",") {

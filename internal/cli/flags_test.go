@@ -19,7 +19,7 @@ func TestDefaults(t *testing.T) {
 	want := map[string]string{
 		"format": "text", "color": "auto", "quiet": "false", "verbose": "false",
 		"fail-on": "fail", "soft-fail": "false", "benchmark": "eks-1.5.0",
-		"strict": "false", "allow-errored": "false", "allow-exec": "false",
+		"strict": "false", "no-inline": "false", "allow-errored": "false", "allow-exec": "false",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("defaults of scan (-want +got):\n%s", diff)

@@ -39,7 +39,12 @@ Exit codes: 0 nothing failed, 1 something did, 2 usage or input error, also one
 that a report was stored with.`,
 		Example: `  ` + program + ` merge --output sarif=cisbench.sarif "reports/**/*.json"
   ` + program + ` merge --format markdown dev/report.json prod/report.json`,
-		RunE: func(_ *cobra.Command, paths []string) error { return a.merge(paths, &flags) },
+		RunE: func(c *cobra.Command, paths []string) error {
+			if err := a.fromEnvironment(c, variables(), map[string]origin{}); err != nil {
+				return err
+			}
+			return a.merge(paths, &flags)
+		},
 	}
 	c.Flags().SortFlags = false
 	flags.output.add(c)

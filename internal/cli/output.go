@@ -116,11 +116,20 @@ func (a *app) width() int {
 	return 80
 }
 
-// writeFile writes a file whole or not at all, under another name first. It
-// follows no link and replaces nothing but a regular file: where a report is
-// written may be a directory that others write to.
+// writeFile writes a report to its file.
 func writeFile(t target, r *finding.Report, view render.View, from []string) error {
-	if info, err := os.Lstat(t.path); err == nil {
+	var content bytes.Buffer
+	if err := t.format.Write(&content, r, view); err != nil {
+		return err
+	}
+	return replace(t.path, content.Bytes(), from)
+}
+
+// replace writes a file whole or not at all, under another name first. It
+// follows no link and replaces nothing but a regular file, none of those that
+// were read: where it is written may be a directory that others write to.
+func replace(path string, content []byte, from []string) error {
+	if info, err := os.Lstat(path); err == nil {
 		switch {
 		case !info.Mode().IsRegular():
 			return errors.New("it is there already, and no regular file")
@@ -128,14 +137,10 @@ func writeFile(t target, r *finding.Report, view render.View, from []string) err
 			return errors.New("it is what was read: expected the name of another file for the report")
 		}
 	}
-	var content bytes.Buffer
-	if err := t.format.Write(&content, r, view); err != nil {
-		return err
-	}
-	temporary := filepath.Join(filepath.Dir(t.path), ".cisbench-"+rand.Text())
-	err := writeNew(temporary, content.Bytes())
+	temporary := filepath.Join(filepath.Dir(path), ".cisbench-"+rand.Text())
+	err := writeNew(temporary, content)
 	if err == nil {
-		err = os.Rename(temporary, t.path)
+		err = os.Rename(temporary, path)
 	}
 	if err != nil {
 		_ = os.Remove(temporary) // may not be there

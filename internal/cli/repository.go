@@ -16,12 +16,20 @@ func repository() (root, dir string) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return "", ""
 	}
-	for root = dir; ; root = filepath.Dir(root) {
+	if root = rootOf(dir); root == "" {
+		return "", ""
+	}
+	return root, dir
+}
+
+// rootOf is the root of the repository that a directory is in, "" for none.
+func rootOf(dir string) string {
+	for root := dir; ; root = filepath.Dir(root) {
 		if _, err := os.Lstat(filepath.Join(root, ".git")); err == nil { // a file in a worktree
-			return root, dir
+			return root
 		}
 		if root == filepath.Dir(root) {
-			return "", ""
+			return ""
 		}
 	}
 }

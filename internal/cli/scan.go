@@ -14,13 +14,10 @@ import (
 
 // scanFlags are the flags of scan.
 type scanFlags struct {
-	benchmark *string
-	selection assess.Selection
-	settings  settingFlags
-	verdict   verdictFlags
-	options   scan.Options
-	shard     shardFlag
-	output    outputFlags
+	policy  policyFlags
+	options scan.Options
+	shard   shardFlag
+	output  outputFlags
 }
 
 func (a *app) scanCommand() *cobra.Command {
@@ -34,6 +31,11 @@ A PATH is the JSON of a plan or a state (terraform show -json tfplan > plan.json
 a binary plan (terraform or tofu is run to read it), a pattern such as
 "plans/**/*.json", or - for standard input.
 
+What flags leave open, the environment may say, and then ` + settingsName + `: the nearest
+one from the plan's directory up to the root of its repository.
+
+` + environmentHelp() + `
+
 Exit codes: 0 nothing failed, 1 something did, 2 usage or input error.`,
 		Example: `  ` + program + ` scan plan.json
   terraform show -json tfplan | ` + program + ` scan -
@@ -43,11 +45,8 @@ Exit codes: 0 nothing failed, 1 something did, 2 usage or input error.`,
 	f := c.Flags()
 	f.SortFlags = false
 	flags.output.add(c)
-	flags.verdict.add(c)
-	f.StringSliceVar(&flags.selection.Only, "control", nil, "assess this control alone, by `id` or key; repeatable")
-	f.StringSliceVar(&flags.selection.Except, "exclude", nil, "leave this control out, by `id` or key; repeatable")
-	flags.benchmark = benchmarkFlag(c)
-	flags.settings.add(c)
+	flags.policy.add(c)
+	flags.policy.waivers.addWrite(c)
 	f.BoolVar(&flags.options.AllowErrored, "allow-errored", false, "read a plan that Terraform marked as errored")
 	f.BoolVar(&flags.options.AllowExec, "allow-exec", false, "run Terraform on binary plans that a pattern matches")
 	flags.shard.add(c)
@@ -65,16 +64,25 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	if err := flags.output.check(); err != nil {
 		return err
 	}
-	b, err := openBenchmark(*flags.benchmark)
+	inForce, err := a.resolve(c, paths, variables())
 	if err != nil {
 		return err
 	}
-	settings, err := flags.settings.settings(c)
+	policy := &flags.policy
+	b, err := openBenchmark(*policy.benchmark)
+	if err != nil {
+		return err
+	}
+	settings, err := policy.settings.settings()
+	if err != nil {
+		return err
+	}
+	waivers, err := policy.waivers.read(c, a.now())
 	if err != nil {
 		return err
 	}
 	o := flags.options
-	if o.Assessor, err = assess.New(b, controls.Table(), settings, flags.selection); err != nil {
+	if o.Assessor, err = assess.New(b, controls.Table(), settings, policy.selection); err != nil {
 		return err
 	}
 	o.Stdin = a.stdin
@@ -90,7 +98,13 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	if report == nil {
 		return errors.Join(errs...)
 	}
-	return a.conclude(report, errs, &flags.verdict, &flags.output, scannedFiles(report))
+	report = o.Assessor.Waive(report, waivers)
+	inForce.note(report)
+	read := append(scannedFiles(report), policy.waivers.files()...)
+	if err := policy.waivers.writeBaseline(report, len(errs) > 0, scannedFiles(report)); err != nil {
+		errs = append(errs, err)
+	}
+	return a.conclude(report, errs, &policy.verdict, &flags.output, read)
 }
 
 func scannedFiles(r *finding.Report) []string {

@@ -6,16 +6,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/baseline"
 	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
 func (a *app) schemaCommand() *cobra.Command {
-	names := []string{"report", "settings", "controls"}
+	names := []string{"report", "settings", "waivers", "baseline", "controls"}
 	return &cobra.Command{
 		Use:       "schema " + strings.Join(names, "|"),
-		Short:     "Print the JSON Schema of the report, of a settings file or of a controls file",
+		Short:     "Print the JSON Schema of the report, or of a file of settings, waivers, known failures or controls",
 		ValidArgs: names,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -27,6 +28,10 @@ func (a *app) schemaCommand() *cobra.Command {
 				schema = finding.Schema()
 			case "settings":
 				schema = setting.Schema()
+			case "waivers":
+				schema = setting.WaiversSchema()
+			case "baseline":
+				schema = baseline.Schema()
 			case "controls":
 				schema = benchmark.Schema()
 			default:

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
+	"github.com/cisbench/terraform-provider-cisbench/internal/baseline"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+)
+
+// waiverFlags say what keeps a failure from counting.
+type waiverFlags struct {
+	file     string
+	baseline string
+	write    string
+	noInline bool
+}
+
+func (w *waiverFlags) add(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&w.file, "waivers", "", "`file` of failures that do not count, for whom and until when")
+	f.StringVar(&w.baseline, "baseline", "", "`file` of failures that were known: new ones alone count")
+	f.BoolVar(&w.noInline, "no-inline", false, "pay no heed to cisbench:ignore comments in source")
+}
+
+func (w *waiverFlags) addWrite(c *cobra.Command) {
+	c.Flags().StringVar(&w.write, "write-baseline", "", "write a baseline of what fails to this `file`; changes nothing else")
+}
+
+// maxBaseline has room for some hundred thousand failures.
+const maxBaseline = 100 << 20
+
+// read reads the files. The flags have been resolved, so that an empty one was
+// not given, or was given as an unset variable.
+func (w *waiverFlags) read(c *cobra.Command, today time.Time) (assess.Waivers, error) {
+	all := assess.Waivers{Today: today}
+	for name, path := range map[string]string{"waivers": w.file, "baseline": w.baseline, "write-baseline": w.write} {
+		if path == "" && c.Flags().Changed(name) {
+			return all, fmt.Errorf("--%s: expected the path of a file, found none; is a variable unset?", name)
+		}
+	}
+	if w.file != "" {
+		data, err := readSmall(w.file)
+		if err != nil {
+			return all, fmt.Errorf("reading waivers: %w", err)
+		}
+		if all.File, err = setting.DecodeWaivers(w.file, data); err != nil {
+			return all, err
+		}
+	}
+	if w.baseline != "" {
+		data, err := readAtMost(w.baseline, maxBaseline)
+		if err != nil {
+			return all, fmt.Errorf("reading the baseline: %w; --write-baseline makes one", err)
+		}
+		known, err := baseline.Decode(w.baseline, data)
+		if err != nil {
+			return all, err
+		}
+		all.Baseline, all.BaselineName = &known, w.baseline
+	}
+	return all, nil
+}
+
+// files are the paths that were read.
+func (w *waiverFlags) files() []string {
+	var files []string
+	for _, path := range []string{w.file, w.baseline} {
+		if path != "" {
+			files = append(files, path)
+		}
+	}
+	return files
+}
+
+// writeBaseline writes the failures of a report that is whole. What was not
+// scanned would be new in the next scan.
+func (w *waiverFlags) writeBaseline(r *finding.Report, broken bool, from []string) error {
+	if w.write == "" {
+		return nil
+	}
+	content, err := baseline.Of(r).Encode()
+	switch {
+	case err != nil:
+	case broken:
+		err = errors.New("an input was not scanned, and what fails in it would be missing")
+	case r.Shard != nil:
+		err = errors.New("a shard knows but a part of what fails: expected a scan without --shard")
+	default:
+		err = replace(w.write, content, from)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the baseline %s: %w", w.write, err)
+	}
+	return nil
+}
