@@ -66,8 +66,12 @@ func stepped(address string) string {
 	}, strings.ToValidUTF8(address, "\uFFFD"))
 }
 
-// maxPattern is longer than any address that a person keeps in a file.
-const maxPattern = 2000
+// An address that a person keeps in a file is no longer than this. Each wildcard
+// is one more place to look for in every address.
+const (
+	maxPattern   = 2000
+	maxWildcards = 20
+)
 
 // pattern is an address in a waivers file.
 type pattern string
@@ -78,6 +82,9 @@ func (p *pattern) UnmarshalYAML(n *yaml.Node) error {
 	}
 	if len(n.Value) > maxPattern || strings.TrimSpace(n.Value) != n.Value || strings.ContainsFunc(n.Value, unicode.IsControl) {
 		return at(n, "expected the address of a resource on one line, such as aws_eks_cluster.this[0] or module.eks.**, found %s", found(n))
+	}
+	if strings.Count(n.Value, "*") > maxWildcards {
+		return at(n, "expected an address with at most %d wildcards, found %s", maxWildcards, found(n))
 	}
 	return nil
 }

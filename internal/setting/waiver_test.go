@@ -81,6 +81,8 @@ func TestDecodeWaiversErrors(t *testing.T) {
 			`w.yaml:1: expected a name without spaces, found "a b"`},
 		{"address of two lines", `waivers: [{control: a, address: "b\nc", reason: c, expires: 2026-01-01}]`,
 			`w.yaml:1: expected the address of a resource on one line, such as aws_eks_cluster.this[0] or module.eks.**, found "b\nc"`},
+		{"all wildcards", "waivers: [{control: a, address: b" + strings.Repeat("*", 21) + ", reason: c, expires: 2026-01-01}]",
+			`w.yaml:1: expected an address with at most 20 wildcards, found "b` + strings.Repeat("*", 21) + `"`},
 		{"no age", "max_age: 0", `w.yaml:1: expected a number of days from 1 to 3650, found "0"`},
 		{"ages", "max_age: 4000", `w.yaml:1: expected a number of days from 1 to 3650, found "4000"`},
 		{"a year", "max_age: 1y", `w.yaml:1: expected a number of days from 1 to 3650, found "1y"`},
@@ -156,6 +158,8 @@ func TestWaiversSchemaAgreesWithDecode(t *testing.T) {
 		{"waivers: [{control: 5.4.1, address: b, reason: c}]", false},
 		{"waivers: [{control: '', address: b, reason: c, expires: '2026-01-31'}]", false},
 		{"waivers: [{control: 5.4.1, address: ' b', reason: c, expires: '2026-01-31'}]", false},
+		{"waivers: [{control: 5.4.1, address: 'b" + strings.Repeat(".*", 20) + "', reason: c, expires: '2026-01-31'}]", true},
+		{"waivers: [{control: 5.4.1, address: 'b" + strings.Repeat(".*", 21) + "', reason: c, expires: '2026-01-31'}]", false},
 		{"waivers: [{control: 5.4.1, address: b, reason: ' ', expires: '2026-01-31'}]", false},
 		{"waivers: [{control: 5.4.1, address: b, reason: c, expires: '2026-13-31'}]", false},
 	}
