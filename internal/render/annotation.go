@@ -22,22 +22,16 @@ const mostAnnotations = 10
 
 // annotations are the failures, what is not decided, and what is wrong with the
 // inputs. Of each level there are no more than are shown; the last says how many
-// are left out.
-func annotations(r *finding.Report, v View) []annotation {
+// are left out. No level is below the lowest that the platform has.
+func annotations(r *finding.Report, v View, lowest level) []annotation {
 	var all []annotation
 	for _, d := range r.Diagnostics {
 		if d.Severity == finding.DiagnosticNote {
 			continue
 		}
-		a := annotation{level: levelWarning, title: "cisbench", text: Visible(d.Summary)}
+		a := annotation{level: levelWarning, title: "cisbench", text: problem(d)}
 		if d.Severity == finding.DiagnosticError {
 			a.level = levelError
-		}
-		if d.Address != "" {
-			a.text = Visible(d.Address) + ": " + a.text
-		}
-		if d.Detail != "" {
-			a.text += ": " + Visible(d.Detail)
 		}
 		if p := v.place(r, finding.Finding{Location: d.Location, Input: d.Input}); !p.inputStandsForFile {
 			a.file, a.line, a.endLine = p.file, p.line, p.endLine
@@ -53,6 +47,13 @@ func annotations(r *finding.Report, v View) []annotation {
 			a.text = "not decided: " + a.text
 		}
 		all = append(all, a)
+	}
+	if lowest == levelWarning {
+		for n := range all {
+			if all[n].level == levelNote {
+				all[n].level = levelWarning
+			}
+		}
 	}
 	var shown []annotation
 	for _, l := range []level{levelError, levelWarning, levelNote} {

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// escapeMarkdown keeps a text that somebody else wrote from being read as
+// EscapeMarkdown keeps a text that somebody else wrote from being read as
 // Markdown: it makes no image, link, mention, cell or HTML of it. GitHub and
 // GitLab look for mentions, references and bare addresses in what is left after
 // Markdown, where an escape is gone: a zero-width space, written as an entity,
 // keeps these apart.
-func escapeMarkdown(s string) string {
+func EscapeMarkdown(s string) string {
 	var b strings.Builder
 	s = Visible(s)
 	for i, r := range s {
@@ -74,7 +74,7 @@ func remediation(text string) (plain, markdown string) {
 			m = append(m, joined) // a block of which every line is indented is code as it stands
 			continue
 		}
-		m = append(m, escapeMarkdown(strings.Join(strings.Fields(strings.Join(lines, " ")), " ")))
+		m = append(m, EscapeMarkdown(strings.Join(strings.Fields(strings.Join(lines, " ")), " ")))
 	}
 	return strings.Join(p, "\n\n"), strings.Join(m, "\n\n")
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
@@ -17,6 +18,10 @@ import (
 type Format struct {
 	Name  string
 	Write func(io.Writer, *finding.Report, View) error
+
+	// ExitZero says that what reads the format on standard output decides by the
+	// text, and loses it with another exit code than 0: findings must not make one.
+	ExitZero bool
 }
 
 // View says how a report is looked at: the first fields by a person, the others
@@ -32,16 +37,27 @@ type View struct {
 	// paths start from: both absolute, with links resolved. Without them, paths are
 	// taken to start from the root.
 	Root, Dir string
+
+	Time        time.Time          // of the scan; zero is 1970
+	Threshold   *finding.Threshold // what counts as a failure; nil: every failure that is not waived
+	StrictJUnit bool               // as Jenkins' schema has it
 }
 
 // Formats lists every format.
 func Formats() []Format {
 	return []Format{
-		{"text", Text},
-		{"json", JSON},
-		{"github", GitHub},
-		{"gitlab", GitLab},
-		{"sarif", SARIF},
+		{Name: "text", Write: Text},
+		{Name: "json", Write: JSON},
+		{Name: "markdown", Write: Markdown},
+		{Name: "github", Write: GitHub},
+		{Name: "gitlab", Write: GitLab},
+		{Name: "gitlab-sast", Write: GitLabSAST},
+		{Name: "azure", Write: Azure},
+		{Name: "sarif", Write: SARIF},
+		{Name: "junit", Write: JUnit},
+		{Name: "kube-bench", Write: KubeBench},
+		{Name: "in-toto", Write: InToto},
+		{Name: "atlantis", Write: Atlantis, ExitZero: true},
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // for others, notices for what is not decided.
 func GitHub(w io.Writer, r *finding.Report, v View) error {
 	var b strings.Builder
-	for _, a := range annotations(r, v) {
+	for _, a := range annotations(r, v, levelNote) {
 		command := map[level]string{levelError: "error", levelWarning: "warning", levelNote: "notice"}[a.level]
 		b.WriteString("::" + command + " ")
 		if a.file != "" {

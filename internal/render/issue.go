@@ -24,10 +24,7 @@ type issue struct {
 // by severity, then as the report has them. What is waived in whole comes only
 // when it is asked for.
 func issues(r *finding.Report, v View, withWaived bool, statuses ...finding.Status) []issue {
-	controls := make(map[string]finding.Control, len(r.Controls))
-	for _, c := range r.Controls {
-		controls[c.ID] = c
-	}
+	controls := controlsByID(r)
 	type key struct {
 		control string
 		status  finding.Status

@@ -98,7 +98,7 @@ func sarifRule(c finding.Control) *sarif.ReportingDescriptor {
 	}
 	help, markdown := remediation(c.Remediation)
 	if help == "" {
-		help, markdown = title, escapeMarkdown(title)
+		help, markdown = title, EscapeMarkdown(title)
 	}
 	text := func(s string) *sarif.MultiformatMessageString {
 		return sarif.NewMultiformatMessageString().WithText(s)
@@ -186,18 +186,11 @@ func sarifInvocation(r *finding.Report, leftOut int) *sarif.Invocation {
 	}
 	complete := true
 	for _, d := range r.Diagnostics {
-		text := Visible(d.Summary)
-		if d.Address != "" {
-			text = Visible(d.Address) + ": " + text
-		}
-		if d.Detail != "" {
-			text += ": " + Visible(d.Detail)
-		}
 		l, ok := map[finding.DiagnosticSeverity]level{finding.DiagnosticError: levelError, finding.DiagnosticNote: levelNote}[d.Severity]
 		if !ok {
 			l = levelWarning
 		}
-		note(l, text)
+		note(l, problem(d))
 		complete = complete && l != levelError
 	}
 	if leftOut > 0 {

@@ -66,6 +66,9 @@ func ours(format string) *regexp.Regexp {
 func TestHostileNames(t *testing.T) {
 	for name, report := range stored(t) {
 		for _, format := range Formats() {
+			if format.Name == "in-toto" && !attestable(report) {
+				continue
+			}
 			for _, view := range []View{{}, {Verbose: true}, {Width: 60}} {
 				out := string(render(t, format, report, view))
 				if own := ours(format.Name); own != nil {

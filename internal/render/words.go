@@ -48,3 +48,26 @@ func waived(w *finding.Waiver) string {
 	}
 	return text
 }
+
+func controlsByID(r *finding.Report) map[string]finding.Control {
+	controls := make(map[string]finding.Control, len(r.Controls))
+	for _, c := range r.Controls {
+		controls[c.ID] = c
+	}
+	return controls
+}
+
+// benchmarkName names the catalogue as people do.
+func benchmarkName(r *finding.Report) string { return (&page{report: r}).benchmark() }
+
+// problem is a diagnostic on one line.
+func problem(d finding.Diagnostic) string {
+	text := Visible(d.Summary)
+	if d.Address != "" {
+		text = Visible(d.Address) + ": " + text
+	}
+	if d.Detail != "" {
+		text += ": " + Visible(d.Detail)
+	}
+	return text
+}
