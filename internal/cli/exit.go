@@ -22,6 +22,14 @@ type threshold struct {
 	soft     bool
 }
 
+// counting is what a format that decides by its text takes for a failure.
+func (t threshold) counting() *finding.Threshold {
+	if t.soft {
+		return &finding.Threshold{}
+	}
+	return &finding.Threshold{Statuses: t.statuses, Floor: t.floor}
+}
+
 // judge returns the exit code for a report, and why it is that. A report is
 // broken when something that was asked for is missing from it.
 func (t threshold) judge(r *finding.Report, broken bool) (code int, why string) {

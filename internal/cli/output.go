@@ -25,6 +25,7 @@ type outputFlags struct {
 	color   *choice
 	quiet   bool
 	verbose bool
+	strict  bool
 }
 
 func (o *outputFlags) add(c *cobra.Command) {
@@ -33,6 +34,7 @@ func (o *outputFlags) add(c *cobra.Command) {
 	o.color = chosen(c, "color", "auto", "colour; auto is for terminals, and heeds NO_COLOR", "auto", "always", "never")
 	c.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "show failures and the summary alone")
 	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "show every subject, and the evidence")
+	c.Flags().BoolVar(&o.strict, "junit-strict", false, "junit as Jenkins' schema has it, without the file that GitLab reads")
 }
 
 func (o *outputFlags) check() error {
@@ -74,9 +76,13 @@ func (t *targets) Set(text string) error {
 // writes the report. The errors are about what is missing from it; the files are
 // those that it was made from, which no output may replace.
 func (a *app) conclude(r *finding.Report, errs []error, verdict *verdictFlags, o *outputFlags, from []string) error {
-	view := render.View{Quiet: o.quiet, Verbose: o.verbose}
+	limit := verdict.threshold()
+	view := render.View{Quiet: o.quiet, Verbose: o.verbose, StrictJUnit: o.strict, Time: a.now(), Threshold: limit.counting()}
 	view.Root, view.Dir = repository()
-	a.code, view.Outcome = verdict.threshold().judge(r, len(errs) > 0)
+	a.code, view.Outcome = limit.judge(r, len(errs) > 0)
+	if format, err := render.Find(o.format.value); err == nil && format.ExitZero && a.code == codeFindings {
+		a.code = codeOK
+	}
 	return errors.Join(append(errs, a.write(r, view, o, from))...)
 }
 

@@ -18,18 +18,18 @@ func Atlantis(w io.Writer, r *finding.Report, v View) error {
 	failing := v.failing(r)
 	var b strings.Builder
 	if failing == 0 {
-		var parts []string
+		parts := []string{}
 		for _, s := range finding.Statuses() {
 			if n := r.Summary.Controls.Of(s); n > 0 && s != finding.Fail {
 				parts = append(parts, fmt.Sprintf("%d %s", n, strings.ReplaceAll(string(s), "-", " ")))
 			}
 		}
+		if n := r.Summary.Controls.Fail; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d waived or below the threshold", n))
+		}
 		text := "PASS - " + count(len(r.Controls), "control") + ": " + strings.Join(parts, ", ")
 		if (&page{report: r}).nothing() {
 			text = "PASS - no EKS or ECR resources: nothing assessed"
-		}
-		if n := r.Summary.Controls.Fail; n > 0 {
-			text += fmt.Sprintf("; %d waived or below the threshold", n)
 		}
 		_, err := io.WriteString(w, text+"\n")
 		return err
