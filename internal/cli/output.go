@@ -77,7 +77,7 @@ func (t *targets) Set(text string) error {
 // those that it was made from, which no output may replace.
 func (a *app) conclude(r *finding.Report, errs []error, verdict *verdictFlags, o *outputFlags, from []string) error {
 	limit := verdict.threshold()
-	view := render.View{Quiet: o.quiet, Verbose: o.verbose, StrictJUnit: o.strict, Time: a.now(), Threshold: limit.counting()}
+	view := render.View{Quiet: o.quiet, Verbose: o.verbose, StrictJUnit: o.strict, Time: a.stamp(), Threshold: limit.counting()}
 	view.Root, view.Dir = repository()
 	a.code, view.Outcome = limit.judge(r, len(errs) > 0)
 	if format, err := render.Find(o.format.value); err == nil && format.ExitZero && a.code == codeFindings {

@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// now is the time that a report is from, where its format wants one. It follows
+// stamp is the time that a report is from, where its format wants one. It follows
 // SOURCE_DATE_EPOCH (seconds since 1970), by which whoever wants the same bytes
 // from the same input fixes it: https://reproducible-builds.org/specs/source-date-epoch/
-func (a *app) now() time.Time {
+func (a *app) stamp() time.Time {
 	if seconds, err := strconv.ParseInt(a.env("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
 		return time.Unix(seconds, 0)
 	}
-	return time.Now()
+	return a.now()
 }
 
 // repository is the working directory and the root of the repository that it is
