@@ -141,7 +141,7 @@ func asciiWordByte(c byte) bool {
 func (m *Mention) json(src []byte) {
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	dec := jsontext.NewDecoder(bytes.NewBuffer(src), jsontext.AllowDuplicateNames(true))
-	var names []string // of the objects around, and "" for arrays
+	var names []string // the last of each object around; arrays have none
 	for {
 		token, err := dec.ReadToken()
 		if err != nil {
@@ -149,20 +149,17 @@ func (m *Mention) json(src []byte) {
 			return
 		}
 		switch token.Kind() {
-		case '{', '[':
+		case '{':
 			names = append(names, "")
-		case '}', ']':
+		case '}':
 			names = names[:len(names)-1]
 		case '"':
-			if len(names) == 0 {
-				continue
-			}
-			within, length := dec.StackIndex(dec.StackDepth())
 			text := token.String()
-			if within == '{' && length%2 == 1 { // a name
+			within, length := dec.StackIndex(dec.StackDepth())
+			if within == '{' && length%2 == 1 {
 				names[len(names)-1] = text
 			}
-			m.place(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "" }), text)
+			m.place(names, text)
 		}
 	}
 }

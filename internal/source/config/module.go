@@ -82,6 +82,11 @@ func (f *Files) load(dir string) (*Module, diagnostics) {
 		})
 	}
 	_ = group.Wait() // what went wrong is in the files' diagnostics
+	return assemble(dir, files)
+}
+
+// assemble makes a module of its files, in the order of [sources].
+func assemble(dir string, files []parsed) (*Module, diagnostics) {
 	var diags diagnostics
 	for _, file := range files {
 		diags = append(diags, file.diags...)
@@ -93,23 +98,27 @@ func (f *Files) load(dir string) (*Module, diagnostics) {
 
 // parse reads one file. What is no regular file is skipped, as are the links
 // that lead nowhere or out of the root: that may hide code, so it is said.
-func (f *Files) parse(dir string, entry fs.DirEntry) (p parsed) {
-	p.source, _ = recognise(entry.Name())
+func (f *Files) parse(dir string, entry fs.DirEntry) parsed {
 	filename := path.Join(dir, entry.Name())
-	whole := hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos}
 	src, err := f.Read(filename)
-	var wrong unwanted
-	switch {
-	case err == nil:
-	case errors.As(err, &wrong), errors.Is(err, errOutside), errors.Is(err, syscall.ELOOP),
-		errors.Is(err, fs.ErrNotExist) && entry.Type()&fs.ModeSymlink != 0:
-		p.diags.warning(whole, "skipped: %v", err)
-		return p
-	default:
-		p.diags.error(whole, "%v", err)
-		return p
+	if err == nil {
+		return parse(filename, src)
 	}
-	p.src = src
+	var p parsed
+	var wrong unwanted
+	whole := hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos}
+	if errors.As(err, &wrong) || errors.Is(err, errOutside) || errors.Is(err, syscall.ELOOP) ||
+		errors.Is(err, fs.ErrNotExist) && entry.Type()&fs.ModeSymlink != 0 {
+		p.diags.warning(whole, "skipped: %v", err)
+	} else {
+		p.diags.error(whole, "%v", err)
+	}
+	return p
+}
+
+func parse(filename string, src []byte) parsed {
+	p := parsed{src: src}
+	p.source, _ = recognise(path.Base(filename))
 	var problems []*Problem
 	if p.json {
 		p.body, problems = parseJSON(src, filename)
@@ -119,7 +128,7 @@ func (f *Files) parse(dir string, entry fs.DirEntry) (p parsed) {
 	const most = 10
 	for i, problem := range problems {
 		if i == most {
-			p.diags.error(problem.Range, "syntax: %d more problems in this file", len(problems)-i)
+			p.diags.error(problem.Range, "%d more problems in this file", len(problems)-i)
 			break
 		}
 		p.diags.error(problem.Range, "%s", problem.Text)

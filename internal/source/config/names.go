@@ -7,7 +7,6 @@ import (
 
 // source is one configuration file of a directory.
 type source struct {
-	name     string // within its directory
 	json     bool
 	override bool
 }
@@ -42,7 +41,6 @@ func recognise(name string) (source, bool) {
 		return source{}, false
 	}
 	return source{
-		name:     name,
 		json:     strings.HasSuffix(ext, ".json"),
 		override: base == "override" || strings.HasSuffix(base, "_override"),
 	}, true

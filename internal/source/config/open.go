@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -63,19 +64,19 @@ func (f *Files) read(name string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
-	file, err := f.open(clean, fs.FileMode.IsRegular)
+	file, size, err := f.open(clean, fs.FileMode.IsRegular)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", clean, err)
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, limit+1))
-	if err != nil {
+	data := bytes.NewBuffer(make([]byte, 0, min(size, limit)+bytes.MinRead))
+	if _, err := data.ReadFrom(io.LimitReader(file, limit+1)); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", clean, plain(err))
 	}
-	if int64(len(data)) > limit {
+	if int64(data.Len()) > limit {
 		return nil, fmt.Errorf("reading %s: size limit: expected at most %d MiB", clean, limit>>20)
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 // Dir lists a directory, sorted by name. The types are those of the entries
@@ -97,7 +98,7 @@ func (f *Files) Dir(name string) ([]fs.DirEntry, error) {
 }
 
 func (f *Files) list(name string) ([]fs.DirEntry, error) {
-	dir, err := f.open(name, fs.FileMode.IsDir)
+	dir, _, err := f.open(name, fs.FileMode.IsDir)
 	if err != nil {
 		return nil, fmt.Errorf("listing %s: %w", name, err)
 	}
@@ -130,26 +131,26 @@ func (e unwanted) Error() string { return "expected " + e.want + ", found " + e.
 // open opens what has the wanted type. It looks before it opens, since opening a
 // device may do something, and again after, since the name may mean another file
 // by then. O_NONBLOCK is for a FIFO that takes the place: nobody may ever write.
-func (f *Files) open(name string, wanted func(fs.FileMode) bool) (*os.File, error) {
+func (f *Files) open(name string, wanted func(fs.FileMode) bool) (_ *os.File, size int64, _ error) {
 	info, err := f.root.Stat(name)
 	if err != nil {
-		return nil, plain(err)
+		return nil, 0, plain(err)
 	}
 	if err := check(info.Mode(), wanted); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	file, err := f.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		return nil, plain(err)
+		return nil, 0, plain(err)
 	}
 	if info, err = file.Stat(); err == nil {
 		err = check(info.Mode(), wanted)
 	}
 	if err != nil {
 		file.Close()
-		return nil, plain(err)
+		return nil, 0, plain(err)
 	}
-	return file, nil
+	return file, info.Size(), nil
 }
 
 func check(mode fs.FileMode, wanted func(fs.FileMode) bool) error {
