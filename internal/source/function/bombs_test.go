@@ -28,27 +28,34 @@ func bombs() map[string]cty.Value {
 		alias := fmt.Sprintf("*a%d, ", i)
 		aliases += fmt.Sprintf("a%d: &a%d [%s]\n", i+1, i+1, strings.TrimSuffix(strings.Repeat(alias, 10), ", "))
 	}
+	var attributes strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&attributes, "\"%d\": 0, ", i)
+	}
 	nested := cty.StringVal("bottom")
 	for range 5000 {
 		nested = cty.TupleVal([]cty.Value{nested})
 	}
 	return map[string]cty.Value{
-		"numbers": cty.ListVal(numbers),
-		"words":   cty.ListVal(words),
-		"mega":    cty.StringVal(strings.Repeat("a", 1<<20)),
-		"deep":    cty.StringVal(strings.Repeat("[", 1<<20)),
-		"shut":    cty.StringVal(strings.Repeat("[", 1<<18) + strings.Repeat("]", 1<<18)),
-		"objects": cty.StringVal(strings.Repeat(`{"a":`, 1<<18)),
-		"dashes":  cty.StringVal(strings.Repeat("- ", 5000) + "a"),
-		"aliases": cty.StringVal(aliases),
-		"wide":    cty.StringVal("[" + strings.Repeat("0,", 6<<20) + "0]"),
-		"table":   cty.StringVal(strings.Repeat(strings.Repeat(",", 1<<12)+"\n", 1<<12)),
-		"digits":  cty.StringVal("1" + strings.Repeat("0", 1<<20)),
-		"huge":    cty.MustParseNumberVal("1e100000000"),
-		"nested":  nested,
-		"verbs":   cty.StringVal(strings.Repeat("%[1]s", 1<<16)),
-		"dollars": cty.StringVal(strings.Repeat("$0", 1<<12)),
-		"lines":   cty.StringVal(strings.Repeat("\n", 1<<16)),
+		"numbers":    cty.ListVal(numbers),
+		"words":      cty.ListVal(words),
+		"mega":       cty.StringVal(strings.Repeat("a", 1<<20)),
+		"deep":       cty.StringVal(strings.Repeat("[", 1<<20)),
+		"shut":       cty.StringVal(strings.Repeat("[", 1<<18) + strings.Repeat("]", 1<<18)),
+		"objects":    cty.StringVal(strings.Repeat(`{"a":`, 1<<18)),
+		"dashes":     cty.StringVal(strings.Repeat("- ", 5000) + "a"),
+		"aliases":    cty.StringVal(aliases),
+		"wide":       cty.StringVal("[" + strings.Repeat("0,", 6<<20) + "0]"),
+		"attributes": cty.StringVal("{" + attributes.String() + "\"\": 0}"),
+		"exponents":  cty.StringVal("[" + strings.Repeat("1e600,", 60_000) + "0]"),
+		"many":       cty.StringVal("[" + strings.Repeat("0,", 9999) + "0]"),
+		"table":      cty.StringVal(strings.Repeat(strings.Repeat(",", 1<<12)+"\n", 1<<12)),
+		"digits":     cty.StringVal("1" + strings.Repeat("0", 1<<20)),
+		"huge":       cty.MustParseNumberVal("1e100000000"),
+		"nested":     nested,
+		"verbs":      cty.StringVal(strings.Repeat("%[1]s", 1<<16)),
+		"dollars":    cty.StringVal(strings.Repeat("$0", 1<<12)),
+		"lines":      cty.StringVal(strings.Repeat("\n", 1<<16)),
 	}
 }
 
@@ -92,6 +99,11 @@ func TestBombs(t *testing.T) {
 		`formatlist("%9999999d", numbers)`:                      "formatlist",
 		`formatlist("%s%s%s%s", words, mega, mega, mega, mega)`: "formatlist",
 		`join(mega, words)`:                                     "join",
+		`jsonencode([for n in numbers : mega])`:                 "jsonencode",
+		`yamlencode([for n in slice(numbers, 0, 100) : mega])`:  "yamlencode",
+		`jsonencode([for n in slice(numbers, 0, 100) : mega])`:  "jsonencode",
+		`formatlist("%f", jsondecode(exponents))`:               "formatlist",
+		`jsondecode("[1e4000]")`:                                "jsondecode",
 		`indent(9999999, lines)`:                                "indent",
 		`split("", "${mega}${mega}${mega}${mega}${mega}${mega}${mega}${mega}${mega}${mega}")`: "split",
 		`jsondecode(deep)`:                                  "jsondecode",
@@ -116,6 +128,12 @@ func TestBombs(t *testing.T) {
 		`format("%f", huge)`:                                "format",
 		`jsonencode(nested)`:                                "jsonencode",
 		`flatten(nested)`:                                   "flatten",
+		`toset(jsondecode(many))`:                           "toset",
+		`tomap(jsondecode(attributes))`:                     "tomap",
+		`tolist(jsondecode(many))`:                          "tolist",
+		`coalesce(jsondecode(many)...)`:                     "coalesce",
+		`setproduct(toset(words), words)`:                   "setproduct",
+		`distinct(jsondecode(many))`:                        "distinct",
 		`trim(mega, mega)`:                                  "trim",
 		`base64gunzip(gzipped)`:                             "base64gunzip",
 		`templatefile("bomb.tftpl", { numbers = numbers })`: "setproduct",
@@ -161,6 +179,25 @@ func TestManyCalls(t *testing.T) {
 	nested := strings.Repeat("try(", 40) + `upper("x")` + strings.Repeat(")", 40)
 	if got := evaluated(t, nested, env, nil); !got.RawEquals(cty.StringVal("X")) {
 		t.Errorf("got %#v", got)
+	}
+}
+
+// A refused result keeps its type and its marks.
+func TestRefusalKeepsMarks(t *testing.T) {
+	variables := bombs()
+	variables["words"] = variables["words"].Mark(origin)
+	for expr, want := range map[string]cty.Type{
+		`setunion(words, words)`:     cty.Set(cty.String),
+		`distinct(words)`:            cty.List(cty.String),
+		`join(",", words)`:           cty.String,
+		`jsonencode([words])`:        cty.String,
+		`lookup({ a = words }, "a")`: cty.DynamicPseudoType,
+	} {
+		env := function.Env{Budget: &function.Budget{Steps: 100, Bytes: 100}}
+		got := evaluated(t, expr, env, variables)
+		if got.IsKnown() || !got.HasMark(origin) || !got.Type().Equals(want) {
+			t.Errorf("%s: got %#v, want an unknown %s marked %v", expr, got, want.FriendlyName(), origin)
+		}
 	}
 }
 

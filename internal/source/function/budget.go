@@ -9,14 +9,15 @@ import (
 // Budget is how much work a scan's function calls may still do. It is not safe
 // for concurrent use.
 type Budget struct {
-	Steps int64 // values that functions visit or make, roughly 100 ns each
+	Steps int64 // values that functions visit or make, at half a microsecond each
 	Bytes int64 // of strings that functions make
 
 	refused string
 }
 
-// DefaultBudget is ample for real configurations: about a second of work.
-func DefaultBudget() *Budget { return &Budget{Steps: 10_000_000, Bytes: 256 << 20} }
+// DefaultBudget is ample for real configurations: about two seconds of work, and
+// a few hundred megabytes at the worst.
+func DefaultBudget() *Budget { return &Budget{Steps: 4_000_000, Bytes: 64 << 20} }
 
 // Exceeded reports whether any call was refused, so that its result is unknown
 // though Terraform would know it.
@@ -58,14 +59,15 @@ func mul(sizes ...int64) int64 {
 }
 
 // Past mostDepth, the recursive walks of go-cty cost more than their result is
-// worth; numbers past mostBits take megabytes of digits to write.
+// worth. Numbers past mostBits, twice what a float64 reaches, are written with so
+// many digits that a few bytes of source become gigabytes.
 const (
 	mostDepth = 256
-	mostBits  = 1 << 14
+	mostBits  = 1 << 11
 )
 
 // measure is the size of a value: the values in it, and the bytes of its
-// strings and attribute names. It reports false once the size is past the
+// strings, attribute names, and numbers written out. It reports false once the size is past the
 // limits, the value is too deep, or a number in it is too large to be written.
 func measure(v cty.Value, steps, bytes int64) (int64, int64, bool) {
 	m := meter{steps: steps, bytes: bytes}
@@ -90,9 +92,17 @@ func (m *meter) walk(v cty.Value, depth int) bool {
 		return m.bytes >= 0
 	case ty == cty.Number:
 		n := v.AsBigFloat()
-		return n.IsInf() || n.MantExp(nil) < mostBits && n.MantExp(nil) > -mostBits && n.Prec() < mostBits
+		if n.IsInf() {
+			return true
+		}
+		bits := max(n.MantExp(nil), -n.MantExp(nil), int(n.MinPrec()))
+		m.bytes -= int64(bits)/3 + 1
+		return bits < mostBits && m.bytes >= 0
 	case v.CanIterateElements():
 		named := ty.IsMapType() || ty.IsObjectType()
+		if ty.IsSetType() { // which is sorted whenever somebody looks at it
+			m.steps -= 4 * int64(v.LengthInt())
+		}
 		for it := v.ElementIterator(); it.Next(); {
 			key, element := it.Element()
 			if named {

@@ -9,10 +9,10 @@ import (
 func conversions() map[string]entry {
 	return map[string]entry{
 		"tobool":   {fn: to(cty.Bool), marks: careful},
-		"tolist":   {fn: to(cty.List(cty.DynamicPseudoType)), marks: careful},
-		"tomap":    {fn: to(cty.Map(cty.DynamicPseudoType)), marks: careful},
+		"tolist":   {fn: to(cty.List(cty.DynamicPseudoType)), marks: careful, fits: fitsUnified},
+		"tomap":    {fn: to(cty.Map(cty.DynamicPseudoType)), marks: careful, fits: fitsUnified},
 		"tonumber": {fn: to(cty.Number), marks: careful, fits: fitsDecimal},
-		"toset":    {fn: to(cty.Set(cty.DynamicPseudoType)), marks: careful},
+		"toset":    {fn: to(cty.Set(cty.DynamicPseudoType)), marks: careful, fits: fitsToSet},
 		"tostring": {fn: to(cty.String), marks: careful},
 	}
 }

@@ -9,8 +9,8 @@ func documents() map[string]entry {
 	return map[string]entry{
 		"csvdecode":  {fn: stdlib.CSVDecodeFunc, fits: fitsCSV},
 		"jsondecode": {fn: stdlib.JSONDecodeFunc, fits: fitsJSON},
-		"jsonencode": {fn: stdlib.JSONEncodeFunc},
+		"jsonencode": {fn: stdlib.JSONEncodeFunc, fits: fitsWritten},
 		"yamldecode": {fn: ctyyaml.YAMLDecodeFunc, fits: fitsYAML},
-		"yamlencode": {fn: ctyyaml.YAMLEncodeFunc},
+		"yamlencode": {fn: ctyyaml.YAMLEncodeFunc, fits: fitsWritten},
 	}
 }

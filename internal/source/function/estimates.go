@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"io"
+	"slices"
 	stdstrings "strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -43,21 +44,73 @@ func count(v cty.Value) int64 {
 	return int64(v.LengthInt())
 }
 
+// size is the number of values in a value.
+func size(b *Budget, v cty.Value) int64 {
+	steps, _, _ := measure(v, b.Steps, b.Bytes)
+	return steps
+}
+
+// unifying is what it costs to find a type for n values of different types:
+// go-cty compares each with each.
+func unifying(n int64) int64 { return mul(n, n) / 16 }
+
+// fitsConversion bounds the conversion of an argument to a collection.
+func fitsConversion(b *Budget, arg cty.Value, want cty.Type) bool {
+	if want.IsSetType() && !arg.Type().IsSetType() && !fitsSets(b, []cty.Value{arg}) {
+		return false
+	}
+	return want.ElementType() != cty.DynamicPseudoType || fitsUnified(b, []cty.Value{arg})
+}
+
+func fitsAlike(b *Budget, args []cty.Value) bool {
+	return b.spend(unifying(int64(len(args))), 0)
+}
+
+func fitsUnified(b *Budget, args []cty.Value) bool {
+	if ty := args[0].Type(); !ty.IsTupleType() && !ty.IsObjectType() {
+		return true
+	}
+	return b.spend(unifying(count(args[0])), 0)
+}
+
+// hashing is what it costs to put a value into a set, in steps of a set operation
+// or of a conversion.
+const hashing = 32
+
+func fitsSets(b *Budget, args []cty.Value) bool {
+	for _, arg := range args {
+		if !b.spend(mul(size(b, arg), hashing), 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func fitsToSet(b *Budget, args []cty.Value) bool {
+	return args[0].Type().IsSetType() || fitsSets(b, []cty.Value{args[0], args[0]}) && fitsUnified(b, args)
+}
+
 func fitsProduct(b *Budget, args []cty.Value) bool {
-	elements := int64(len(args)) + 1
+	elements, ordered := int64(len(args))+1, true
 	for _, arg := range args {
 		elements = mul(elements, count(arg))
+		ordered = ordered && !arg.Type().IsSetType()
+		if !fitsUnified(b, []cty.Value{arg}) {
+			return false
+		}
+	}
+	if !ordered {
+		return b.spend(mul(elements, 2*hashing), 0)
 	}
 	return b.room(elements, 0)
 }
 
-func fitsPairs(b *Budget, args []cty.Value) bool {
-	n := count(args[0])
-	return b.spend(mul(n, n)/8, 0)
+func fitsDistinct(b *Budget, args []cty.Value) bool {
+	return b.spend(mul(count(args[0]), size(b, args[0])), 0)
 }
 
 func fitsMatches(b *Budget, args []cty.Value) bool {
-	return b.spend(mul(count(args[1]), count(args[2]))/4, 0)
+	return b.spend(mul(size(b, args[1]), count(args[2]))/2, 0)
 }
 
 func fitsJoin(b *Budget, args []cty.Value) bool {
@@ -99,43 +152,68 @@ func fitsIndent(b *Budget, args []cty.Value) bool {
 	return b.room(0, mul(spaces, int64(stdstrings.Count(s, "\n"))+1))
 }
 
+// fitsWritten is for what writes its argument out: the same long string may be
+// in there many times.
+func fitsWritten(b *Budget, args []cty.Value) bool {
+	steps, bytes, ok := measure(args[0], b.Steps, b.Bytes)
+	return ok && b.room(0, steps+bytes)
+}
+
 // fitsFormat bounds what each verb may write by its largest number, which may be
-// a width or a precision, and by all of the arguments.
+// a width or a precision, and by all of the arguments; formatlist does so once
+// for each element, but takes only that element of a list.
 func fitsFormat(b *Budget, args []cty.Value) bool {
 	format, ok := str(args[0])
 	if !ok {
 		return true
 	}
-	var given, rounds int64 = 1, 1
+	rounds := int64(1)
+	for _, arg := range args[1:] {
+		rounds = max(rounds, count(arg))
+	}
+	var given int64
 	for _, arg := range args[1:] {
 		steps, bytes, ok := measure(arg, b.Steps, b.Bytes)
 		if !ok {
 			return false
 		}
-		given += bytes + mul(steps, mostBits/64)
-		rounds = max(rounds, count(arg))
+		if count(arg) == 0 { // the same in each round
+			bytes = mul(rounds, bytes)
+		}
+		given += bytes + steps
+		if given > b.Bytes {
+			return false
+		}
 	}
-	bytes := int64(len(format))
-	for verb := range stdstrings.SplitSeq(format, "%") {
-		bytes += given
-		var number int64
-		for _, c := range verb {
-			if c >= '0' && c <= '9' {
-				number = min(number*10+int64(c-'0'), b.Bytes+1)
-				continue
-			}
-			bytes += number
-			number = 0
+	bytes := mul(rounds, int64(len(format)))
+	for i, verb := range slices.Collect(stdstrings.SplitSeq(format, "%")) {
+		if i > 0 {
+			bytes += given + mul(rounds, numbersIn(verb, b.Bytes))
 		}
 		if bytes < 0 || bytes > b.Bytes {
 			return false
 		}
 	}
-	return b.room(0, mul(rounds, bytes)/8) // few verbs write all of the arguments
+	return true
 }
 
-// A number of this many digits is past mostBits, or nearly so.
-const mostDigits = 4096
+// numbersIn is the sum of the decimal numbers in s, or at least most.
+func numbersIn(s string, most int64) int64 {
+	var sum, number int64
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			sum, number = sum+number, 0
+			continue
+		}
+		if number = number*10 + int64(c-'0'); number > most {
+			return most
+		}
+	}
+	return sum + number
+}
+
+// A number of more digits is past mostBits.
+const mostDigits = mostBits * 10 / 33
 
 func fitsNumeral(_ *Budget, args []cty.Value) bool {
 	s, ok := str(args[0])
@@ -168,7 +246,7 @@ func fitsRegexAll(b *Budget, args []cty.Value) bool {
 
 func fitsAllMatches(b *Budget, pattern, text string) bool {
 	n := int64(len(text))
-	return b.room(n, 0) && b.spend(mul(int64(len(pattern)), n, n)/(regexSpeed*regexSpeed), 0)
+	return b.room(n, 0) && b.spend(mul(int64(len(pattern)), n, n)/(16*regexSpeed), 0)
 }
 
 func fitsReplace(b *Budget, args []cty.Value) bool {

@@ -12,7 +12,7 @@ import (
 
 // parsing is what an element of a document costs, in steps: go-cty decodes it
 // twice, once for its type.
-const parsing = 30
+const parsing = 8
 
 func fitsCSV(b *Budget, args []cty.Value) bool {
 	s, ok := str(args[0])

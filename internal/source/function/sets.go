@@ -4,9 +4,9 @@ import "github.com/zclconf/go-cty/cty/function/stdlib"
 
 func sets() map[string]entry {
 	return map[string]entry{
-		"setintersection": {fn: stdlib.SetIntersectionFunc},
+		"setintersection": {fn: stdlib.SetIntersectionFunc, fits: fitsSets},
 		"setproduct":      {fn: stdlib.SetProductFunc, fits: fitsProduct},
-		"setsubtract":     {fn: stdlib.SetSubtractFunc},
-		"setunion":        {fn: stdlib.SetUnionFunc},
+		"setsubtract":     {fn: stdlib.SetSubtractFunc, fits: fitsSets},
+		"setunion":        {fn: stdlib.SetUnionFunc, fits: fitsSets},
 	}
 }

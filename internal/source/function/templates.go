@@ -67,7 +67,7 @@ func (r renderer) file() function.Function {
 			if err != nil {
 				return cty.NilVal, function.NewArgError(0, err)
 			}
-			return r.render(src, path, args[1])
+			return r.render("templatefile", src, path, args[1])
 		},
 	})
 }
@@ -99,7 +99,7 @@ func (r renderer) str() function.Function {
 			case !src.IsKnown():
 				return cty.UnknownVal(cty.String).WithMarks(marks, deepMarks(args[1])), nil
 			}
-			result, err := r.render(src.AsString(), "template", args[1])
+			result, err := r.render("templatestring", src.AsString(), "template", args[1])
 			if err != nil {
 				return cty.NilVal, err
 			}
@@ -126,7 +126,7 @@ func reference(expr hcl.Expression) bool {
 	}
 }
 
-func (r renderer) render(src, name string, vars cty.Value) (cty.Value, error) {
+func (r renderer) render(caller, src, name string, vars cty.Value) (cty.Value, error) {
 	bare, marks := vars.Unmark()
 	switch {
 	case bare.Type() == cty.DynamicPseudoType:
@@ -137,7 +137,7 @@ func (r renderer) render(src, name string, vars cty.Value) (cty.Value, error) {
 		return cty.DynamicVal.WithMarks(marks), nil
 	}
 	if r.env.Nesting == nil || r.env.Nesting([]byte(src)) != nil {
-		r.env.Budget.refuse("templatefile")
+		r.env.Budget.refuse(caller)
 		return cty.DynamicVal.WithMarks(deepMarks(vars)), nil
 	}
 	expr, diags := hclsyntax.ParseTemplate([]byte(src), name, hcl.InitialPos)

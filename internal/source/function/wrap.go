@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 )
 
@@ -12,7 +13,9 @@ import (
 //
 // The wrapper lets everything through to the function itself: its parameters
 // allow all that a parameter can, and its declared type is dynamic so that the
-// work of a type function is not done a second time.
+// work of a type function is not done a second time. Where a parameter is a
+// collection, HCL would convert arguments before the wrapper is called; that can
+// be most of the work, so the wrapper takes anything, and converts.
 func wrap(name string, e entry, env Env) function.Function {
 	spec := &function.Spec{
 		Type: function.StaticReturnType(cty.DynamicPseudoType),
@@ -37,7 +40,37 @@ func wrap(name string, e entry, env Env) function.Function {
 
 func permissive(p function.Parameter) function.Parameter {
 	p.AllowNull, p.AllowUnknown, p.AllowDynamicType, p.AllowMarked = true, true, true, true
+	if p.Type.IsCollectionType() {
+		p.Type = cty.DynamicPseudoType
+	}
 	return p
+}
+
+// wanted is the type of the parameter that takes argument i.
+func wanted(fn function.Function, i int) cty.Type {
+	if params := fn.Params(); i < len(params) {
+		return params[i].Type
+	}
+	return fn.VarParam().Type
+}
+
+// converted reports false where the budget does not allow the conversions.
+func converted(fn function.Function, b *Budget, args []cty.Value) ([]cty.Value, bool, error) {
+	args = slices.Clone(args)
+	for i, arg := range args {
+		want := wanted(fn, i)
+		if !want.IsCollectionType() {
+			continue
+		}
+		if !fitsConversion(b, arg, want) {
+			return nil, false, nil
+		}
+		var err error
+		if args[i], err = convert.Convert(arg, want); err != nil {
+			return nil, true, function.NewArgError(i, err)
+		}
+	}
+	return args, true, nil
 }
 
 func call(name string, e entry, env Env, args []cty.Value) (cty.Value, error) {
@@ -53,19 +86,26 @@ func call(name string, e entry, env Env, args []cty.Value) (cty.Value, error) {
 		if !ok {
 			return refuse()
 		}
-		given += steps + bytes>>10
+		given += steps + bytes>>5
 	}
-	if !b.spend(given+1, 0) || e.fits != nil && !e.fits(b, args) {
+	if !b.spend(given+1, 0) {
 		return refuse()
 	}
-	result, err := e.fn.Call(args)
+	ready, ok, err := converted(e.fn, b, args)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	if !ok || e.fits != nil && !e.fits(b, ready) {
+		return refuse()
+	}
+	result, err := e.fn.Call(ready)
 	if err != nil {
 		return cty.NilVal, err
 	}
 	if steps, bytes, ok := measure(result, b.Steps, b.Bytes); !ok || !b.spend(steps, bytes) {
 		return refuse()
 	}
-	return repaired(result, e.marks, args), nil
+	return repaired(result, e.marks, ready), nil
 }
 
 // repaired adds the marks that go-cty leaves out of unknown results: it answers
@@ -100,6 +140,17 @@ func unknownResult(fn function.Function, args []cty.Value) cty.Value {
 	types := make([]cty.Type, len(args))
 	for i, arg := range args {
 		types[i] = arg.Type()
+		want := wanted(fn, i)
+		if !want.IsCollectionType() {
+			continue
+		}
+		types[i] = want
+		if !arg.Type().IsCollectionType() {
+			continue // the types of a tuple's elements are not worth unifying
+		}
+		if like, err := convert.Convert(cty.UnknownVal(arg.Type()), want); err == nil {
+			types[i] = like.Type()
+		}
 	}
 	ty, err := fn.ReturnType(types)
 	if err != nil {
