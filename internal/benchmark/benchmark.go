@@ -35,7 +35,10 @@ type Control struct {
 
 	// Key names the evaluator that decides the control and is the same in every
 	// version. It is empty when there is none: then only a person can judge.
+	// A control with a rule of its own has its id here.
 	Key string
+
+	Rule *Rule // how a user's own control is judged; nil for every other
 
 	Level       int      // the profile it belongs to, 1 or 2; 0 when the file does not say
 	Severity    string   // critical, high, medium or low
@@ -44,6 +47,23 @@ type Control struct {
 	Rationale   string   // what goes wrong without it; plain text, several lines
 	Remediation string   // how to meet it; plain text, HCL indented by four spaces
 	References  []string // http and https URLs
+}
+
+// Rule is a user's own condition on the resources of a type, as text: what it
+// means, and whether it means anything, is the evaluator's business.
+type Rule struct {
+	Resource  Text // "aws_ecr_repository"
+	When      Text // condition for an instance to be judged at all; empty: each is
+	Condition Text // what each instance must meet
+	Message   Text // what is wrong with one that does not: a template
+}
+
+// Text is a piece of a controls file, and where it stands.
+type Text struct {
+	Value string
+	File  string
+	Line  int  // of its first line
+	Lines bool // it is written line by line, so that its lines are those of the file
 }
 
 // Name is the title without its label, for places where room is short.

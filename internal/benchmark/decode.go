@@ -42,6 +42,11 @@ type check struct {
 	Set               bool   `yaml:"set"`
 	UseMultipleValues bool   `yaml:"use_multiple_values"`
 
+	Resource  scalar `yaml:"resource"`
+	When      scalar `yaml:"when"`
+	Condition scalar `yaml:"condition"`
+	Message   scalar `yaml:"message"`
+
 	Key        scalar   `yaml:"key"`
 	Level      scalar   `yaml:"level"`
 	Severity   scalar   `yaml:"severity"`
@@ -75,13 +80,14 @@ type scalar struct {
 	value string
 	tag   string
 	line  int
+	style yaml.Style
 }
 
 func (s *scalar) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind != yaml.ScalarNode {
 		return wrongKind(n, "text")
 	}
-	*s = scalar{n.Value, n.ShortTag(), n.Line}
+	*s = scalar{n.Value, n.ShortTag(), n.Line, n.Style}
 	return nil
 }
 

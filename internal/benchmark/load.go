@@ -14,13 +14,15 @@ const unstatedSeverity = "medium"
 // that has an evaluator takes what its file leaves out (level, severity, rationale,
 // remediation, references) from the embedded control of that evaluator.
 //
+// A check with a condition of its own carries it as text in [Control.Rule].
+//
 // Every problem is in the error, one a line, as "name:line: what was expected".
 func Load(name string, data []byte) (*Benchmark, error) {
 	doc, problems := decode(data)
 	if len(problems) > 0 {
 		return nil, problems.in(name)
 	}
-	b := doc.benchmark()
+	b := doc.benchmark(name)
 
 	known, err := openAll()
 	if err != nil {
@@ -32,6 +34,9 @@ func Load(name string, data []byte) (*Benchmark, error) {
 			c, check := &b.Sections[i].Controls[j], doc.Groups[i].Checks[j]
 			ours, found := evaluated(known, *c)
 			switch {
+			case c.Rule != nil && slices.Contains(keys(known), c.ID):
+				problems.add(check.line(), "id %q is the key of a control that is built in: expected another", c.ID)
+			case c.Rule != nil: // it is its own evaluator
 			case found && lines[ours.Key] != 0:
 				problems.add(check.line(), "check %s has the evaluator %q, which the check at line %d has already",
 					c.ID, ours.Key, lines[ours.Key])
@@ -58,7 +63,7 @@ func read(name string, data []byte) (*Benchmark, error) {
 	if len(problems) > 0 {
 		return nil, problems.in(name)
 	}
-	return doc.benchmark(), nil
+	return doc.benchmark(name), nil
 }
 
 func openAll() ([]*Benchmark, error) {

@@ -29,8 +29,10 @@ func TestSchemaAccepts(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := schema.Validate(value(t, minimal)); err != nil {
-		t.Errorf("the minimal file: %v", err)
+	for _, text := range []string{minimal, ruled} {
+		if err := schema.Validate(value(t, text)); err != nil {
+			t.Errorf("%v:\n%s", err, text)
+		}
 	}
 }
 
@@ -41,7 +43,10 @@ func TestSchemaRefuses(t *testing.T) {
 		{"no version", "version: \"acme-1\"\n", ""},
 		{"blank text", "\"Acme platform rules\"", "\" \""},
 		{"unknown key", "level: 2", "levle: 2"},
-		{"user control", "level: 2", "condition: \"true\""},
+		{"condition beside key", "level: 2", "resource: aws_lb\n        condition: self.a\n        message: no"},
+		{"condition alone", "key: ecr-image-scanning", "condition: self.a"},
+		{"no condition", "key: ecr-image-scanning", "resource: aws_lb\n        message: no"},
+		{"manual condition", "key: ecr-image-scanning", "resource: aws_lb\n        condition: self.a\n        message: no\n        type: manual"},
 		{"bad id", "A.1.10", "A 1"},
 		{"bad level", "level: 2", "level: 3"},
 		{"level as text", "level: 2", "level: \"2\""},

@@ -45,11 +45,32 @@ func (p *problems) check(c check, at int, seen map[string]int) {
 	if c.Level.line != 0 && (c.Level.tag != "!!int" || c.Level.value != "1" && c.Level.value != "2") {
 		p.add(c.Level.line, "level %q: expected the number 1 or 2", c.Level.value)
 	}
+	if c.ruled() {
+		p.rule(c, at)
+	}
 	for _, r := range c.References {
 		u, err := url.Parse(r.value)
 		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 			p.add(max(r.line, at), "reference %q: expected an http or https URL", r.value)
 		}
+	}
+}
+
+// rule asks for the parts of a condition that the file's writer must not forget.
+// What they say is HCL, and checked where it is read.
+func (p *problems) rule(c check, at int) {
+	const owner = "a check with a condition of its own"
+	p.text("resource", owner, c.Resource, at)
+	p.text("condition", owner, c.Condition, at)
+	p.text("message", owner, c.Message, at)
+	if c.When.line != 0 && c.When.empty() {
+		p.add(c.When.line, "when is empty: expected a condition, or no when at all")
+	}
+	if !c.Key.empty() {
+		p.add(c.Key.line, "a check has either key, for a control that is built in, or a condition of its own, but not both")
+	}
+	if c.Type.value == "manual" {
+		p.add(c.Type.line, "type manual: a check with a condition of its own is automated")
 	}
 }
 
@@ -115,5 +136,11 @@ func (g group) line(fallback int) int {
 }
 
 func (c check) line() int {
-	return firstLine(c.ID, c.Text, c.Type, c.Key, c.Severity, c.Level, c.Rationale, c.Remediation, c.Audit)
+	return firstLine(c.ID, c.Text, c.Type, c.Key, c.Severity, c.Level, c.Rationale, c.Remediation, c.Audit,
+		c.Resource, c.When, c.Condition, c.Message)
+}
+
+// ruled reports whether the check has a condition of its own, or a part of one.
+func (c check) ruled() bool {
+	return firstLine(c.Resource, c.When, c.Condition, c.Message) != 0
 }
