@@ -38,6 +38,7 @@ func layers() map[string]int {
 		"internal/plan":            2,
 		"internal/source":          2,
 		"internal/controls":        2,
+		"internal/usercontrol":     2,
 		"internal/assess":          3,
 		"internal/render":          3,
 		"internal/scan":            4,

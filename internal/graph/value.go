@@ -138,6 +138,11 @@ func (v Value) Unset() bool {
 	return val.IsKnown() && val.IsNull()
 }
 
+// Absent reports whether the input does not have the argument at all, not even
+// as null. A plan has every argument of a provider's schema: what it lacks, the
+// provider does not know.
+func (v Value) Absent() bool { return v.val == cty.NilVal }
+
 // Known reports whether the value is set and known in every part.
 func (v Value) Known() bool { return !v.Unset() && v.val.IsWhollyKnown() }
 

@@ -1,0 +1,229 @@
+package usercontrol
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+)
+
+// checker walks an expression once before it is ever evaluated: it finds what the
+// expression reads, and every name that there is not, wherever it stands. Inside
+// try() a misspelt name would otherwise be taken for one that is left out.
+type checker struct {
+	rule       *rule
+	expression *expression
+	table      map[string]function.Function
+	mistakes   []mistake
+	linked     bool // some link is asked for
+	guarded    int  // how many try() and can() stand around
+}
+
+// scope is what each name stands for, self left aside.
+type scope map[string]shape
+
+func (c *checker) mistake(at hcl.Range, format string, args ...any) {
+	c.mistakes = append(c.mistakes, mistake{c.expression.text, c.expression.word, at, fmt.Sprintf(format, args...)})
+}
+
+// check returns what is known of the expression's value before it is evaluated.
+func (c *checker) check(e hclsyntax.Expression, in scope) shape {
+	switch e := e.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		return c.name(e, in)
+	case *hclsyntax.RelativeTraversalExpr:
+		return c.walk(c.check(e.Source, in), e.Traversal)
+	case *hclsyntax.ParenthesesExpr:
+		return c.check(e.Expression, in)
+	case *hclsyntax.IndexExpr:
+		of := c.check(e.Collection, in)
+		c.check(e.Key, in)
+		return of.element()
+	case *hclsyntax.SplatExpr:
+		each := c.check(e.Source, in)
+		if each.list {
+			each = each.element()
+		}
+		inner := maps.Clone(in)
+		inner[item(e.Item)] = each
+		return c.check(e.Each, inner).listed()
+	case *hclsyntax.AnonSymbolExpr:
+		return in[item(e)]
+	case *hclsyntax.ForExpr:
+		c.loop(e, in)
+	case *hclsyntax.FunctionCallExpr:
+		return c.call(e, in)
+	default:
+		for _, part := range parts(e) {
+			c.check(part, in)
+		}
+	}
+	return shape{}
+}
+
+// item is a name, which no one can write, for what a splat stands at.
+func item(e *hclsyntax.AnonSymbolExpr) string { return fmt.Sprintf("*%p", e) }
+
+func (c *checker) loop(e *hclsyntax.ForExpr, in scope) {
+	each := c.check(e.CollExpr, in).element()
+	inner := maps.Clone(in)
+	for _, name := range []string{e.KeyVar, e.ValVar} {
+		if name == "self" {
+			c.mistake(e.OpenRange, "expected another name than self for what the for expression goes through")
+		}
+	}
+	if e.KeyVar != "" {
+		inner[e.KeyVar] = shape{}
+	}
+	inner[e.ValVar] = each
+	for _, part := range []hclsyntax.Expression{e.KeyExpr, e.ValExpr, e.CondExpr} {
+		if part != nil {
+			c.check(part, inner)
+		}
+	}
+}
+
+// name checks a name and what follows it, and takes down what is read of self.
+func (c *checker) name(e *hclsyntax.ScopeTraversalExpr, in scope) shape {
+	root := e.Traversal.RootName()
+	if root != "self" {
+		of, known := in[root]
+		if !known {
+			c.mistake(e.Traversal[0].SourceRange(), "unknown name %q: expected self, the resource that is judged%s; "+
+				"other resources are reached with the functions linked, referrers and resources", root, suggestion(root, []string{"self"}))
+			return shape{}
+		}
+		return c.walk(of, e.Traversal[1:])
+	}
+	path := e.Traversal[1:]
+	first, ok := firstName(path)
+	if !ok {
+		c.mistake(e.Range(), "expected an argument of self, as in self.name")
+		return shape{}
+	}
+	c.rule.needsOf(c.rule.resource, first)
+	r := read{path: path, guarded: c.guarded > 0, variable: "self" + written(path), at: e.Range()}
+	c.expression.reads = append(c.expression.reads, r)
+	found := c.walk(shapeOf(c.rule.resource), path)
+	if !r.guarded {
+		e.Traversal = hcl.Traversal{hcl.TraverseRoot{Name: r.variable, SrcRange: e.SrcRange}}
+	}
+	return found
+}
+
+// walk follows a path, and stops where there is no such argument.
+func (c *checker) walk(of shape, path hcl.Traversal) shape {
+	for _, step := range path {
+		name, isName := stepName(step)
+		switch {
+		case !isName:
+			of = of.element()
+			continue
+		case of.list && of.block != nil:
+			c.mistake(step.SourceRange(), "%s are blocks, of which there may be several: expected the first, [0].%s, or all, [*].%s", of.what, name, name)
+			return shape{}
+		}
+		c.mention(name)
+		next, known := of.attr(name)
+		if _, bracket := step.(hcl.TraverseIndex); !known && bracket {
+			c.rule.newer = append(c.rule.newer, name)
+		} else if !known {
+			c.unknown(step.SourceRange(), of, name)
+			return shape{}
+		}
+		of = next
+	}
+	return of
+}
+
+// unknown says that the schema has no such argument. It is of one version of a
+// provider: an argument in brackets may be of a later one.
+func (c *checker) unknown(at hcl.Range, of shape, name string) {
+	near := suggestion(name, of.names())
+	if near == "" {
+		near = fmt.Sprintf(", as far as is known here; one of a newer provider is written [%q]", name)
+	}
+	c.mistake(at, "%s has no argument %s%s", of.what, name, near)
+}
+
+// mention adds a name to those that may be read of any linked resource.
+func (c *checker) mention(name string) {
+	if !slices.Contains(c.rule.names, name) {
+		c.rule.names = append(c.rule.names, name)
+	}
+}
+
+func firstName(path hcl.Traversal) (string, bool) {
+	if len(path) == 0 {
+		return "", false
+	}
+	return stepName(path[0])
+}
+
+// stepName is the name that a step goes to; false for an index in a list.
+func stepName(step hcl.Traverser) (string, bool) {
+	switch step := step.(type) {
+	case hcl.TraverseAttr:
+		return step.Name, true
+	case hcl.TraverseIndex:
+		if step.Key.Type() == cty.String {
+			return step.Key.AsString(), true
+		}
+	}
+	return "", false
+}
+
+// written is a path as an expression has it.
+func written(path hcl.Traversal) string {
+	var b strings.Builder
+	for _, step := range path {
+		switch step := step.(type) {
+		case hcl.TraverseAttr:
+			b.WriteString("." + step.Name)
+		case hcl.TraverseIndex:
+			if step.Key.Type() == cty.String {
+				fmt.Fprintf(&b, "[%q]", step.Key.AsString())
+			} else {
+				fmt.Fprintf(&b, "[%s]", step.Key.AsBigFloat().Text('f', -1))
+			}
+		}
+	}
+	return b.String()
+}
+
+// parts are the expressions of which another is made, where that opens no scope.
+func parts(e hclsyntax.Expression) []hclsyntax.Expression {
+	switch e := e.(type) {
+	case *hclsyntax.BinaryOpExpr:
+		return []hclsyntax.Expression{e.LHS, e.RHS}
+	case *hclsyntax.UnaryOpExpr:
+		return []hclsyntax.Expression{e.Val}
+	case *hclsyntax.ConditionalExpr:
+		return []hclsyntax.Expression{e.Condition, e.TrueResult, e.FalseResult}
+	case *hclsyntax.TemplateExpr:
+		return e.Parts
+	case *hclsyntax.TemplateWrapExpr:
+		return []hclsyntax.Expression{e.Wrapped}
+	case *hclsyntax.TemplateJoinExpr:
+		return []hclsyntax.Expression{e.Tuple}
+	case *hclsyntax.TupleConsExpr:
+		return e.Exprs
+	case *hclsyntax.ObjectConsExpr:
+		var all []hclsyntax.Expression
+		for _, item := range e.Items {
+			all = append(all, item.KeyExpr, item.ValueExpr)
+		}
+		return all
+	case *hclsyntax.ObjectConsKeyExpr:
+		if hcl.ExprAsKeyword(e.Wrapped) != "" && !e.ForceNonLiteral {
+			return nil // a bare word before = is a key, not a name
+		}
+		return []hclsyntax.Expression{e.Wrapped}
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package usercontrol
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// call checks a function's name, and that the words which say what is linked are
+// written out: what an expression reads must be known before a plan is.
+func (c *checker) call(e *hclsyntax.FunctionCallExpr, in scope) shape {
+	if _, known := c.table[e.Name]; !known {
+		if why := withheld()[e.Name]; why != "" {
+			c.mistake(e.NameRange, "the function %s cannot be used in a control: %s", e.Name, why)
+		} else {
+			known := slices.Sorted(maps.Keys(c.table))
+			c.mistake(e.NameRange, "there is no function %s%s", e.Name, suggestion(e.Name, known))
+		}
+	}
+	guards := e.Name == "try" || e.Name == "can"
+	if guards {
+		c.guarded++
+	}
+	for _, arg := range e.Args {
+		c.check(arg, in)
+	}
+	if guards {
+		c.guarded--
+	}
+	switch e.Name {
+	case linkedName, referrersName, resourcesName:
+		return c.link(e)
+	}
+	return shape{}
+}
+
+var (
+	typeWord = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	pathWord = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$`)
+)
+
+func (c *checker) link(e *hclsyntax.FunctionCallExpr) shape {
+	c.linked = true
+	usage := linkUsage()[e.Name]
+	if len(e.Args) < usage.least || len(e.Args) > usage.most || e.ExpandFinal {
+		c.mistake(e.Range(), "expected %s", usage.form)
+		return shape{}
+	}
+	typ, ok := literal(e.Args[0])
+	if !ok || !typeWord.MatchString(typ) {
+		c.mistake(e.Args[0].Range(), "expected a resource type in quotes, as in %s", usage.form)
+		return shape{}
+	}
+	c.rule.needsOf(typ)
+	if !slices.Contains(c.rule.links, typ) {
+		c.rule.links = append(c.rule.links, typ)
+	}
+	of := shapeOf(typ)
+	switch e.Name {
+	case linkedName:
+		if _, ok := place(e.Args[1]); !ok {
+			c.mistake(e.Args[1].Range(), "expected an argument that points at resources, as in %s", usage.form)
+		}
+	case referrersName:
+		path, ok := literal(e.Args[1])
+		if !ok || !pathWord.MatchString(path) {
+			c.mistake(e.Args[1].Range(), "expected an argument of %s in quotes, as in %s; one in a block is \"block.argument\"", typ, usage.form)
+			break
+		}
+		c.follow(of, e.Args[1], strings.Split(path, "."))
+		c.rule.needsOf(typ, strings.Split(path, ".")[0])
+	}
+	return of.listed()
+}
+
+// follow checks a path in which each block stands for its first.
+func (c *checker) follow(of shape, at hclsyntax.Expression, names []string) {
+	for _, name := range names {
+		next, known := of.attr(name)
+		if !known {
+			c.unknown(at.Range(), of, name)
+			return
+		}
+		of = next.element()
+	}
+}
+
+// literal is the text of an expression that is nothing but a quoted text.
+func literal(e hclsyntax.Expression) (string, bool) {
+	t, ok := e.(*hclsyntax.TemplateExpr)
+	if !ok || !t.IsStringLiteral() {
+		return "", false
+	}
+	v, diags := t.Value(nil)
+	if diags.HasErrors() || v.Type() != cty.String {
+		return "", false
+	}
+	return v.AsString(), true
+}
+
+// place is the name at which a path to an argument begins.
+func place(e hclsyntax.Expression) (root string, ok bool) {
+	t, ok := e.(*hclsyntax.ScopeTraversalExpr)
+	if !ok {
+		return "", false
+	}
+	return t.Traversal.RootName(), true
+}

@@ -1,0 +1,192 @@
+package usercontrol
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+)
+
+// rule is a control that was read and found right. It is not changed by being
+// evaluated.
+type rule struct {
+	resource  string
+	when      *expression // nil: every instance is judged
+	condition *expression
+	message   *expression
+
+	names []string // of arguments, wherever they occur
+	newer []string // of those, what the schema does not have, and may be of a newer provider
+	links []string // types of the resources that are linked
+	// needs lists the arguments that are read of each type. Those of linked
+	// resources are all names that occur, since what an expression picks out of
+	// them is not always to be seen.
+	needs map[string]map[string]bool
+}
+
+// expression is one of a rule's texts.
+type expression struct {
+	text  benchmark.Text
+	word  string // "condition"
+	root  hclsyntax.Expression
+	reads []read
+}
+
+// read is an argument of self that an expression reads. Where it is not guarded
+// by try or can, a variable of its own stands for it, so that what is left out is
+// null however many blocks around it are left out too.
+type read struct {
+	path     hcl.Traversal // behind self
+	variable string        // "self.vpc_config[0].subnet_ids"
+	guarded  bool
+	at       hcl.Range
+}
+
+// source is the name of an expression's text within HCL; mistakes never show it.
+const source = "controls file"
+
+// compile reads a rule; table has the functions that it may call.
+func compile(from benchmark.Rule, table map[string]function.Function) (*rule, []mistake) {
+	r := &rule{resource: from.Resource.Value, needs: map[string]map[string]bool{}}
+	if !regexp.MustCompile(`^[a-z][a-z0-9_]*$`).MatchString(r.resource) {
+		return nil, []mistake{{text: from.Resource, word: "resource", what: "expected the type of a managed resource, as in aws_ecr_repository"}}
+	}
+	r.needs[r.resource] = map[string]bool{}
+	var mistakes []mistake
+	parse := func(word string, text benchmark.Text) *expression {
+		e, wrong := r.expression(word, text, table)
+		mistakes = append(mistakes, wrong...)
+		return e
+	}
+	r.condition = parse("condition", from.Condition)
+	if strings.TrimSpace(from.When.Value) != "" {
+		r.when = parse("when", from.When)
+	}
+	r.message = parse("message", from.Message)
+	if len(mistakes) > 0 {
+		return nil, mistakes
+	}
+	for typ := range r.needs {
+		if slices.Contains(r.links, typ) {
+			r.needsOf(typ, r.namesOf(typ)...)
+		}
+	}
+	return r, r.try(table)
+}
+
+// expression reads one text. A message is a template, the others expressions.
+func (r *rule) expression(word string, text benchmark.Text, table map[string]function.Function) (*expression, []mistake) {
+	text.Value = strings.TrimRight(text.Value, " \t\r\n")
+	e := &expression{text: text, word: word}
+	parse := config.ParseExpression
+	if word == "message" {
+		parse = config.ParseTemplate
+	}
+	parsed, err := parse([]byte(text.Value), source, hcl.InitialPos)
+	if err != nil {
+		m := mistake{text: text, word: word, what: err.Error()}
+		var problem *config.Problem
+		if errors.As(err, &problem) {
+			m.what, m.at = problem.Text, problem.Range
+		}
+		return nil, []mistake{m}
+	}
+	root, ok := parsed.(hclsyntax.Expression)
+	if !ok {
+		return nil, []mistake{{text: text, word: word, what: "expected an expression in HCL's native syntax"}}
+	}
+	e.root = root
+	c := checker{rule: r, expression: e, table: table}
+	c.check(root, scope{})
+	if word == "condition" && len(c.mistakes) == 0 && len(e.reads) == 0 && !c.linked {
+		c.mistake(root.Range(), "expected a condition on self or its links: this one is the same for every resource")
+	}
+	return e, c.mistakes
+}
+
+// try evaluates the rule with nothing known: what goes wrong then would go wrong
+// whatever the values.
+func (r *rule) try(table map[string]function.Function) []mistake {
+	var mistakes []mistake
+	for _, e := range r.expressions() {
+		variables := map[string]cty.Value{"self": cty.DynamicVal}
+		for _, read := range e.reads {
+			variables[read.variable] = cty.UnknownVal(r.typeOf(read))
+		}
+		parts := []hclsyntax.Expression{e.root}
+		if e == r.message {
+			parts = templateParts(e.root)
+		}
+		for _, part := range parts {
+			wrong := func(at hcl.Range, text string) { mistakes = append(mistakes, mistake{e.text, e.word, at, text}) }
+			result, p := value(part, &hcl.EvalContext{Variables: variables, Functions: table})
+			switch {
+			case p != nil && p.detail != "":
+				wrong(p.at, p.text+": "+p.detail)
+			case p != nil:
+				wrong(p.at, p.text)
+			case e == r.message:
+			case result.IsKnown() && result.IsNull():
+				wrong(part.Range(), "expected true or false, found null")
+			default:
+				if _, err := convert.Convert(result, cty.Bool); err != nil {
+					wrong(part.Range(), "expected true or false, found "+article(result.Type().FriendlyName()))
+				}
+			}
+		}
+	}
+	return mistakes
+}
+
+// expressions are the rule's texts in the order in which they count.
+func (r *rule) expressions() []*expression {
+	if r.when == nil {
+		return []*expression{r.condition, r.message}
+	}
+	return []*expression{r.when, r.condition, r.message}
+}
+
+func article(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// namesOf are the arguments that a resource of the type has for an expression.
+func (r *rule) namesOf(typ string) []string {
+	return append(shapeOf(typ).only(r.names), r.newer...)
+}
+
+// needsOf adds arguments to those that are read of a type.
+func (r *rule) needsOf(typ string, names ...string) {
+	if r.needs[typ] == nil {
+		r.needs[typ] = map[string]bool{}
+	}
+	for _, name := range names {
+		r.needs[typ][name] = true
+	}
+}
+
+// conjuncts are the conditions that an expression joins with &&, so that a verdict
+// can tell which of them decided it.
+func conjuncts(e hclsyntax.Expression) []hclsyntax.Expression {
+	switch e := e.(type) {
+	case *hclsyntax.ParenthesesExpr:
+		return conjuncts(e.Expression)
+	case *hclsyntax.BinaryOpExpr:
+		if e.Op == hclsyntax.OpLogicalAnd {
+			return slices.Concat(conjuncts(e.LHS), conjuncts(e.RHS))
+		}
+	}
+	return []hclsyntax.Expression{e}
+}

@@ -1,0 +1,203 @@
+package usercontrol
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/customdecode"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// linkFunctions are the functions that reach other resources, by what they do
+// with their arguments. The second of linked comes as an expression: what an
+// argument points at depends on where it stands, and not on its value alone.
+func linkFunctions(linked, referrers, resources func([]cty.Value) (cty.Value, error)) map[string]function.Function {
+	text := func(name string) function.Parameter {
+		return function.Parameter{Name: name, Type: cty.String}
+	}
+	build := func(do func([]cty.Value) (cty.Value, error), more *function.Parameter, params ...function.Parameter) function.Function {
+		return function.New(&function.Spec{
+			Params:   params,
+			VarParam: more,
+			Type:     function.StaticReturnType(cty.DynamicPseudoType),
+			Impl:     func(args []cty.Value, _ cty.Type) (cty.Value, error) { return do(args) },
+		})
+	}
+	target := &function.Parameter{Name: "target", Type: cty.DynamicPseudoType,
+		AllowUnknown: true, AllowMarked: true, AllowNull: true, AllowDynamicType: true}
+	return map[string]function.Function{
+		linkedName: build(linked, nil, text("type"),
+			function.Parameter{Name: "argument", Type: customdecode.ExpressionClosureType}),
+		referrersName: build(referrers, target, text("type"), text("argument")),
+		resourcesName: build(resources, nil, text("type")),
+	}
+}
+
+// linked are the resources of a type that an argument points at. Where it is not
+// decided which these are, each run takes another choice.
+func (r *run) linked(args []cty.Value) (cty.Value, error) {
+	v, ok := r.pointed(customdecode.ExpressionClosureFromVal(args[1]))
+	if !ok {
+		return cty.DynamicVal, nil
+	}
+	typ := args[0].AsString()
+	link := r.graph.Link(v, typ)
+	name := v.Path()
+	if link.Open {
+		return r.doubt(v, because("what "+name+" points at is not known", v)), nil
+	}
+	targets := link.To
+	if !link.Certain && len(targets) > 1 {
+		if targets, ok = r.choose("linked "+typ+" "+v.Resource().String()+"."+name, targets, single(v)); !ok {
+			return r.doubt(v, because("which "+typ+" "+name+" points at is not decided", v)), nil
+		}
+		r.doubt(v, because("which "+typ+" "+name+" points at is not decided", v))
+	}
+	var objects []cty.Value
+	for _, t := range targets {
+		objects = append(objects, object(t, r.rule.namesOf(t.Type)))
+	}
+	for _, text := range link.Outside {
+		if v.Sensitive() {
+			text = "what " + name + " points at"
+		}
+		objects = append(objects, r.note(&trace{resource: v.Resource(), value: v, outside: true,
+			doubt: text + " is not managed in this plan"}))
+	}
+	return cty.TupleVal(objects), nil
+}
+
+// single reports whether the argument names one thing, not a list of them.
+func single(v graph.Value) bool {
+	elements := v.Elements()
+	return len(elements) == 1 && elements[0].Path() == v.Path() && v.Opaque() || scalar(v)
+}
+
+func scalar(v graph.Value) bool { _, ok := v.Text(); return ok }
+
+// pointed is the argument that an expression names: of self, or of a resource or
+// block that a for expression goes through. There is none where that is unknown.
+func (r *run) pointed(at *customdecode.ExpressionClosure) (graph.Value, bool) {
+	path, diags := hcl.AbsTraversalForExpr(at.Expression)
+	if diags.HasErrors() {
+		return graph.Value{}, false
+	}
+	root := path.RootName()
+	if v, ok := r.reads[root]; ok {
+		return v, true
+	}
+	if root == "self" {
+		v, _ := follow(r.subject, path[1:])
+		return v, true
+	}
+	for ctx := at.EvalContext; ctx != nil; ctx = ctx.Parent() {
+		if named, ok := ctx.Variables[root]; ok {
+			return within(innermost(named), path[1:])
+		}
+	}
+	return graph.Value{}, false
+}
+
+// within follows a path from what an object stands for.
+func within(from *trace, path hcl.Traversal) (graph.Value, bool) {
+	switch {
+	case from == nil || from.doubt != "":
+		return graph.Value{}, false
+	case !from.whole:
+		v, _ := along(from.value, shape{leaf: true}, path)
+		return v, true
+	case len(path) == 0:
+		return graph.Value{}, false
+	}
+	v, _ := follow(from.resource, path)
+	return v, true
+}
+
+// innermost is the trace of what an object stands for itself: it carries those of
+// all that it was taken out of as well.
+func innermost(v cty.Value) *trace {
+	var found *trace
+	for mark := range v.Marks() {
+		if t, ok := mark.(*trace); ok && (found == nil || found.whole || len(t.value.Path()) > len(found.value.Path())) && (found == nil || !t.whole) {
+			found = t
+		}
+	}
+	return found
+}
+
+// referrers are the resources of a type whose argument points at self, or at the
+// resource given. One that only may point there is there in some runs.
+func (r *run) referrers(args []cty.Value) (cty.Value, error) {
+	target := r.subject
+	if len(args) == 3 {
+		of := innermost(args[2])
+		if of == nil || !of.whole || of.doubt != "" {
+			return cty.DynamicVal, nil
+		}
+		target = of.resource
+	}
+	typ, path := args[0].AsString(), strings.Split(args[1].AsString(), ".")
+	if !r.graph.Complete {
+		return r.incomplete(typ), nil
+	}
+	var objects []cty.Value
+	for _, other := range r.graph.Resources(typ) {
+		v := other.Lookup(path...)
+		link := r.graph.Link(v, target.Type)
+		certain := link.Has(target) && (link.Certain || len(link.To) == 1) && !link.Open
+		if !certain {
+			if !link.Has(target) && !link.Open && (len(link.Outside) == 0 || !target.Attr("name").Unknown()) {
+				continue // a name that nothing has may be one that is not known yet
+			}
+			key := "referrers " + other.String() + "." + v.Path() + " " + target.String()
+			chosen, ok := r.choose(key, []*graph.Resource{other}, false)
+			if !ok {
+				return r.doubt(v, because("whether "+other.String()+" is meant is not decided", v)), nil
+			}
+			if len(chosen) == 0 {
+				r.note(&trace{resource: other, value: v, doubt: because("what "+other.String()+"."+v.Path()+" points at is not known", v)})
+				continue
+			}
+		}
+		r.evidence(v)
+		objects = append(objects, object(other, r.rule.namesOf(typ)))
+	}
+	return cty.TupleVal(objects), nil
+}
+
+// resources are all of a type.
+func (r *run) resources(args []cty.Value) (cty.Value, error) {
+	typ := args[0].AsString()
+	if !r.graph.Complete {
+		return r.incomplete(typ), nil
+	}
+	var objects []cty.Value
+	for _, other := range r.graph.Resources(typ) {
+		objects = append(objects, object(other, r.rule.namesOf(typ)))
+	}
+	return cty.TupleVal(objects), nil
+}
+
+func (r *run) incomplete(typ string) cty.Value {
+	return r.note(&trace{resource: r.subject, whole: true, doubt: "the plan is incomplete: there may be more of " + typ})
+}
+
+func (r *run) doubt(v graph.Value, why string) cty.Value {
+	return r.note(&trace{resource: v.Resource(), value: v, doubt: why})
+}
+
+// note remembers a doubt: an expression may lose the mark on its way.
+func (r *run) note(t *trace) cty.Value {
+	r.notes = append(r.notes, t)
+	return cty.DynamicVal.Mark(t)
+}
+
+func because(what string, v graph.Value) string {
+	if waits := v.Waits(); waits != "" {
+		return what + ": " + waits
+	}
+	return what
+}

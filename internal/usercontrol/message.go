@@ -1,0 +1,74 @@
+package usercontrol
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// message fills in the rule's message part by part: what is sensitive, unknown or
+// left out hides itself alone.
+func (r *run) message() string {
+	var b strings.Builder
+	for _, part := range templateParts(r.rule.message.root) {
+		v, p := value(part, r.context)
+		if p != nil {
+			b.WriteString("(…)")
+			continue
+		}
+		b.WriteString(shown(v))
+	}
+	const most = 500
+	text := []rune(oneLine(b.String()))
+	if len(text) > most {
+		text = append(text[:most], '…')
+	}
+	return string(text)
+}
+
+func templateParts(e hclsyntax.Expression) []hclsyntax.Expression {
+	switch e := e.(type) {
+	case *hclsyntax.TemplateExpr:
+		return e.Parts
+	case *hclsyntax.TemplateWrapExpr:
+		return []hclsyntax.Expression{e.Wrapped}
+	}
+	return []hclsyntax.Expression{e}
+}
+
+// shown writes a value for a person.
+func shown(v cty.Value) string {
+	if secret(v) {
+		return finding.Redacted
+	}
+	v, _ = v.UnmarkDeep()
+	switch {
+	case !v.IsKnown():
+		return "(known after apply)"
+	case v.IsNull():
+		return "(left out)"
+	case v.Type().IsTupleType() || v.Type().IsListType() || v.Type().IsSetType():
+		var parts []string
+		for it := v.ElementIterator(); it.Next(); {
+			_, e := it.Element()
+			parts = append(parts, shown(e))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	}
+	text, err := convert.Convert(v, cty.String)
+	if err != nil {
+		return "{…}"
+	}
+	return text.AsString()
+}
+
+func secret(v cty.Value) bool {
+	_, marks := v.UnmarkDeep()
+	_, sensitive := marks[graph.SensitiveMark]
+	return sensitive
+}
