@@ -10,14 +10,51 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
+	"github.com/cisbench/terraform-provider-cisbench/internal/usercontrol"
 )
 
-// benchmarkFlag adds the flag that chooses the catalogue.
-func benchmarkFlag(c *cobra.Command) *string {
-	name := c.Flags().String("benchmark", benchmark.Default,
+// catalogue is which controls there are, as flags choose them.
+type catalogue struct {
+	benchmark string
+	files     []string
+}
+
+func catalogueFlags(c *cobra.Command) *catalogue {
+	var flags catalogue
+	c.Flags().StringVar(&flags.benchmark, "benchmark", benchmark.Default,
 		"`version` ("+strings.Join(benchmark.Embedded(), ", ")+") or the path of a controls file")
 	complete(c, "benchmark", benchmark.Embedded())
-	return name
+	c.Flags().StringArrayVar(&flags.files, "controls-file", nil, "add the controls of this YAML `file` to the benchmark's; repeatable")
+	return &flags
+}
+
+// open reads the benchmark and the files beside it, with what decides their
+// controls.
+func (f *catalogue) open() (*benchmark.Benchmark, []control.Evaluator, error) {
+	b, err := openBenchmark(f.benchmark)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range f.files {
+		if name == "" {
+			return nil, nil, errors.New("--controls-file: expected the path of a controls file, found none; is a variable unset?")
+		}
+		data, err := readSmall(name)
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading controls: %w", err)
+		}
+		more, err := benchmark.Load(name, data)
+		if err != nil {
+			return nil, nil, err
+		}
+		if b, err = b.Join(more); err != nil {
+			return nil, nil, errors.New(name + ": " + strings.ReplaceAll(err.Error(), "\n", "\n"+name+": "))
+		}
+	}
+	own, err := usercontrol.Evaluators(b)
+	return b, append(controls.Table(), own...), err
 }
 
 // openBenchmark reads an embedded version, or a controls file.

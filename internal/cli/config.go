@@ -17,7 +17,7 @@ import (
 type policyFlags struct {
 	verdict   verdictFlags
 	selection assess.Selection
-	benchmark *string
+	catalogue *catalogue
 	settings  settingFlags
 	waivers   waiverFlags
 }
@@ -26,7 +26,7 @@ func (p *policyFlags) add(c *cobra.Command) {
 	p.verdict.add(c)
 	c.Flags().StringSliceVar(&p.selection.Only, "control", nil, "assess this control alone, by `id` or key; repeatable")
 	c.Flags().StringSliceVar(&p.selection.Except, "exclude", nil, "leave this control out, by `id` or key; repeatable")
-	p.benchmark = benchmarkFlag(c)
+	p.catalogue = catalogueFlags(c)
 	p.settings.add(c)
 	p.waivers.add(c)
 }

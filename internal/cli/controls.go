@@ -11,7 +11,6 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
-	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/render"
 )
 
@@ -30,14 +29,14 @@ type entry struct {
 	arguments []string // "type: argument, argument" for each type that is read
 }
 
-func describe(c benchmark.Control) entry {
+func describe(c benchmark.Control, evaluators []control.Evaluator) entry {
 	e := entry{ID: c.ID, Key: c.Key, Title: c.Title, Section: c.SectionID, Severity: c.Severity, Level: c.Level,
 		Judges: []string{}, Reads: []string{}, control: c}
-	i := slices.IndexFunc(controls.Table(), func(e control.Evaluator) bool { return c.Key != "" && e.Key == c.Key })
+	i := slices.IndexFunc(evaluators, func(e control.Evaluator) bool { return c.Key != "" && e.Key == c.Key })
 	if i < 0 {
 		return e
 	}
-	evaluator := controls.Table()[i]
+	evaluator := evaluators[i]
 	e.Judges = append(e.Judges, slices.Sorted(slices.Values(evaluator.Subjects))...)
 	arguments := map[string][]string{}
 	for _, r := range append(evaluator.Reads, control.Read{Types: evaluator.Subjects}) {
@@ -55,15 +54,15 @@ func describe(c benchmark.Control) entry {
 func (a *app) controlsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "controls", Short: "List the controls, and which resource types each reads", Args: cobra.NoArgs}
 	format := chosen(c, "format", "text", "how to list them", "text", "json")
-	name := benchmarkFlag(c)
+	flags := catalogueFlags(c)
 	c.RunE = func(*cobra.Command, []string) error {
-		b, err := openBenchmark(*name)
+		b, evaluators, err := flags.open()
 		if err != nil {
 			return err
 		}
 		entries := []entry{}
 		for _, c := range b.Controls() {
-			entries = append(entries, describe(c))
+			entries = append(entries, describe(c, evaluators))
 		}
 		if format.value == "json" {
 			return a.printJSON(entries)

@@ -18,12 +18,12 @@ func (a *app) explainCommand() *cobra.Command {
 		Short:   "Say what a control means, what is read for it, and how to meet it in Terraform",
 		Example: "  " + program + " explain 5.4.1\n  " + program + " explain endpoint-access",
 	}
-	name := benchmarkFlag(c)
+	flags := catalogueFlags(c)
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		if len(args) != 1 {
 			return errors.New("explain: expected the id or key of one control, such as 5.4.1; the command controls lists them")
 		}
-		b, err := openBenchmark(*name)
+		b, evaluators, err := flags.open()
 		if err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func (a *app) explainCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.explain(describe(found))
+		return a.explain(describe(found, evaluators))
 	}
 	return c
 }
@@ -49,6 +49,10 @@ func (a *app) explain(e entry) error {
 	}
 	fmt.Fprintln(&out, strings.Join(facts, " · "))
 	paragraph(&out, "", c.Rationale)
+	if r := c.Rule; r != nil {
+		paragraph(&out, "When", r.When.Value)
+		paragraph(&out, "Condition", r.Condition.Value)
+	}
 	if c.Key == "" {
 		paragraph(&out, "What is read", "Nothing: no evaluator decides this control, and a person must judge.")
 	} else {

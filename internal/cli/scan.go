@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
-	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
 )
@@ -69,7 +68,7 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 		return err
 	}
 	policy := &flags.policy
-	b, err := openBenchmark(*policy.benchmark)
+	b, evaluators, err := policy.catalogue.open()
 	if err != nil {
 		return err
 	}
@@ -82,7 +81,7 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 		return err
 	}
 	o := flags.options
-	if o.Assessor, err = assess.New(b, controls.Table(), settings, policy.selection); err != nil {
+	if o.Assessor, err = assess.New(b, evaluators, settings, policy.selection); err != nil {
 		return err
 	}
 	o.Stdin = a.stdin

@@ -14,14 +14,15 @@ type File struct {
 // Options are what a team may fix for every scan of its repository. The zero
 // value of each stands for "not said".
 type Options struct {
-	Benchmark   string   `yaml:"benchmark"`    // version, or path of a controls file
-	Controls    []string `yaml:"controls"`     // these alone, by id or key
-	Exclude     []string `yaml:"exclude"`      // not these
-	FailOn      string   `yaml:"fail_on"`      // none, or fail with unknown and manual beside it
-	MinSeverity string   `yaml:"min_severity"` // low, medium, high or critical
-	Waivers     string   `yaml:"waivers"`      // path of a waivers file, from the directory of the settings file
-	Baseline    string   `yaml:"baseline"`     // path of a baseline, likewise
-	NoInline    bool     `yaml:"no_inline"`    // pay no heed to suppressions in source
+	Benchmark     string   `yaml:"benchmark"`      // version, or path of a controls file
+	ControlsFiles []string `yaml:"controls_files"` // of controls beside the benchmark's, from the directory of the settings file
+	Controls      []string `yaml:"controls"`       // these alone, by id or key
+	Exclude       []string `yaml:"exclude"`        // not these
+	FailOn        string   `yaml:"fail_on"`        // none, or fail with unknown and manual beside it
+	MinSeverity   string   `yaml:"min_severity"`   // low, medium, high or critical
+	Waivers       string   `yaml:"waivers"`        // path of a waivers file, from the directory of the settings file
+	Baseline      string   `yaml:"baseline"`       // path of a baseline, likewise
+	NoInline      bool     `yaml:"no_inline"`      // pay no heed to suppressions in source
 }
 
 // document is a settings file. The yaml package refuses every other key.
@@ -33,6 +34,7 @@ type document struct {
 	NodeRolePolicies        []entry     `yaml:"node_role_policies"`
 	Strict                  bool        `yaml:"strict"`
 	Benchmark               some        `yaml:"benchmark"`
+	ControlsFiles           []entry     `yaml:"controls_files"`
 	Controls                []entry     `yaml:"controls"`
 	Exclude                 []entry     `yaml:"exclude"`
 	FailOn                  failOn      `yaml:"fail_on"`
@@ -64,14 +66,15 @@ func (d document) file() File {
 			Strict:                  d.Strict,
 		},
 		Options: Options{
-			Benchmark:   string(d.Benchmark),
-			Controls:    texts(d.Controls),
-			Exclude:     texts(d.Exclude),
-			FailOn:      string(d.FailOn),
-			MinSeverity: string(d.MinSeverity),
-			Waivers:     string(d.Waivers),
-			Baseline:    string(d.Baseline),
-			NoInline:    d.NoInline,
+			Benchmark:     string(d.Benchmark),
+			ControlsFiles: texts(d.ControlsFiles),
+			Controls:      texts(d.Controls),
+			Exclude:       texts(d.Exclude),
+			FailOn:        string(d.FailOn),
+			MinSeverity:   string(d.MinSeverity),
+			Waivers:       string(d.Waivers),
+			Baseline:      string(d.Baseline),
+			NoInline:      d.NoInline,
 		},
 		Lines: d.lines,
 	}

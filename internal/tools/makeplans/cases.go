@@ -18,6 +18,7 @@ type testCase struct {
 // folders are modules of a case.
 var caseGlobs = [...]string{
 	"internal/controls/testdata/*/*",
+	"internal/usercontrol/testdata/*/*",
 	"internal/plan/testdata/*",
 	"examples/*",
 }

@@ -1,0 +1,18 @@
+# Whether tags can be moved is known only after apply.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "terraform_data" "choice" {
+  input = "x"
+}
+
+resource "aws_ecr_repository" "app" {
+  name                 = "app"
+  image_tag_mutability = terraform_data.choice.id == "" ? "MUTABLE" : "IMMUTABLE"
+}

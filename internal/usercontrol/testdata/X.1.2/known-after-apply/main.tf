@@ -1,0 +1,21 @@
+# The kind of encryption is known only after apply.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "terraform_data" "choice" {
+  input = "KMS"
+}
+
+resource "aws_ecr_repository" "app" {
+  name = "app"
+
+  encryption_configuration {
+    encryption_type = terraform_data.choice.id == "" ? "AES256" : "KMS"
+  }
+}

@@ -1,0 +1,17 @@
+# Clusters in instances of a module.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+module "cluster" {
+  source   = "./cluster"
+  for_each = { dev = ["api"], prod = ["api", "audit", "authenticator", "controllerManager", "scheduler"] }
+
+  name = each.key
+  logs = each.value
+}

@@ -1,0 +1,38 @@
+# Which of two keys it is does not matter: both rotate.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "terraform_data" "choice" {
+  input = "x"
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  encryption_config {
+    resources = ["secrets"]
+
+    provider {
+      key_arn = terraform_data.choice.id == "" ? aws_kms_key.eks.arn : aws_kms_key.other.arn
+    }
+  }
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+}
+
+resource "aws_kms_key" "eks" {
+  enable_key_rotation = true
+}
+
+resource "aws_kms_key" "other" {
+  enable_key_rotation = true
+}
