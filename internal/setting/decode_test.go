@@ -55,6 +55,7 @@ strict: true
 func TestDecodeOptions(t *testing.T) {
 	got, err := Decode("s.yaml", []byte(`
 benchmark: eks-1.7.0
+controls_files: [rules/own.yaml]
 controls: [5.4.1, endpoint-private]
 exclude: [5.1.1]
 
@@ -70,10 +71,11 @@ network_policy_engine:
 		t.Fatal(err)
 	}
 	want := File{
-		Options: Options{Benchmark: "eks-1.7.0", Controls: []string{"5.4.1", "endpoint-private"}, Exclude: []string{"5.1.1"},
+		Options: Options{Benchmark: "eks-1.7.0", ControlsFiles: []string{"rules/own.yaml"},
+			Controls: []string{"5.4.1", "endpoint-private"}, Exclude: []string{"5.1.1"},
 			FailOn: "fail,unknown", MinSeverity: "high", Waivers: "ci/waivers.yaml", Baseline: "ci/baseline.json", NoInline: true},
-		Lines: map[string]int{"benchmark": 2, "controls": 3, "exclude": 4, "fail_on": 6, "min_severity": 7, "waivers": 8,
-			"baseline": 9, "no_inline": 10, "strict": 11},
+		Lines: map[string]int{"benchmark": 2, "controls_files": 3, "controls": 4, "exclude": 5, "fail_on": 7, "min_severity": 8,
+			"waivers": 9, "baseline": 10, "no_inline": 11, "strict": 12},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("file (-want +got):\n%s", diff)
@@ -87,7 +89,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"unknown setting", "strict: true\napproved_registrys: [a]",
 			`s.yaml:2: unknown setting "approved_registrys": expected one of approved_registries, ` +
 				`third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict, ` +
-				`benchmark, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline`},
+				`benchmark, controls_files, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline`},
 		{"unknown version", "min_public_prefix:\n  ipv5: 3", `s.yaml:2: unknown key "ipv5": expected ipv4, ipv6`},
 		{"no mapping", "- a", "s.yaml:1: expected a mapping of settings, found a list"},
 		{"list wanted", "approved_registries: '*'", `s.yaml:1: expected a list, found "*"`},

@@ -68,6 +68,8 @@ func TestSchemaAgreesWithDecode(t *testing.T) {
 		{"fail_on: [fail]", false},
 		{"min_severity: High", false},
 		{"benchmark: ''", false},
+		{"controls_files: [a.yaml]", true},
+		{"controls_files: a.yaml", false},
 		{"waivers: ' '", false},
 		{"baseline: [a]", false},
 		{"controls: 5.4.1", false},
