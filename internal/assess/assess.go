@@ -61,7 +61,7 @@ func (a *Assessor) Reads() []control.Read {
 			reads = append(reads, j.evaluator.Reads...)
 		}
 	}
-	for _, l := range links() {
+	for _, l := range drawn() {
 		reads = append(reads, control.Read{Types: []string{l.from}, Arguments: l.path[:1]})
 	}
 	return reads

@@ -18,8 +18,12 @@ type edge struct {
 // linked to them, and the links. Where a link has several candidates, all are
 // drawn.
 func draw(g *graph.Graph, judged []string, findings []finding.Finding) finding.Graph {
-	edges := edgesOf(g)
-	nodes := nodesOf(g, judged, edges)
+	var subjects []*graph.Resource
+	if len(judged) > 0 {
+		subjects = g.Resources(judged...)
+	}
+	edges := edgesOf(g, subjects)
+	nodes := nodesOf(subjects, edges)
 	clusters := clustersOf(edges, findings)
 
 	drawing := finding.Graph{Resources: []finding.Node{}, Links: []finding.Edge{}}
@@ -37,18 +41,28 @@ func draw(g *graph.Graph, judged []string, findings []finding.Finding) finding.G
 	return drawing
 }
 
-func edgesOf(g *graph.Graph) []edge {
+func edgesOf(g *graph.Graph, subjects []*graph.Resource) []edge {
+	drawn := map[*graph.Resource]bool{}
+	for _, r := range subjects {
+		drawn[r] = true
+	}
 	var edges []edge
 	seen := map[edge]bool{}
-	for _, l := range links() {
+	add := func(l link, wanted func(edge) bool) {
 		for _, r := range g.Resources(l.from) {
-			for _, to := range g.Link(r.Lookup(l.path...), l.to...).To {
-				if e := (edge{r, to, l.role}); to.Mode == graph.Managed && !seen[e] {
-					seen[e] = true
+			for _, to := range targets(g, r, l) {
+				if e := (edge{r, to, l.role}); !seen[e] && wanted(e) {
+					seen[e], drawn[r], drawn[to] = true, true, true
 					edges = append(edges, e)
 				}
 			}
 		}
+	}
+	for _, l := range links() {
+		add(l, func(edge) bool { return true })
+	}
+	for _, l := range outskirts() {
+		add(l.link, func(e edge) bool { return l.outward && drawn[e.from] || !l.outward && drawn[e.to] })
 	}
 	slices.SortFunc(edges, func(a, b edge) int {
 		return cmp.Or(byAddress(a.from, b.from), strings.Compare(a.role, b.role), byAddress(a.to, b.to))
@@ -56,11 +70,31 @@ func edgesOf(g *graph.Graph) []edge {
 	return edges
 }
 
-func nodesOf(g *graph.Graph, judged []string, edges []edge) []*graph.Resource {
-	var nodes []*graph.Resource
-	if len(judged) > 0 {
-		nodes = slices.Clone(g.Resources(judged...))
+// targets returns what is made here and a link of a resource leads to.
+func targets(g *graph.Graph, r *graph.Resource, l link) []*graph.Resource {
+	values := []graph.Value{r.Attr(l.path[0])}
+	for _, name := range l.path[1:] {
+		var inner []graph.Value
+		for _, v := range values {
+			for _, block := range v.Elements() {
+				inner = append(inner, block.Attr(name))
+			}
+		}
+		values = inner
 	}
+	var to []*graph.Resource
+	for _, v := range values {
+		for _, candidate := range g.Link(v, l.to...).To {
+			if candidate.Mode == graph.Managed {
+				to = append(to, candidate)
+			}
+		}
+	}
+	return to
+}
+
+func nodesOf(subjects []*graph.Resource, edges []edge) []*graph.Resource {
+	nodes := slices.Clone(subjects)
 	for _, e := range edges {
 		nodes = append(nodes, e.from, e.to)
 	}

@@ -4,12 +4,12 @@ package assess
 // are words of the report.
 type link struct {
 	from string
-	path []string // of the argument, through the first block of each name
+	path []string // of the argument, through every block of each name
 	role string
 	to   []string
 }
 
-// links lists the links that a drawing shows.
+// links lists the links that a drawing always shows.
 func links() []link {
 	cluster := []string{"aws_eks_cluster"}
 	role := []string{"aws_iam_role"}
@@ -34,6 +34,8 @@ func links() []link {
 		{"aws_eks_addon", []string{"service_account_role_arn"}, "service_account_role", role},
 		{"aws_eks_access_entry", []string{"cluster_name"}, "cluster", cluster},
 		{"aws_eks_access_entry", []string{"principal_arn"}, "principal", role},
+		{"aws_eks_access_policy_association", []string{"cluster_name"}, "cluster", cluster},
+		{"aws_eks_access_policy_association", []string{"principal_arn"}, "principal", role},
 		{"aws_eks_pod_identity_association", []string{"cluster_name"}, "cluster", cluster},
 		{"aws_eks_pod_identity_association", []string{"role_arn"}, "service_account_role", role},
 		{"aws_eks_identity_provider_config", []string{"cluster_name"}, "cluster", cluster},
@@ -52,4 +54,36 @@ func links() []link {
 		{"aws_lb_listener", []string{"load_balancer_arn"}, "load_balancer", []string{"aws_lb", "aws_alb"}},
 		{"aws_alb_listener", []string{"load_balancer_arn"}, "load_balancer", []string{"aws_lb", "aws_alb"}},
 	}
+}
+
+// outlying is a link that is shown only where one of its ends has been drawn
+// for another reason: what lies behind a subnet matters where something is in it.
+type outlying struct {
+	link
+	outward bool // From is the end that must be drawn; otherwise To is
+}
+
+// outskirts lists the outlying links from the inside out: what is drawn for one
+// may bring in those that come later.
+func outskirts() []outlying {
+	subnet := []string{"aws_subnet", "aws_default_subnet"}
+	table := []string{"aws_route_table", "aws_default_route_table"}
+	gateway := []string{"aws_internet_gateway"}
+	return []outlying{
+		{link{"aws_route_table_association", []string{"subnet_id"}, "subnet", subnet}, false},
+		{link{"aws_route_table_association", []string{"route_table_id"}, "route_table", table}, true},
+		{link{"aws_route", []string{"route_table_id"}, "route_table", table}, false},
+		{link{"aws_route", []string{"gateway_id"}, "internet_gateway", gateway}, true},
+		{link{"aws_route_table", []string{"route", "gateway_id"}, "internet_gateway", gateway}, true},
+		{link{"aws_default_route_table", []string{"route", "gateway_id"}, "internet_gateway", gateway}, true},
+	}
+}
+
+// drawn lists every link that a drawing may show.
+func drawn() []link {
+	all := links()
+	for _, l := range outskirts() {
+		all = append(all, l.link)
+	}
+	return all
 }

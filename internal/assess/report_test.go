@@ -139,6 +139,54 @@ func TestDrawing(t *testing.T) {
 	}
 }
 
+// What lies behind a subnet is drawn where something is in the subnet, and the
+// rest of a network is not.
+func TestDrawingOfNetworks(t *testing.T) {
+	str := cty.StringVal
+	resource := func(address string, args graphtest.Args) *graph.Resource { return graphtest.Resource(t, address, args) }
+	routes := func(gateways ...string) cty.Value {
+		var all []cty.Value
+		for _, id := range gateways {
+			all = append(all, cty.ObjectVal(map[string]cty.Value{"gateway_id": str(id)}))
+		}
+		return cty.ListVal(all)
+	}
+	g := graph.New([]*graph.Resource{
+		resource("aws_eks_cluster.a", graphtest.Args{"name": str("a"), "vpc_config": cty.ListVal([]cty.Value{
+			cty.ObjectVal(map[string]cty.Value{"subnet_ids": cty.SetVal([]cty.Value{str("subnet-1"), str("subnet-2")})})})}),
+		resource("aws_subnet.one", graphtest.Args{"id": str("subnet-1")}),
+		resource("aws_subnet.two", graphtest.Args{"id": str("subnet-2")}),
+		resource("aws_subnet.idle", graphtest.Args{"id": str("subnet-3")}),
+		resource("aws_route_table_association.one", graphtest.Args{"subnet_id": str("subnet-1"), "route_table_id": str("rtb-1")}),
+		resource("aws_route_table_association.two", graphtest.Args{"subnet_id": str("subnet-2"), "route_table_id": str("rtb-2")}),
+		resource("aws_route_table_association.idle", graphtest.Args{"subnet_id": str("subnet-3"), "route_table_id": str("rtb-1")}),
+		resource("aws_route_table.one", graphtest.Args{"id": str("rtb-1")}),
+		resource("aws_route_table.two", graphtest.Args{"id": str("rtb-2"), "route": routes("", "igw-1")}),
+		resource("aws_route_table.idle", graphtest.Args{"id": str("rtb-3"), "route": routes("igw-1")}),
+		resource("aws_route.out", graphtest.Args{"route_table_id": str("rtb-1"), "gateway_id": str("igw-1")}),
+		resource("aws_route.idle", graphtest.Args{"route_table_id": str("rtb-3"), "gateway_id": str("igw-1")}),
+		resource("aws_internet_gateway.out", graphtest.Args{"id": str("igw-1")}),
+	})
+	want := []finding.Edge{
+		{From: "aws_eks_cluster.a", To: "aws_subnet.one", Role: "subnet"},
+		{From: "aws_eks_cluster.a", To: "aws_subnet.two", Role: "subnet"},
+		{From: "aws_route.out", To: "aws_internet_gateway.out", Role: "internet_gateway"},
+		{From: "aws_route.out", To: "aws_route_table.one", Role: "route_table"},
+		{From: "aws_route_table.two", To: "aws_internet_gateway.out", Role: "internet_gateway"},
+		{From: "aws_route_table_association.one", To: "aws_route_table.one", Role: "route_table"},
+		{From: "aws_route_table_association.one", To: "aws_subnet.one", Role: "subnet"},
+		{From: "aws_route_table_association.two", To: "aws_route_table.two", Role: "route_table"},
+		{From: "aws_route_table_association.two", To: "aws_subnet.two", Role: "subnet"},
+	}
+	got := draw(g, []string{"aws_eks_cluster"}, nil)
+	if diff := cmp.Diff(want, got.Links); diff != "" {
+		t.Errorf("links (-want +got):\n%s", diff)
+	}
+	if len(got.Resources) != 9 {
+		t.Errorf("%d resources are drawn, want the ends of the links alone: %+v", len(got.Resources), got.Resources)
+	}
+}
+
 // What the drawing looks at must be decoded, whichever controls are chosen, and
 // what the chosen ones read.
 func TestReads(t *testing.T) {
@@ -157,7 +205,7 @@ func TestReads(t *testing.T) {
 	if !read["aws_eks_cluster.version"] || read["aws_ecr_repository.name"] {
 		t.Errorf("want what control 1.1 reads, and not what 1.2 does: %v", a.Reads())
 	}
-	for _, l := range links() {
+	for _, l := range drawn() {
 		if !read[l.from+"."+l.path[0]] {
 			t.Errorf("%s.%s is drawn and not read", l.from, l.path[0])
 		}
