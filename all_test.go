@@ -31,6 +31,7 @@ func layers() map[string]int {
 		"internal/setting":         0,
 		"internal/baseline":        1,
 		"internal/control":         1,
+		"internal/drawing":         1,
 		"internal/graph/graphtest": 1,
 		"internal/source/config":   1,
 		"internal/source/function": 1,

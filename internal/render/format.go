@@ -49,6 +49,7 @@ func Formats() []Format {
 		{Name: "text", Write: Text},
 		{Name: "json", Write: JSON},
 		{Name: "markdown", Write: Markdown},
+		{Name: "html", Write: HTML},
 		{Name: "github", Write: GitHub},
 		{Name: "gitlab", Write: GitLab},
 		{Name: "gitlab-sast", Write: GitLabSAST},
