@@ -107,7 +107,7 @@ func (p *htmlPage) drawings(r *finding.Report) {
 		}
 		failing := 0
 		for i, n := range d.Nodes {
-			node := htmlNode{Node: n, Index: i, Word: statusWord(n.Status)}
+			node := htmlNode{Node: n, Index: i, Word: htmlState(n.Status).Word()}
 			node.Address, node.Name, node.Kind = clip(n.Address), clip(n.Name), clip(n.Kind)
 			for _, f := range n.Findings {
 				if anchor := "finding-" + strconv.Itoa(f); node.Anchor == "" && shown[anchor] {

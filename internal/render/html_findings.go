@@ -6,7 +6,6 @@ import (
 	"html"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
@@ -16,9 +15,8 @@ type htmlControl struct {
 	ID, Anchor, Title string
 	Severity          string
 	Level             int
-	Status            finding.Status
-	Word              string
-	Counts            []htmlChoice
+	State             htmlState
+	Counts            []htmlCount
 	Mend              []htmlBlock
 	Open, Closed      []htmlFinding
 	ClosedWord        string
@@ -28,8 +26,7 @@ type htmlControl struct {
 type htmlFinding struct {
 	Unfold      bool
 	Anchor      string
-	Status      finding.Status
-	Word        string
+	State       htmlState
 	Severity    string
 	Control     string
 	Input       int
@@ -44,8 +41,6 @@ type htmlFinding struct {
 	Where       string
 	Calls       []string
 	Waiver      string
-	Expires     string
-	Reason      string
 	Fingerprint string
 }
 
@@ -58,16 +53,20 @@ type htmlEvidence struct{ Address, Attribute, Value string }
 // controls gathers the findings by control. When there are too many, the worst
 // are shown.
 func (p *htmlPage) controls(r *finding.Report) {
-	shown := p.choose(r)
-	several := severalClusters(r.Findings)
+	tell := htmlTeller{newProse(), r, severalClusters(r.Findings)}
+	shown := tell.choose()
+	waived := waivedControls(r)
 	byControl := map[string]int{}
 	for i, c := range r.Controls {
 		byControl[c.ID] = i
 		severity := clip(string(c.Severity))
 		p.Controls = append(p.Controls, htmlControl{
 			ID: clip(c.ID), Anchor: "control-" + strconv.Itoa(i), Title: clip(unlabelled(c.Title)), Severity: severity, Level: c.Level,
-			Status: c.Status, Word: statusWord(c.Status), Mend: prose(c.Remediation),
+			State: htmlState(c.Status), Mend: tell.blocks(c.Remediation),
 		})
+		if waived[c.ID] {
+			p.Controls[i].State = waivedWord
+		}
 		if severity != "" && !slices.Contains(p.Severities, severity) {
 			p.Severities = append(p.Severities, severity)
 		}
@@ -75,7 +74,8 @@ func (p *htmlPage) controls(r *finding.Report) {
 	slices.SortStableFunc(p.Severities, func(a, b string) int {
 		return slices.Index(finding.Severities(), finding.Severity(b)) - slices.Index(finding.Severities(), finding.Severity(a))
 	})
-	counts := make([]map[finding.Status]int, len(p.Controls))
+	counts := make([]map[htmlState]int, len(p.Controls))
+	inAll := map[htmlState]int{}
 	clusters := map[string]bool{}
 	for i, f := range r.Findings {
 		at, ok := byControl[f.Control]
@@ -84,38 +84,40 @@ func (p *htmlPage) controls(r *finding.Report) {
 		}
 		c := &p.Controls[at]
 		if counts[at] == nil {
-			counts[at] = map[finding.Status]int{}
+			counts[at] = map[htmlState]int{}
 		}
-		counts[at][f.Status]++
+		counts[at][stateOf(f)]++
+		inAll[stateOf(f)]++
 		if !shown[i] {
 			c.LeftOut++
 			p.LeftOut++
 			continue
 		}
 		p.Shown++
-		one := newHTMLFinding(r, i, several)
+		one := tell.finding(i)
 		one.Severity = c.Severity
 		clusters[one.Cluster] = true
-		if f.Status == finding.Pass || f.Status == finding.NotApplicable {
+		if one.State.Settled() {
 			c.Closed = append(c.Closed, one)
 		} else {
 			c.Open = append(c.Open, one)
 		}
 	}
 	for i, c := range p.Controls {
-		for _, s := range finding.Statuses() {
-			if n := counts[i][s]; n > 0 {
-				p.Controls[i].Counts = append(p.Controls[i].Counts, htmlChoice{string(s), strings.ToLower(statusWord(s)), n})
-			}
-		}
+		p.Controls[i].Counts = inOrder(counts[i])
 		p.Controls[i].ClosedWord = closedWord(c.Closed)
 		for j := range c.Open {
 			c.Open[j].Unfold = len(c.Open) <= fewOpen
 		}
 	}
+	states := map[htmlState]int{}
+	for _, c := range p.Controls {
+		states[c.State]++
+	}
+	p.Bar, p.States = inOrder(states), inOrder(inAll)
 	p.Sections = slices.Clone(p.Controls)
 	slices.SortStableFunc(p.Sections, func(a, b htmlControl) int {
-		return cmp.Or(a.Status.Rank()-b.Status.Rank(), slices.Index(p.Severities, a.Severity)-slices.Index(p.Severities, b.Severity))
+		return cmp.Or(a.State.rank()-b.State.rank(), slices.Index(p.Severities, a.Severity)-slices.Index(p.Severities, b.Severity))
 	})
 	for c := range clusters {
 		if c != "" && len(clusters) > 2 {
@@ -127,24 +129,26 @@ func (p *htmlPage) controls(r *finding.Report) {
 
 // Mends tells whether there is something to mend, and Failing whether there is
 // for certain.
-func (c htmlControl) Mends() bool {
-	return len(c.Mend) > 0 && c.Status.Rank() < finding.Pass.Rank()
-}
+func (c htmlControl) Mends() bool   { return len(c.Mend) > 0 && !c.State.Settled() }
+func (c htmlControl) Failing() bool { return c.State == htmlState(finding.Fail) }
 
-func (c htmlControl) Failing() bool { return c.Status == finding.Fail }
-
-// State is what a finding looks like: a failure that is waived is none of today's.
-func (f htmlFinding) State() string {
-	if f.Waiver != "" {
-		return "waived"
+// inOrder lists the states that there are, the worst first.
+func inOrder(counts map[htmlState]int) []htmlCount {
+	var all []htmlCount
+	before := 0
+	for _, s := range htmlStates() {
+		if n := counts[s]; n > 0 {
+			all = append(all, htmlCount{s, n, before})
+			before += n
+		}
 	}
-	return string(f.Status)
+	return all
 }
 
 func closedWord(closed []htmlFinding) string {
 	passed := 0
 	for _, f := range closed {
-		if f.Status == finding.Pass {
+		if f.State == htmlState(finding.Pass) {
 			passed++
 		}
 	}
@@ -159,33 +163,40 @@ func closedWord(closed []htmlFinding) string {
 }
 
 // choose tells which findings are shown: the worst, as long as there is room.
-func (p *htmlPage) choose(r *finding.Report) []bool {
+func (t htmlTeller) choose() []bool {
+	r := t.report
 	shown := make([]bool, len(r.Findings))
-	several := severalClusters(r.Findings)
 	found, bytes := 0, 0
-	for _, s := range finding.Statuses() {
+	for _, s := range htmlStates() {
 		for i, f := range r.Findings {
-			if f.Status != s || found == maxHTMLFindings {
+			if stateOf(f) != s {
 				continue
 			}
-			cost := newHTMLFinding(r, i, several).bytes()
-			if bytes+cost > maxHTMLBytes {
-				continue
+			bytes += t.finding(i).bytes()
+			if found == maxHTMLFindings || bytes > maxHTMLBytes {
+				return shown
 			}
 			shown[i] = true
-			found, bytes = found+1, bytes+cost
+			found++
 		}
 	}
 	return shown
 }
 
-func newHTMLFinding(r *finding.Report, i int, severalClusters bool) htmlFinding {
-	f := r.Findings[i]
+// htmlTeller puts findings into words.
+type htmlTeller struct {
+	prose
+	report          *finding.Report
+	severalClusters bool
+}
+
+func (t htmlTeller) finding(i int) htmlFinding {
+	r, f := t.report, t.report.Findings[i]
 	one := htmlFinding{
-		Anchor: "finding-" + strconv.Itoa(i), Status: f.Status, Word: statusWord(f.Status), Control: clip(f.Control), Input: f.Input,
-		Cluster: clip(f.Cluster), Address: clip(f.Address), Message: spans(clip(f.Message)), Attribute: clip(f.Attribute), Fingerprint: clip(f.Fingerprint),
+		Anchor: "finding-" + strconv.Itoa(i), State: stateOf(f), Control: clip(f.Control), Input: f.Input,
+		Cluster: clip(f.Cluster), Address: clip(f.Address), Message: t.spans(clip(f.Message)), Attribute: clip(f.Attribute), Fingerprint: clip(f.Fingerprint),
 	}
-	if severalClusters && f.Cluster != f.Address {
+	if t.severalClusters && f.Cluster != f.Address {
 		one.ClusterName = one.Cluster
 	}
 	if len(r.Inputs) > 1 && f.Input >= 0 && f.Input < len(r.Inputs) {
@@ -199,20 +210,20 @@ func newHTMLFinding(r *finding.Report, i int, severalClusters bool) htmlFinding 
 		one.Assumes = append(one.Assumes, clip(a))
 	}
 	if l := f.Location; l != nil {
-		one.Where = place(l)
+		one.Where = lines(l)
 		for _, call := range l.ModuleCalls[:min(most, len(l.ModuleCalls))] {
 			one.Calls = append(one.Calls, fmt.Sprintf("module.%s at %s:%d", clip(call.Name), clip(call.File), call.Line))
 		}
 	}
 	if w := f.Waiver; w != nil {
-		one.Waiver, one.Reason, one.Expires = clip(w.Kind), clip(w.Reason), clip(w.Expires)
+		one.Waiver = clip(sentence(waiver(w)))
 	}
 	return one
 }
 
 // bytes is about how many bytes of the page a finding takes, and not less.
 func (f htmlFinding) bytes() int {
-	const frame, line, word = 1600, 160, 16
+	const frame, line, word = 1200, 120, 16
 	sum := frame
 	add := func(times int, texts ...string) {
 		for _, t := range texts {
@@ -220,7 +231,7 @@ func (f htmlFinding) bytes() int {
 		}
 	}
 	add(3, f.Address, f.Cluster)
-	add(1, f.InputName, f.Attribute, f.Where, f.Waiver, f.Reason, f.Expires, f.Fingerprint, f.Control)
+	add(1, f.InputName, f.Attribute, f.Where, f.Waiver, f.Fingerprint, f.Control)
 	for _, s := range f.Message {
 		add(1, s.Text)
 		sum += word

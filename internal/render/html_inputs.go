@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -11,6 +10,7 @@ import (
 type htmlInput struct {
 	Index     int
 	Name      string
+	Path      string
 	Kind      string
 	Terraform string
 	Partial   bool
@@ -23,50 +23,29 @@ type htmlInput struct {
 // htmlCell is what one control says of one input.
 type htmlCell struct {
 	Control string
-	Status  finding.Status
-	Word    string
-	Count   int // of findings with that status
+	State   htmlState
 }
 
 // inputs compares the inputs, where there are several: the worst first.
 func (p *htmlPage) inputs(r *finding.Report) {
-	if len(r.Inputs) < 2 {
-		return
-	}
-	column := map[string]int{}
-	for i, c := range r.Controls {
-		column[c.ID] = i
-	}
-	counts := make([]map[finding.Status]int, len(r.Inputs)*len(r.Controls))
-	for _, f := range r.Findings {
-		c, ok := column[f.Control]
-		if !ok || f.Input < 0 || f.Input >= len(r.Inputs) {
-			continue
+	rows := fleet(r)
+	for i, row := range rows {
+		if i == maxHTMLInputs {
+			p.MoreInputs = len(rows) - i
+			return
 		}
-		cell := f.Input*len(r.Controls) + c
-		if counts[cell] == nil {
-			counts[cell] = map[finding.Status]int{}
+		in := row.Input
+		one := htmlInput{
+			Index: in.Index, Name: clip(row.Label), Path: clip(input(in)), Kind: clip(string(in.Kind)), Terraform: clip(in.TerraformVersion),
+			Partial: !in.Complete, Resources: in.Resources, Assessed: in.Assessed, Fails: len(row.Failing),
 		}
-		counts[cell][f.Status]++
-	}
-	var rows []htmlInput
-	for i, in := range r.Inputs {
-		row := htmlInput{Index: i, Name: clip(input(in)), Kind: clip(string(in.Kind)), Terraform: clip(in.TerraformVersion),
-			Partial: !in.Complete, Resources: in.Resources, Assessed: in.Assessed}
-		for j, c := range r.Controls {
-			of := counts[i*len(r.Controls)+j]
-			worst := finding.NotApplicable
-			for s := range of {
-				worst = finding.Worst(worst, s)
+		for at, c := range r.Controls {
+			state := htmlState(row.Statuses[at])
+			if slices.Contains(row.Waived, c.ID) {
+				state = waivedWord
 			}
-			if worst == finding.Fail {
-				row.Fails++
-			}
-			row.Cells = append(row.Cells, htmlCell{clip(c.ID), worst, statusWord(worst), of[worst]})
+			one.Cells = append(one.Cells, htmlCell{clip(c.ID), state})
 		}
-		rows = append(rows, row)
+		p.Inputs = append(p.Inputs, one)
 	}
-	slices.SortStableFunc(rows, func(a, b htmlInput) int { return cmp.Compare(b.Fails, a.Fails) })
-	shown := min(len(rows), maxHTMLInputs)
-	p.Inputs, p.MoreInputs = rows[:shown], len(rows)-shown
 }

@@ -19,10 +19,9 @@ type htmlPage struct {
 	Facts       []htmlFact
 	Outcome     string
 	Verdict     string
-	Worst       finding.Status
-	Nothing     bool
-	Bar         []htmlShare
-	Statuses    []htmlChoice // of findings
+	Worst       htmlState
+	Bar         []htmlCount // of controls
+	States      []htmlCount // of findings
 	Severities  []string
 	Controls    []htmlControl // in the order of the benchmark
 	Sections    []htmlControl // the same, the worst first
@@ -41,18 +40,12 @@ type htmlPage struct {
 // htmlFact is a line of the header's list of facts.
 type htmlFact struct{ Name, Value, Whole string }
 
-// htmlShare is a part of the bar.
-type htmlShare struct {
-	Status finding.Status
-	Word   string
+// htmlCount is how many controls or findings have a state, and how many have
+// the states before it.
+type htmlCount struct {
+	State  htmlState
 	Count  int
-	Before int // the counts of the parts to its left
-}
-
-// htmlChoice is a value of a filter, with how many findings have it.
-type htmlChoice struct {
-	Value, Word string
-	Count       int
+	Before int
 }
 
 type htmlDiagnostic struct{ Severity, Where, Summary, Detail string }
@@ -82,14 +75,12 @@ func newHTMLPage(r *finding.Report, v View) (*htmlPage, error) {
 		Tool:      strings.TrimSpace(clip(r.Tool.Name) + " " + clip(r.Tool.Version)),
 		Benchmark: clip(text.benchmark()),
 		Outcome:   sentence(clip(v.Outcome)),
-		Nothing:   text.nothing(),
 		Findings:  len(r.Findings),
 	}
 	p.Title = p.Benchmark
-	p.verdict(r)
 	p.facts(r)
-	p.bar(r)
 	p.controls(r)
+	p.verdict(text)
 	p.inputs(r)
 	p.diagnostics(r)
 	p.drawings(r)
@@ -97,37 +88,37 @@ func newHTMLPage(r *finding.Report, v View) (*htmlPage, error) {
 }
 
 // verdict sums the report up in one line.
-func (p *htmlPage) verdict(r *finding.Report) {
-	c, all := r.Summary.Controls, len(r.Controls)
-	of := func(n int, verb string) string {
-		if n == 1 {
-			verb += "s"
-		}
-		if n == all {
-			return fmt.Sprintf("All %s %s", count(all, "control"), verb)
-		}
-		return fmt.Sprintf("%d of %s %s", n, count(all, "control"), verb)
-	}
-	p.Worst = finding.NotApplicable
-	for _, s := range finding.Statuses() {
-		if c.Of(s) > 0 {
-			p.Worst = finding.Worst(p.Worst, s)
-		}
-	}
+func (p *htmlPage) verdict(text page) {
+	p.Worst = htmlState(finding.NotApplicable)
 	switch {
-	case p.Nothing:
-		p.Verdict, p.Worst = "Nothing to assess", finding.NotApplicable
-	case c.Fail > 0:
-		p.Verdict = of(c.Fail, "fail")
-	case c.Unknown > 0:
-		p.Verdict = "Nothing fails; " + count(c.Unknown, "control") + " cannot be decided yet"
-	case c.Manual > 0:
-		p.Verdict = "Nothing fails; " + count(c.Manual, "control") + " for a person to judge"
+	case len(text.report.Inputs) == 0:
+		p.Verdict = "Nothing was scanned"
+		return
+	case text.nothing():
+		p.Verdict = "No EKS or ECR resources: nothing assessed"
+		return
+	case len(p.Bar) == 0:
+		p.Verdict = "No control was assessed"
+		return
+	}
+	worst := p.Bar[0]
+	p.Worst = worst.State
+	of := count(len(p.Controls), "control")
+	if worst.Count == len(p.Controls) {
+		p.Verdict = "All " + of
+	} else {
+		p.Verdict = fmt.Sprintf("%d of %s", worst.Count, of)
+	}
+	one := map[bool]string{true: "s"}[worst.Count == 1]
+	switch worst.State {
+	case htmlState(finding.Fail):
+		p.Verdict += " fail" + one
+	case htmlState(finding.Unknown):
+		p.Verdict += " cannot be decided yet, none fails"
+	case htmlState(finding.Manual):
+		p.Verdict += " need" + one + " a person to judge, none fails"
 	default:
-		p.Verdict = of(c.Pass, "pass")
-		if c.Pass == 1 {
-			p.Verdict = strings.TrimSuffix(p.Verdict, "s") + "es"
-		}
+		p.Verdict = "No control fails"
 	}
 }
 
@@ -159,20 +150,6 @@ func (p *htmlPage) facts(r *finding.Report) {
 	add("Tool", p.Tool, "")
 }
 
-func (p *htmlPage) bar(r *finding.Report) {
-	before := 0
-	for _, s := range finding.Statuses() {
-		n := r.Summary.Controls.Of(s)
-		if n > 0 {
-			p.Bar = append(p.Bar, htmlShare{s, statusWord(s), n, before})
-			before += n
-		}
-		if n := r.Summary.Findings.Of(s); n > 0 {
-			p.Statuses = append(p.Statuses, htmlChoice{string(s), statusWord(s), n})
-		}
-	}
-}
-
 func (p *htmlPage) diagnostics(r *finding.Report) {
 	for i, d := range r.Diagnostics {
 		if i == maxHTMLDiagnostics {
@@ -187,15 +164,10 @@ func (p *htmlPage) diagnostics(r *finding.Report) {
 			where = append(where, clip(d.Address))
 		}
 		if d.Location != nil {
-			where = append(where, place(d.Location))
+			where = append(where, lines(d.Location))
 		}
 		p.Diagnostics = append(p.Diagnostics, htmlDiagnostic{clip(string(d.Severity)), strings.Join(where, " · "), clip(d.Summary), clip(d.Detail)})
 	}
-}
-
-func statusWord(s finding.Status) string {
-	return map[finding.Status]string{finding.Fail: "Fail", finding.Unknown: "Unknown", finding.Manual: "Manual",
-		finding.Pass: "Pass", finding.NotApplicable: "Not applicable"}[s]
 }
 
 // sentence begins a text with a capital letter.
@@ -214,17 +186,17 @@ func clip(s string) string {
 	return Visible(s)
 }
 
-// place writes a range of lines as editors take it.
-func place(l *finding.Location) string {
-	lines := fmt.Sprintf("%s:%d", clip(l.File), l.StartLine)
+// lines writes a range of lines as editors take it.
+func lines(l *finding.Location) string {
+	text := fmt.Sprintf("%s:%d", clip(l.File), l.StartLine)
 	if l.EndLine > l.StartLine {
-		lines += fmt.Sprintf("-%d", l.EndLine)
+		text += fmt.Sprintf("-%d", l.EndLine)
 	}
-	return lines
+	return text
 }
 
-// Left is where a share begins in the bar, in thousandths.
-func (s htmlShare) Left(all int) int { return s.Before * 1000 / max(1, all) }
+// Left is where a state begins in the bar of so many, in thousandths.
+func (c htmlCount) Left(all int) int { return c.Before * 1000 / max(1, all) }
 
-// Size is how wide a share is in the bar, in thousandths.
-func (s htmlShare) Size(all int) int { return (s.Before+s.Count)*1000/max(1, all) - s.Left(all) }
+// Size is how wide a state is in the bar of so many, in thousandths.
+func (c htmlCount) Size(all int) int { return (c.Before+c.Count)*1000/max(1, all) - c.Left(all) }

@@ -17,14 +17,24 @@ type htmlSpan struct {
 	Code bool
 }
 
-// prose reads a text as the catalogue has it: paragraphs, and examples that are
+// prose reads texts of the catalogue and of findings.
+type prose struct{ code *regexp.Regexp }
+
+// newProse knows what is code in a sentence: a name that Terraform writes with
+// underscores, with the address or path that it is part of.
+func newProse() prose {
+	const key = `\[(?:\d+|"[^"\]]*"|\*)\]`
+	return prose{regexp.MustCompile(`(?:[\w-]+(?:` + key + `)?\.)*[a-z0-9]+(?:_[a-z0-9*]+)+(?:` + key + `|\.[\w*-]+)*`)}
+}
+
+// blocks reads a text as the catalogue has it: paragraphs, and examples that are
 // indented by four spaces.
-func prose(text string) []htmlBlock {
+func (p prose) blocks(text string) []htmlBlock {
 	var blocks []htmlBlock
 	var words, code []string
 	end := func() {
 		if len(words) > 0 {
-			blocks = append(blocks, htmlBlock{Prose: spans(strings.Join(words, " "))})
+			blocks = append(blocks, htmlBlock{Prose: p.spans(strings.Join(words, " "))})
 		}
 		if example := strings.TrimRight(strings.Join(code, "\n"), "\n"); example != "" {
 			blocks = append(blocks, htmlBlock{Code: example})
@@ -52,17 +62,11 @@ func prose(text string) []htmlBlock {
 	return blocks
 }
 
-// codeWord matches what is code in a sentence: a name that Terraform writes with
-// underscores, with the address or path that it is part of.
-func codeWord() *regexp.Regexp {
-	return regexp.MustCompile(`[A-Za-z0-9-]*(?:\.[a-z]+)*[a-z0-9]+(?:_[a-z0-9*]+)+(?:[\w.*-]|\[(?:\d+|"[^"\]]*"|\*)\])*[\w\])*]`)
-}
-
 // spans tells the code in a sentence from its other words.
-func spans(text string) []htmlSpan {
+func (p prose) spans(text string) []htmlSpan {
 	var all []htmlSpan
 	at := 0
-	for _, m := range codeWord().FindAllStringIndex(text, -1) {
+	for _, m := range p.code.FindAllStringIndex(text, -1) {
 		if m[0] > at {
 			all = append(all, htmlSpan{Text: text[at:m[0]]})
 		}
