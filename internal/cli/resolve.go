@@ -74,7 +74,11 @@ func (a *app) fromEnvironment(c *cobra.Command, flags []string, origins map[stri
 			texts = strings.Fields(text) // no registry, policy or control has spaces in its name
 		}
 		for _, text := range texts {
-			if err := flag.Value.Set(text); err != nil {
+			err := flag.Value.Set(text)
+			if err != nil && flag.Value.Type() == "bool" {
+				err = errors.New("expected true or false")
+			}
+			if err != nil {
 				return fmt.Errorf("%s is %q: %w", variable(name), text, err)
 			}
 		}

@@ -99,11 +99,12 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	}
 	report = o.Assessor.Waive(report, waivers)
 	inForce.note(report)
-	read := append(scannedFiles(report), policy.waivers.files()...)
-	if err := policy.waivers.writeBaseline(report, len(errs) > 0, scannedFiles(report)); err != nil {
+	keep := append(scannedFiles(report), inForce.file.path, policy.waivers.file)
+	if err := policy.waivers.writeBaseline(report, len(errs) > 0, keep); err != nil {
 		errs = append(errs, err)
 	}
-	return a.conclude(report, errs, &policy.verdict, &flags.output, read)
+	keep = append(keep, policy.waivers.baseline, policy.waivers.write)
+	return a.conclude(report, errs, &policy.verdict, &flags.output, keep)
 }
 
 func scannedFiles(r *finding.Report) []string {

@@ -67,20 +67,9 @@ func (w *waiverFlags) read(c *cobra.Command, today time.Time) (assess.Waivers, e
 	return all, nil
 }
 
-// files are the paths that were read.
-func (w *waiverFlags) files() []string {
-	var files []string
-	for _, path := range []string{w.file, w.baseline} {
-		if path != "" {
-			files = append(files, path)
-		}
-	}
-	return files
-}
-
 // writeBaseline writes the failures of a report that is whole. What was not
-// scanned would be new in the next scan.
-func (w *waiverFlags) writeBaseline(r *finding.Report, broken bool, from []string) error {
+// scanned would be new in the next scan. None of the files to keep is replaced.
+func (w *waiverFlags) writeBaseline(r *finding.Report, broken bool, keep []string) error {
 	if w.write == "" {
 		return nil
 	}
@@ -92,7 +81,7 @@ func (w *waiverFlags) writeBaseline(r *finding.Report, broken bool, from []strin
 	case r.Shard != nil:
 		err = errors.New("a shard knows but a part of what fails: expected a scan without --shard")
 	default:
-		err = replace(w.write, content, from)
+		err = replace(w.write, content, keep)
 	}
 	if err != nil {
 		return fmt.Errorf("writing the baseline %s: %w", w.write, err)

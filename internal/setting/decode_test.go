@@ -201,6 +201,8 @@ func FuzzSettings(f *testing.F) {
 	for _, seed := range []string{
 		"approved_registries: [a]\nmin_public_prefix: 8\nstrict: true",
 		"min_public_prefix: {ipv4: 8, ipv6: 32}",
+		"benchmark: x\ncontrols: [a]\nexclude: [b]\nfail_on: fail,unknown\nmin_severity: high",
+		"waivers: w.yaml\nbaseline: b.json\nno_inline: true\n<<: {strict: true}",
 		"approved_registries: &a [*a]",
 		"- &a [*a]\n---\n",
 		"strict: !!binary YQ==",
