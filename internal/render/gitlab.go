@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 // failures by their severity, and as info what is not decided.
 func GitLab(w io.Writer, r *finding.Report, v View) error {
 	entries := []codeQuality{}
-	prints := fingerprints{}
+	prints := newFingerprints()
 	for _, i := range issues(r, v, false, finding.Fail, finding.Unknown) {
 		e := codeQuality{
 			Description: i.title() + ": " + i.text(),
@@ -63,19 +64,26 @@ func codeQualitySeverity(s finding.Severity) string {
 }
 
 // fingerprints tell issues apart, and know them again after their lines moved.
-type fingerprints map[string]int
+type fingerprints struct {
+	seen map[string]int
+	keys *regexp.Regexp
+}
+
+func newFingerprints() fingerprints {
+	return fingerprints{map[string]int{}, instanceKeys()}
+}
 
 // of is 32 hex digits. A finding's own fingerprint does not do, since several
 // inputs may have the same addresses; nor does the line, which moves.
-func (seen fingerprints) of(i issue) string {
+func (p fingerprints) of(i issue) string {
 	name := i.control.Key
 	if name == "" {
 		name = i.control.ID
 	}
 	f := i.findings[0]
-	text := strings.Join([]string{name, string(i.status), i.place.file, block(f.Address), block(f.Attribute)}, "\x00")
-	seen[text]++
-	if n := seen[text]; n > 1 {
+	text := strings.Join([]string{name, string(i.status), i.place.file, p.keys.ReplaceAllString(f.Address, ""), p.keys.ReplaceAllString(f.Attribute, "")}, "\x00")
+	p.seen[text]++
+	if n := p.seen[text]; n > 1 {
 		text += "\x00" + strconv.Itoa(n)
 	}
 	sum := sha256.Sum256([]byte(text))

@@ -41,7 +41,7 @@ func GitLabSAST(w io.Writer, r *finding.Report, v View) error {
 	}
 	report.Scan.Messages = append(report.Scan.Messages, sastMessage{"info", strings.TrimSpace(tally(r))})
 
-	prints := fingerprints{}
+	prints := newFingerprints()
 	version, _, _ := strings.Cut(benchmarkName(r), ",")
 	space := uuid.NewSHA1(uuid.NameSpaceURL, []byte(home))
 	for _, i := range issues(r, v, false, finding.Fail) {

@@ -34,6 +34,7 @@ func issues(r *finding.Report, v View, withWaived bool, statuses ...finding.Stat
 	}
 	var all []*issue
 	at := map[key]*issue{}
+	keys := instanceKeys()
 	for _, f := range r.Findings {
 		if !slices.Contains(statuses, f.Status) {
 			continue
@@ -41,7 +42,7 @@ func issues(r *finding.Report, v View, withWaived bool, statuses ...finding.Stat
 		p := v.place(r, f)
 		k := key{f.Control, f.Status, p.file, p.line, ""}
 		if p.inputStandsForFile {
-			k.subject = block(f.Address) // a plan is one line: what is in it tells things apart
+			k.subject = keys.ReplaceAllString(f.Address, "") // a plan is one line: what is in it tells things apart
 		}
 		i, ok := at[k]
 		if !ok {
@@ -76,14 +77,6 @@ func issues(r *finding.Report, v View, withWaived bool, statuses ...finding.Stat
 	return list
 }
 
-// block is the address without instance keys: that of what was written once.
-func block(address string) string {
-	if !strings.Contains(address, "[") {
-		return address
-	}
-	return instanceKeys().ReplaceAllString(address, "")
-}
-
 // allWaived reports whether nothing of the issue counts.
 func (i issue) allWaived() bool { return i.findings[0].Waiver != nil }
 
@@ -100,6 +93,7 @@ func (i issue) text() string {
 	var messages []string
 	subjects := map[string][]string{}
 	assumes := map[string]string{}
+	listed := map[[2]string]bool{}
 	for _, f := range i.findings {
 		m := Message(f)
 		if _, seen := subjects[m]; !seen {
@@ -107,7 +101,8 @@ func (i issue) text() string {
 			subjects[m] = nil
 			assumes[m] = Visible(strings.Join(f.Assumes, "; "))
 		}
-		if s := i.subject(f); s != "" && !slices.Contains(subjects[m], s) {
+		if s := i.subject(f); s != "" && !listed[[2]string{m, s}] {
+			listed[[2]string{m, s}] = true
 			subjects[m] = append(subjects[m], s)
 		}
 	}

@@ -46,12 +46,13 @@ func SARIF(w io.Writer, r *finding.Report, v View) error {
 		index[c.ID] = len(run.Tool.Driver.Rules)
 		run.Tool.Driver.AddRule(sarifRule(c))
 	}
+	prints := newFingerprints()
 	for _, i := range shown {
 		if _, known := index[i.control.ID]; !known {
 			index[i.control.ID] = len(run.Tool.Driver.Rules)
 			run.Tool.Driver.AddRule(sarifRule(i.control))
 		}
-		run.AddResult(sarifResult(i).WithRuleIndex(index[i.control.ID]))
+		run.AddResult(sarifResult(i, prints).WithRuleIndex(index[i.control.ID]))
 	}
 	run.AddInvocation(sarifInvocation(r, len(all)-len(shown)))
 	return writeJSON(w, sarif.NewReport().AddRun(run))
@@ -133,7 +134,7 @@ func securitySeverity(s finding.Severity) string {
 	return "5.5"
 }
 
-func sarifResult(i issue) *sarif.Result {
+func sarifResult(i issue, prints fingerprints) *sarif.Result {
 	region := sarif.NewRegion().WithStartLine(i.place.line).WithEndLine(i.place.endLine)
 	if i.place.column > 0 {
 		region.WithStartColumn(i.place.column).WithEndColumn(i.place.endColumn)
@@ -156,7 +157,7 @@ func sarifResult(i issue) *sarif.Result {
 		WithLevel(string(i.level())).
 		WithMessage(sarif.NewTextMessage(unlinked(text))).
 		WithLocations([]*sarif.Location{location})
-	if hash := lineHash(i); hash != "" {
+	if hash := lineHash(i, prints); hash != "" {
 		result.WithPartialFingerprints(map[string]string{"primaryLocationLineHash": hash})
 	}
 	if i.allWaived() {
@@ -172,9 +173,9 @@ func sarifResult(i issue) *sarif.Result {
 
 // lineHash tells alerts of one rule in one file apart. All that is in a plan is
 // on its first line, so that there what it is about does.
-func lineHash(i issue) string {
+func lineHash(i issue, prints fingerprints) string {
 	if i.place.inputStandsForFile {
-		return fingerprints{}.of(i)[:16] + ":1"
+		return prints.of(i)[:16] + ":1"
 	}
 	return i.place.hash
 }
