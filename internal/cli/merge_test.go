@@ -63,28 +63,64 @@ func TestMergeSaysWhatScanSays(t *testing.T) {
 	}
 }
 
-// However a scan is cut up, what is put together again is the whole, byte for byte.
+// However a scan is cut up, what is put together again is the whole, byte for
+// byte, with all that is said of settings, waivers and a baseline.
 func TestMergeOfShardsIsTheWhole(t *testing.T) {
 	fleet(t, 9)
-	plans := []string{"none.yaml*", "plans/unit-008/tfplan.json", "missing.json", "plans/*/tfplan.json"}
-	whole := run(t, append([]string{"scan", "--format", "json"}, plans...)...)
-	if whole.code != 2 {
-		t.Fatalf("exit code %d: %s", whole.code, whole.stderr)
+	soon := time.Now().AddDate(0, 0, 20).Format(time.DateOnly)
+	for name, content := range map[string]string{
+		".cisbench.yaml": "strict: true\n",
+		"waivers.yaml": "waivers:\n" +
+			"  - {control: 5.4.1, address: aws_eks_cluster.this, reason: lab, approved_by: Jane, expires: " + soon + "}\n" +
+			"  - {control: 5.4.2, address: aws_eks_cluster.other, reason: lab, approved_by: Jane, expires: " + soon + "}\n",
+	} {
+		if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for _, of := range []int{1, 2, 3, 4, 20} {
-		t.Run(fmt.Sprint(of), func(t *testing.T) {
-			for i := 1; i <= of; i++ {
-				run(t, append([]string{"scan", "--quiet", "--shard", fmt.Sprintf("%d/%d", i, of),
-					"--output", fmt.Sprintf("json=of-%d-%d.json", of, i)}, plans...)...)
+	if r := run(t, "scan", "--config", ".cisbench.yaml", "--control", "5.3.1", "--write-baseline", "baseline.json", "plans/unit-00[0-2]/tfplan.json"); r.code == 2 {
+		t.Fatal(r.stderr)
+	}
+	if err := os.Mkdir(".git", 0o755); err != nil { // settings are those of a repository
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name  string
+		paths []string
+		code  int
+		says  []string
+	}{
+		{"sound", []string{"plans/unit-008/tfplan.json", "plans/unit-00[0-24-8]/tfplan.json"}, 1,
+			[]string{"settings are those of", "expires on " + soon, "aws_eks_cluster.other has no effect", `"kind": "file"`, `"kind": "baseline"`}},
+		{"broken", []string{"none.yaml*", "plans/unit-008/tfplan.json", "missing.json", "plans/*/tfplan.json"}, 2,
+			[]string{"settings are those of", "none.yaml*: no file matches", "missing.json was not scanned", "unit-003/tfplan.json was not scanned"}},
+	}
+	for _, tt := range tests {
+		args := append([]string{"--waivers", "waivers.yaml", "--baseline", "baseline.json"}, tt.paths...)
+		whole := run(t, append([]string{"scan", "--format", "json"}, args...)...)
+		if whole.code != tt.code {
+			t.Fatalf("exit code %d: %s", whole.code, whole.stderr)
+		}
+		for _, want := range tt.says {
+			if !strings.Contains(whole.stdout, want) {
+				t.Errorf("the report does not say %q", want)
 			}
-			merged := run(t, "merge", "--format", "json", fmt.Sprintf("of-%d-*.json", of))
-			if diff := cmp.Diff(whole.stdout, merged.stdout); diff != "" {
-				t.Errorf("report (-whole +merged):\n%s", diff)
-			}
-			if merged.code != whole.code {
-				t.Errorf("exit code %d, of the whole %d", merged.code, whole.code)
-			}
-		})
+		}
+		for _, of := range []int{1, 2, 3, 20} {
+			t.Run(fmt.Sprint(tt.name, " in ", of), func(t *testing.T) {
+				for i := 1; i <= of; i++ {
+					run(t, append([]string{"scan", "--quiet", "--shard", fmt.Sprintf("%d/%d", i, of),
+						"--output", fmt.Sprintf("json=%s-%d-%d.json", tt.name, of, i)}, args...)...)
+				}
+				merged := run(t, "merge", "--format", "json", fmt.Sprintf("%s-%d-*.json", tt.name, of))
+				if diff := cmp.Diff(whole.stdout, merged.stdout); diff != "" {
+					t.Errorf("report (-whole +merged):\n%s", diff)
+				}
+				if merged.code != whole.code {
+					t.Errorf("exit code %d, of the whole %d", merged.code, whole.code)
+				}
+			})
+		}
 	}
 }
 
