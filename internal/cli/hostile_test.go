@@ -24,7 +24,8 @@ type result struct {
 func run(t testing.TB, args ...string) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	code := Run(context.Background(), args, strings.NewReader(""), &stdout, &stderr, func(string) string { return "" })
+	env := map[string]string{"SOURCE_DATE_EPOCH": "0"} // a report's time is the same whenever it is made
+	code := Run(context.Background(), args, strings.NewReader(""), &stdout, &stderr, func(name string) string { return env[name] })
 	return result{code, stdout.String(), stderr.String()}
 }
 
