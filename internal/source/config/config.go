@@ -41,7 +41,8 @@ type Attribute struct {
 
 // Body is what stands between a block's braces. In JSON syntax a nested block
 // cannot be told from an argument without a provider's schema: everything but
-// "dynamic" is in Attributes there.
+// "dynamic", and the "content" of one, is in Attributes there. [Attribute.Nested]
+// reads such an argument as blocks.
 type Body struct {
 	Attributes map[string]*Attribute
 	Blocks     []*Block // in order; dynamic blocks among them
