@@ -25,7 +25,7 @@ type rule struct {
 	state    state
 	days     int // until it expires, when it holds
 	hits     int // failures that it is for, whether it holds or not
-	matches  func(finding.Finding) bool
+	matches  func(f finding.Finding, block string) bool
 }
 
 // state is what a date makes of a waiver.
@@ -49,7 +49,7 @@ func (a *Assessor) rules(w Waivers) rules {
 			name:   entry.Control,
 			noun:   "waiver of " + entry.Control + " for " + entry.Address,
 			input:  finding.NoInput, file: entry.File, line: entry.Line,
-			matches: func(f finding.Finding) bool { return pattern.Matches(f.Address) },
+			matches: func(f finding.Finding, _ string) bool { return pattern.Matches(f.Address) },
 		}, w.Today, w.File.MaxAge))
 	}
 	for _, same := range comments(w.Suppressions) {
@@ -59,8 +59,8 @@ func (a *Assessor) rules(w Waivers) rules {
 			name:   s.Control,
 			noun:   "suppression of " + s.Control,
 			input:  s.Input, file: s.File, line: s.Line,
-			matches: func(f finding.Finding) bool {
-				return slices.ContainsFunc(same, func(s Suppression) bool { return s.covers(f) })
+			matches: func(f finding.Finding, block string) bool {
+				return slices.ContainsFunc(same, func(s Suppression) bool { return s.Input == f.Input && s.covers(block) })
 			},
 		}, w.Today, 0))
 	}
@@ -90,8 +90,9 @@ func (a *Assessor) rule(r rule, today time.Time, maxAge int) *rule {
 // waive returns the waiver of a failure, or nil.
 func (all rules) waive(f finding.Finding) *finding.Waiver {
 	var by *finding.Waiver
+	block := written(f.Address)
 	for _, r := range all {
-		if r.control != f.Control || r.problem != nil || !r.matches(f) {
+		if r.control != f.Control || r.problem != nil || !r.matches(f, block) {
 			continue
 		}
 		r.hits++
@@ -120,16 +121,16 @@ func comments(all []Suppression) [][]Suppression {
 	return groups
 }
 
-// covers reports whether the finding's subject is an instance of the block, or
-// stands in the module.
-func (s Suppression) covers(f finding.Finding) bool {
-	if f.Input != s.Input {
-		return false
-	}
-	address, err := graph.ParseAddress(f.Address)
-	if err != nil {
-		return false
-	}
-	block := address.Config()
+// covers reports whether a block is that of the suppression, or stands in its module.
+func (s Suppression) covers(block string) bool {
 	return block == s.Address || strings.HasPrefix(block, s.Address+".")
+}
+
+// written is the address of the block that declares an instance, "" for none.
+func written(instance string) string {
+	address, err := graph.ParseAddress(instance)
+	if err != nil {
+		return ""
+	}
+	return address.Config()
 }
