@@ -116,3 +116,19 @@ func TestReadsLikeHCL(t *testing.T) {
 		t.Fatalf("only %d of the random files are valid", accepted)
 	}
 }
+
+// Each of these balances its brackets, and makes HCL's parser of bodies nest as
+// deep as they are long: it skips a closing brace as it recovers from an error.
+func TestWrongBlocksDoNotNest(t *testing.T) {
+	const n = 300_000
+	for _, src := range []string{
+		strings.Repeat("a {\n b }\n", n),
+		strings.Repeat("a {\n b = x::\n}\n()\n", n/2),
+		strings.Repeat("a {\n b = (\n}\n)\n", n/2),
+		strings.Repeat("a \"b\n{\n", n),
+	} {
+		if _, _, problems := parseNative([]byte(src), "main.tf"); len(problems) != 1 {
+			t.Errorf("%.20q: %v", src, problems)
+		}
+	}
+}
