@@ -117,8 +117,8 @@ func TestReadsLikeHCL(t *testing.T) {
 	}
 }
 
-// Each of these balances its brackets, and makes HCL's parser of bodies nest as
-// deep as they are long: it skips a closing brace as it recovers from an error.
+// The first two make HCL's parser of bodies nest as deep as they are long: it
+// skips a closing brace as it recovers from an error. The others try to.
 func TestWrongBlocksDoNotNest(t *testing.T) {
 	const n = 300_000
 	for _, src := range []string{
