@@ -157,3 +157,43 @@ func TestTextOfShard(t *testing.T) {
 		t.Errorf("text (-want +got):\n%s", diff)
 	}
 }
+
+// The table takes no more room in a comment than is meant for it, and says what
+// it leaves out.
+func TestMarkdownOfFleet(t *testing.T) {
+	many := func(n int, name string) *finding.Report {
+		var names []string
+		says := map[string]string{}
+		for i := range n {
+			names = append(names, fmt.Sprint(name, i))
+			says[names[i]] = "a b!"
+		}
+		return workspaces(names, says)
+	}
+	tests := []struct {
+		name   string
+		report *finding.Report
+		want   string
+	}{
+		{"few", many(2, "ws"), "| ws0 | 1 | 0 | 0 | 1 | a (waived: b) |\n| ws1 | 1 | 0 | 0 | 1 | a (waived: b) |\n"},
+		{"many", many(300, "ws"), "| ws19 | 1 | 0 | 0 | 1 | a (waived: b) |\n| … and 280 more, none of them worse | | | | | |\n"},
+		{"long names", many(300, strings.Repeat("[@]", 90)), " more, none of them worse | | | | | |\n"},
+		{"a name that would be a table", many(2, "a|b\n|c"), `| a\|b\\u{a}\|c0 | 1 `},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var out bytes.Buffer
+			if err := Markdown(&out, tt.report, View{}); err != nil {
+				t.Fatal(err)
+			}
+			_, table, ok := strings.Cut(out.String(), "| What fails |\n")
+			if !ok {
+				t.Fatalf("no table in:\n%s", out.String())
+			}
+			table, _, _ = strings.Cut(table, "\n### ")
+			if !strings.Contains(table, tt.want) || len(table) > mostFleet+200 {
+				t.Errorf("%d bytes, want at most %d and %q in:\n%s", len(table), mostFleet, tt.want, table)
+			}
+		})
+	}
+}

@@ -27,6 +27,7 @@ func Markdown(w io.Writer, r *finding.Report, v View) error {
 	m := comment{report: r, view: v}
 	m.head()
 	m.table()
+	m.fleet()
 	for _, s := range m.sections() {
 		m.section(s)
 	}
