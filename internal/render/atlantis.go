@@ -38,8 +38,8 @@ func Atlantis(w io.Writer, r *finding.Report, v View) error {
 	all := v.counting(r)
 	for _, i := range firstOf(all, mostListed) {
 		fmt.Fprintf(&b, "\nFAIL - %s (%s)\n  %s\n", i.title(), i.control.Severity, i.text())
-		if !i.place.inputStandsForFile {
-			fmt.Fprintf(&b, "  at %s:%d\n", Visible(i.place.file), i.place.line)
+		if where := i.where(); where != "" {
+			b.WriteString("  at " + where + "\n")
 		}
 		if fix := i.fix(); fix != "" {
 			b.WriteString("  Fix: " + fix + "\n")

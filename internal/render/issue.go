@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -147,6 +148,17 @@ func (i issue) subject(f finding.Finding) string {
 		name += " of " + input(i.report.Inputs[f.Input])
 	}
 	return strings.TrimSpace(name)
+}
+
+// where is the place for a person to read: empty when it is the only input.
+func (i issue) where() string {
+	switch {
+	case !i.place.inputStandsForFile:
+		return Visible(i.place.file) + ":" + strconv.Itoa(i.place.line)
+	case len(i.report.Inputs) > 1:
+		return Visible(i.place.file)
+	}
+	return ""
 }
 
 // fix is how to mend it, on one line; empty when there is nothing to mend.

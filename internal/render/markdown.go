@@ -156,8 +156,8 @@ func (m *comment) section(s section) {
 func (m *comment) entry(i issue) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "- **%s** (%s)", EscapeMarkdown(cutText(i.title(), 200)), i.control.Severity)
-	if !i.place.inputStandsForFile {
-		b.WriteString(" at " + code(cutText(fmt.Sprintf("%s:%d", i.place.file, i.place.line), 300)))
+	if where := i.where(); where != "" {
+		b.WriteString(" at " + code(cutText(where, 300)))
 	}
 	b.WriteString("\n  - " + EscapeMarkdown(cutText(i.text(), mostEntry)) + "\n")
 	switch fix := i.fix(); {

@@ -49,7 +49,8 @@ const stdin = "stdin"
 // elsewhere reports whether a file is a module's that was downloaded. GitHub
 // refuses an upload with an address such as git::https://… in it.
 func elsewhere(file string) bool {
-	return strings.Contains(file, "://") || strings.Contains(file, "::") ||
+	getter, _, forced := strings.Cut(file, "::")
+	return strings.Contains(file, "://") || forced && slices.Contains([]string{"git", "hg", "s3", "gcs", "http", "https"}, getter) ||
 		slices.Contains(strings.Split(filepath.ToSlash(file), "/"), ".terraform")
 }
 

@@ -54,6 +54,8 @@ func TestPlace(t *testing.T) {
 		{"remote module", at(".terraform/modules/eks/main.tf", 3, 1, 3, 2, calls[0]), 0, place{file: "main.tf", line: 7, endLine: 7}},
 		{"remote in remote", at(".terraform/modules/eks.node/main.tf", 3, 1, 3, 2, calls...), 0, place{file: "main.tf", line: 7, endLine: 7}},
 		{"git address", at("git::https://example.com/m.git//main.tf", 3, 1, 3, 2, calls[0]), 0, place{file: "main.tf", line: 7, endLine: 7}},
+		{"short git address", at("git::host:m.git", 3, 1, 3, 2, calls[0]), 0, place{file: "main.tf", line: 7, endLine: 7}},
+		{"two colons in a name", at("a::b.tf", 3, 1, 3, 2), 0, place{file: "a::b.tf", line: 3, endLine: 3, column: 1, endColumn: 2, hash: "1f:1"}},
 		{"remote without a call", at("https://example.com/m.zip", 3, 1, 3, 2), 0, place{file: "envs/plan.json", line: 1, endLine: 1, inputStandsForFile: true}},
 		{"no location", nil, 0, place{file: "envs/plan.json", line: 1, endLine: 1, inputStandsForFile: true}},
 		{"no input", nil, finding.NoInput, place{file: "stdin", line: 1, endLine: 1, inputStandsForFile: true}},
