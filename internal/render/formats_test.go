@@ -53,3 +53,16 @@ func named(t testing.TB, name string) Format {
 	}
 	return f
 }
+
+// The guide has a row for every format.
+func TestFormatsGuide(t *testing.T) {
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "formats.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range Names() {
+		if !bytes.Contains(guide, []byte("\n| `"+name+"` | ")) {
+			t.Errorf("templates/guides/formats.md.tmpl has no row for %s: add one, and run make generate", name)
+		}
+	}
+}
