@@ -3,7 +3,6 @@ package usercontrol_test
 import (
 	"bytes"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,6 +57,28 @@ func TestExtras(t *testing.T) {
 	}
 }
 
+// TestRules holds rules that are in no example against plans:
+// testdata/rules/<case> has the rule beside the plan.
+func TestRules(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("testdata", "rules", "*", "controls.yaml"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no rules (%v)", err)
+	}
+	for _, path := range files {
+		t.Run(filepath.Base(filepath.Dir(path)), func(t *testing.T) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			evaluators, err := load(t, string(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			runCase(t, evaluators[0], filepath.Dir(path))
+		})
+	}
+}
+
 func runCase(t *testing.T, e control.Evaluator, dir string) {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(dir, "want"))
@@ -105,11 +126,7 @@ func findings(t *testing.T, e control.Evaluator, path string) []string {
 	}
 	var lines []string
 	for _, v := range e.Evaluate(control.Input{Graph: p.Graph}) {
-		attribute := v.Decider.Path()
-		if r := v.Decider.Resource(); r != nil && r != v.Subject {
-			attribute = r.String() + "." + attribute
-		}
-		lines = append(lines, fmt.Sprintf("%s %s | %s | %s", v.Status, v.Subject, attribute, v.Message))
+		lines = append(lines, line(v))
 	}
 	if len(lines) == 0 {
 		lines = append(lines, "not-applicable -")

@@ -39,7 +39,7 @@ func (c *checker) call(e *hclsyntax.FunctionCallExpr, in scope) shape {
 }
 
 var (
-	typeWord = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	typeWord = regexp.MustCompile(`^[a-z][a-z0-9]*_[a-z0-9_]+$`)
 	pathWord = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$`)
 )
 
@@ -64,6 +64,11 @@ func (c *checker) link(e *hclsyntax.FunctionCallExpr) shape {
 	case linkedName:
 		if _, ok := place(e.Args[1]); !ok {
 			c.mistake(e.Args[1].Range(), "expected an argument that points at resources, as in %s", usage.form)
+		}
+		for i, r := range c.expression.reads {
+			if r.at == e.Args[1].Range() {
+				c.expression.reads[i].points = true
+			}
 		}
 	case referrersName:
 		path, ok := literal(e.Args[1])

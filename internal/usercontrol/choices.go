@@ -51,8 +51,9 @@ func (c *choices) next() bool {
 	return false
 }
 
-// choose returns the targets of a link in this run: one of the candidates, or any
-// subset of them. It is false when there are too many.
+// choose returns the targets of a link in this run: one of the candidates, or some
+// of them. It is false when there are too many. An argument that points at nothing
+// is known, so that one at least is meant.
 func (r *run) choose(key string, candidates []*graph.Resource, one bool) ([]*graph.Resource, bool) {
 	if one {
 		if len(candidates) > mostRuns {
@@ -65,7 +66,7 @@ func (r *run) choose(key string, candidates []*graph.Resource, one bool) ([]*gra
 		return nil, false
 	}
 	all := 1<<len(candidates) - 1
-	set := all - r.choices.pick(key, all+1) // the whole first
+	set := all - r.choices.pick(key, all) // all of them first
 	var chosen []*graph.Resource
 	for i, c := range candidates {
 		if set&(1<<i) != 0 {

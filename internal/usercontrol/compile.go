@@ -48,6 +48,7 @@ type read struct {
 	path     hcl.Traversal // behind self
 	variable string        // "self.vpc_config[0].subnet_ids"
 	guarded  bool
+	points   bool // it is the argument of linked: what it points at is asked, not what it is
 	at       hcl.Range
 }
 
@@ -57,7 +58,7 @@ const source = "controls file"
 // compile reads a rule; table has the functions that it may call.
 func compile(from benchmark.Rule, table map[string]function.Function) (*rule, []mistake) {
 	r := &rule{resource: from.Resource.Value, needs: map[string]map[string]bool{}}
-	if !regexp.MustCompile(`^[a-z][a-z0-9_]*$`).MatchString(r.resource) {
+	if !regexp.MustCompile(`^[a-z][a-z0-9]*_[a-z0-9_]+$`).MatchString(r.resource) {
 		return nil, []mistake{{text: from.Resource, word: "resource", what: "expected the type of a managed resource, as in aws_ecr_repository"}}
 	}
 	r.needs[r.resource] = map[string]bool{}
@@ -74,6 +75,12 @@ func compile(from benchmark.Rule, table map[string]function.Function) (*rule, []
 	r.message = parse("message", from.Message)
 	if len(mistakes) > 0 {
 		return nil, mistakes
+	}
+	if strings.HasPrefix(r.resource, "aws_eks_") { // to say which cluster a finding concerns
+		r.needsOf(clusterType, "name")
+		if r.resource != clusterType {
+			r.needsOf(r.resource, "cluster_name")
+		}
 	}
 	for typ := range r.needs {
 		if slices.Contains(r.links, typ) {
@@ -107,7 +114,7 @@ func (r *rule) expression(word string, text benchmark.Text, table map[string]fun
 	e.root = root
 	c := checker{rule: r, expression: e, table: table}
 	c.check(root, scope{})
-	if word == "condition" && len(c.mistakes) == 0 && len(e.reads) == 0 && !c.linked {
+	if word != "message" && len(c.mistakes) == 0 && len(e.reads) == 0 && !c.linked {
 		c.mistake(root.Range(), "expected a condition on self or its links: this one is the same for every resource")
 	}
 	return e, c.mistakes
@@ -120,7 +127,7 @@ func (r *rule) try(table map[string]function.Function) []mistake {
 	for _, e := range r.expressions() {
 		variables := map[string]cty.Value{"self": cty.DynamicVal}
 		for _, read := range e.reads {
-			variables[read.variable] = cty.UnknownVal(r.typeOf(read))
+			variables[read.variable] = cty.UnknownVal(typeAt(r.resource, read.path))
 		}
 		parts := []hclsyntax.Expression{e.root}
 		if e == r.message {

@@ -154,7 +154,7 @@ func (r *run) facts(marks cty.ValueMarks) []graph.Value {
 // run is a condition on one subject, with one choice of what open links point at.
 type run struct {
 	rule    *rule
-	graph   *graph.Graph
+	reach   *reach
 	subject *graph.Resource
 	context *hcl.EvalContext
 	reads   map[string]graph.Value // by the variable that stands for each
@@ -163,6 +163,7 @@ type run struct {
 
 	notes   []*trace
 	because []graph.Value // arguments of other resources that point here
+	assumes []string      // what was taken for granted in following links
 }
 
 // prepare reads what the rule reads of the subject.
@@ -185,5 +186,3 @@ func (r *run) prepare(functions *hcl.EvalContext) {
 	}
 	r.context.Variables["self"] = object(r.subject, guarded)
 }
-
-func (r *run) evidence(v graph.Value) { r.because = append(r.because, v) }

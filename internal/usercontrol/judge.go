@@ -20,17 +20,18 @@ type session struct {
 	graph     *graph.Graph
 	budget    *function.Budget
 	functions *hcl.EvalContext
+	reach     *reach
 }
 
 func newSession(r *rule, g *graph.Graph) *session {
 	b := budget()
-	return &session{rule: r, graph: g, budget: &b, functions: &hcl.EvalContext{Functions: functions(&b)}}
+	return &session{rule: r, graph: g, budget: &b, functions: &hcl.EvalContext{Functions: functions(&b)}, reach: newReach(r, g)}
 }
 
 // judge is what the rule says of a subject; false when the rule is not about it.
 // Where links are open it is what the rule says however they turn out.
 func (s *session) judge(subject *graph.Resource) (control.Verdict, bool) {
-	r := &run{rule: s.rule, graph: s.graph, subject: subject}
+	r := &run{rule: s.rule, reach: s.reach, subject: subject}
 	r.prepare(s.functions)
 	r.context.Functions = linkFunctions(r.linked, r.referrers, r.resources)
 	*s.budget = budget()
@@ -48,16 +49,31 @@ func (s *session) judge(subject *graph.Resource) (control.Verdict, bool) {
 		first = outcome{answer: open, of: first.of, traces: undecided(doubts)}
 		verdict, about = s.verdict(r, first), true
 	}
-	if subject.Type == "aws_eks_cluster" {
-		verdict = verdict.In(subject)
+	return verdict.In(s.cluster(subject)), about
+}
+
+const clusterType = "aws_eks_cluster"
+
+// cluster is the one that a finding on the subject concerns; nil where there is
+// none, or several may be meant.
+func (s *session) cluster(subject *graph.Resource) *graph.Resource {
+	if subject.Type == clusterType {
+		return subject
 	}
-	return verdict, about
+	if !strings.HasPrefix(subject.Type, "aws_eks_") {
+		return nil
+	}
+	link := s.graph.Link(subject.Attr("cluster_name"), clusterType)
+	if cluster, ok := link.One(); ok && cluster.Mode == graph.Managed {
+		return cluster
+	}
+	return nil
 }
 
 // once evaluates the rule with one choice of links. A subject of which it is not
 // known whether the rule is about it passes where it would pass anyway.
 func (r *run) once() (found outcome, about bool) {
-	r.notes, r.because = nil, nil
+	r.notes, r.because, r.assumes = nil, nil, nil
 	when := outcome{answer: yes}
 	if r.rule.when != nil {
 		if when = r.truth(r.rule.when); when.answer == no {
@@ -89,7 +105,7 @@ func (s *session) verdict(r *run, found outcome) control.Verdict {
 			verdict = verdict.With(fact)
 		}
 	}
-	return verdict.On(r.subject)
+	return verdict.On(r.subject).Assuming(r.assumes...)
 }
 
 // mostEvidence keeps a condition on the links of hundreds from filling a report.
@@ -150,7 +166,7 @@ func (r *run) decider(of hclsyntax.Expression) graph.Value {
 // the whole rule for nil.
 func (r *run) values(of hclsyntax.Expression) []graph.Value {
 	var values []graph.Value
-	r.each(of, func(v graph.Value, _ cty.Value) { values = append(values, v) })
+	r.each(of, func(_ read, v graph.Value, _ cty.Value) { values = append(values, v) })
 	return values
 }
 
@@ -158,21 +174,25 @@ func (r *run) values(of hclsyntax.Expression) []graph.Value {
 // tell them any more: try() gives back a bare unknown.
 func (r *run) hidden(of hclsyntax.Expression) []*trace {
 	var found []*trace
-	r.each(of, func(_ graph.Value, given cty.Value) {
+	r.each(of, func(read read, _ graph.Value, given cty.Value) {
+		if read.points {
+			return
+		}
 		_, marks := given.UnmarkDeep()
 		found = append(found, traces(marks)...)
 	})
 	return found
 }
 
-func (r *run) each(of hclsyntax.Expression, do func(graph.Value, cty.Value)) {
+func (r *run) each(of hclsyntax.Expression, do func(read, graph.Value, cty.Value)) {
 	for _, e := range r.rule.expressions() {
 		if e == r.rule.message || of != nil && !e.contains(of) {
 			continue
 		}
 		for _, read := range e.reads {
 			if of == nil || covers(of.Range(), read.at) {
-				do(follow(r.subject, read.path))
+				v, given := follow(r.subject, read.path)
+				do(read, v, given)
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package usercontrol
 
 import (
-	"strings"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
@@ -39,26 +37,27 @@ func linkFunctions(linked, referrers, resources func([]cty.Value) (cty.Value, er
 // linked are the resources of a type that an argument points at. Where it is not
 // decided which these are, each run takes another choice.
 func (r *run) linked(args []cty.Value) (cty.Value, error) {
-	v, ok := r.pointed(customdecode.ExpressionClosureFromVal(args[1]))
+	v, one, ok := r.pointed(customdecode.ExpressionClosureFromVal(args[1]))
 	if !ok {
 		return cty.DynamicVal, nil
 	}
 	typ := args[0].AsString()
-	link := r.graph.Link(v, typ)
+	link := r.reach.graph.Link(v, typ)
 	name := v.Path()
 	if link.Open {
 		return r.doubt(v, because("what "+name+" points at is not known", v)), nil
 	}
+	r.assumes = append(r.assumes, link.Assumes...)
 	targets := link.To
 	if !link.Certain && len(targets) > 1 {
-		if targets, ok = r.choose("linked "+typ+" "+v.Resource().String()+"."+name, targets, single(v)); !ok {
+		if targets, ok = r.choose("linked "+typ+" "+v.Resource().String()+"."+name, targets, one); !ok {
 			return r.doubt(v, because("which "+typ+" "+name+" points at is not decided", v)), nil
 		}
 		r.doubt(v, because("which "+typ+" "+name+" points at is not decided", v))
 	}
 	var objects []cty.Value
 	for _, t := range targets {
-		objects = append(objects, object(t, r.rule.namesOf(t.Type)))
+		objects = append(objects, r.object(t))
 	}
 	for _, text := range link.Outside {
 		if v.Sensitive() {
@@ -70,50 +69,45 @@ func (r *run) linked(args []cty.Value) (cty.Value, error) {
 	return cty.TupleVal(objects), nil
 }
 
-// single reports whether the argument names one thing, not a list of them.
-func single(v graph.Value) bool {
-	elements := v.Elements()
-	return len(elements) == 1 && elements[0].Path() == v.Path() && v.Opaque() || scalar(v)
-}
-
-func scalar(v graph.Value) bool { _, ok := v.Text(); return ok }
-
 // pointed is the argument that an expression names: of self, or of a resource or
 // block that a for expression goes through. There is none where that is unknown.
-func (r *run) pointed(at *customdecode.ExpressionClosure) (graph.Value, bool) {
+// One is an argument that names a single thing, and not a list of them.
+func (r *run) pointed(at *customdecode.ExpressionClosure) (v graph.Value, one, ok bool) {
 	path, diags := hcl.AbsTraversalForExpr(at.Expression)
 	if diags.HasErrors() {
-		return graph.Value{}, false
+		return graph.Value{}, false, false
 	}
 	root := path.RootName()
-	if v, ok := r.reads[root]; ok {
-		return v, true
+	for _, e := range r.rule.expressions() {
+		for _, read := range e.reads {
+			if root == read.variable {
+				return r.reads[root], typeAt(r.subject.Type, read.path).IsPrimitiveType(), true
+			}
+		}
 	}
 	if root == "self" {
 		v, _ := follow(r.subject, path[1:])
-		return v, true
+		return v, typeAt(r.subject.Type, path[1:]).IsPrimitiveType(), true
 	}
 	for ctx := at.EvalContext; ctx != nil; ctx = ctx.Parent() {
 		if named, ok := ctx.Variables[root]; ok {
 			return within(innermost(named), path[1:])
 		}
 	}
-	return graph.Value{}, false
+	return graph.Value{}, false, false
 }
 
 // within follows a path from what an object stands for.
-func within(from *trace, path hcl.Traversal) (graph.Value, bool) {
+func within(from *trace, path hcl.Traversal) (v graph.Value, one, ok bool) {
 	switch {
-	case from == nil || from.doubt != "":
-		return graph.Value{}, false
+	case from == nil || from.doubt != "" || len(path) == 0:
+		return graph.Value{}, false, false
 	case !from.whole:
 		v, _ := along(from.value, shape{leaf: true}, path)
-		return v, true
-	case len(path) == 0:
-		return graph.Value{}, false
+		return v, false, true
 	}
-	v, _ := follow(from.resource, path)
-	return v, true
+	v, _ = follow(from.resource, path)
+	return v, typeAt(from.resource.Type, path).IsPrimitiveType(), true
 }
 
 // innermost is the trace of what an object stands for itself: it carries those of
@@ -139,31 +133,23 @@ func (r *run) referrers(args []cty.Value) (cty.Value, error) {
 		}
 		target = of.resource
 	}
-	typ, path := args[0].AsString(), strings.Split(args[1].AsString(), ".")
-	if !r.graph.Complete {
+	typ, path := args[0].AsString(), args[1].AsString()
+	if !r.reach.graph.Complete {
 		return r.incomplete(typ), nil
 	}
 	var objects []cty.Value
-	for _, other := range r.graph.Resources(typ) {
-		v := other.Lookup(path...)
-		link := r.graph.Link(v, target.Type)
-		certain := link.Has(target) && (link.Certain || len(link.To) == 1) && !link.Open
-		if !certain {
-			if !link.Has(target) && !link.Open && (len(link.Outside) == 0 || !target.Attr("name").Unknown()) {
-				continue // a name that nothing has may be one that is not known yet
-			}
-			key := "referrers " + other.String() + "." + v.Path() + " " + target.String()
-			chosen, ok := r.choose(key, []*graph.Resource{other}, false)
-			if !ok {
-				return r.doubt(v, because("whether "+other.String()+" is meant is not decided", v)), nil
-			}
-			if len(chosen) == 0 {
-				r.note(&trace{resource: other, value: v, doubt: because("what "+other.String()+"."+v.Path()+" points at is not known", v)})
+	for _, other := range r.reach.referrers(target, typ, path) {
+		from := other.from
+		r.assumes = append(r.assumes, other.link.Assumes...)
+		if !other.certain {
+			at := from.Resource().String() + "." + from.Path()
+			r.doubt(from, because("what "+at+" points at is not known", from))
+			if r.choices.pick("referrers "+at+" "+target.String(), 2) == 1 {
 				continue
 			}
 		}
-		r.evidence(v)
-		objects = append(objects, object(other, r.rule.namesOf(typ)))
+		r.because = append(r.because, from)
+		objects = append(objects, r.object(from.Resource()))
 	}
 	return cty.TupleVal(objects), nil
 }
@@ -171,14 +157,21 @@ func (r *run) referrers(args []cty.Value) (cty.Value, error) {
 // resources are all of a type.
 func (r *run) resources(args []cty.Value) (cty.Value, error) {
 	typ := args[0].AsString()
-	if !r.graph.Complete {
+	if !r.reach.graph.Complete {
 		return r.incomplete(typ), nil
 	}
 	var objects []cty.Value
-	for _, other := range r.graph.Resources(typ) {
-		objects = append(objects, object(other, r.rule.namesOf(typ)))
+	for _, other := range r.reach.graph.Resources(typ) {
+		objects = append(objects, r.object(other))
 	}
 	return cty.TupleVal(objects), nil
+}
+
+// object is a resource as an expression sees it.
+func (r *run) object(of *graph.Resource) cty.Value {
+	v := r.reach.object(of)
+	r.secret = r.secret || secret(v)
+	return v
 }
 
 func (r *run) incomplete(typ string) cty.Value {

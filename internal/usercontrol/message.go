@@ -60,9 +60,17 @@ func shown(v cty.Value) string {
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	}
+	if v.CanIterateElements() {
+		var parts []string
+		for it := v.ElementIterator(); it.Next(); {
+			key, e := it.Element()
+			parts = append(parts, key.AsString()+" = "+shown(e))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	}
 	text, err := convert.Convert(v, cty.String)
 	if err != nil {
-		return "{…}"
+		return "(…)"
 	}
 	return text.AsString()
 }

@@ -74,6 +74,9 @@ func TestMistakes(t *testing.T) {
 		{name: "always the same", condition: `1 == 1`, want: `acme.yaml:13: condition: expected a condition on self or its links: this one is the same for every resource
     1 == 1
     ^^^^^^`},
+		{name: "when that is always the same", when: `1 == 1`, condition: `self.name == ""`, want: `acme.yaml:13: when: expected a condition on self or its links: this one is the same for every resource
+    1 == 1
+    ^^^^^^`},
 		{name: "all of self", condition: `length(self) > 0`, want: `acme.yaml:13: condition: expected an argument of self, as in self.name
     length(self) > 0
            ^^^^`},

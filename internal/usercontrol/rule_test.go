@@ -54,13 +54,21 @@ func judge(t testing.TB, text string, g *graph.Graph) string {
 	}
 	var lines []string
 	for _, v := range evaluators[0].Evaluate(control.Input{Graph: g}) {
-		attribute := v.Decider.Path()
-		if r := v.Decider.Resource(); r != nil && r != v.Subject {
-			attribute = r.String() + "." + attribute
-		}
-		lines = append(lines, fmt.Sprintf("%s %s | %s | %s", v.Status, v.Subject, attribute, v.Message))
+		lines = append(lines, line(v))
 	}
 	return strings.Join(lines, "\n")
+}
+
+func line(v control.Verdict) string {
+	attribute := v.Decider.Path()
+	if r := v.Decider.Resource(); r != nil && r != v.Subject {
+		attribute = r.String() + "." + attribute
+	}
+	text := fmt.Sprintf("%s %s | %s | %s", v.Status, v.Subject, attribute, v.Message)
+	for _, a := range v.Assumes {
+		text += " | assumes " + a
+	}
+	return text
 }
 
 func TestCondition(t *testing.T) {
@@ -183,6 +191,35 @@ func TestCondition(t *testing.T) {
 		{
 			name: "an argument that no provider has, inside try", condition: `try(self["made_up"], true)`,
 			want: "unknown aws_ecr_repository.app | made_up | made_up is not an argument of aws_ecr_repository here: is it misspelt?",
+		},
+		{
+			name: "null is no operand", condition: `self.force_delete && self.name != null`,
+			args: graphtest.Args{"name": cty.StringVal("x")},
+			want: "unknown aws_ecr_repository.app | force_delete | condition at acme.yaml:13 has no answer: it is null, as what is left out is; compare it with null, or give a value for that case with coalesce",
+		},
+		{
+			name: "null is no operand inside another", condition: `!(self.force_delete || self.name == null)`,
+			args: graphtest.Args{"name": cty.StringVal("x")},
+			want: "unknown aws_ecr_repository.app | name | condition at acme.yaml:13 has no answer: operation failed: Error during operation: argument must not be null",
+		},
+		{
+			name: "directives", condition: `self.force_delete == true`, message: "%{ for e in self.encryption_configuration }${e.encryption_type},%{ endfor } %{ if self.name == null }a%{ else }b%{ endif }",
+			args: graphtest.Args{"encryption_configuration": encryption(map[string]cty.Value{"encryption_type": cty.StringVal("KMS")})},
+			want: "fail aws_ecr_repository.app | force_delete | KMS, a",
+		},
+		{
+			name: "sensitive values hide in directives", condition: `self.force_delete == true`, message: "%{ for c in [self.name] }${c}%{ endfor } %{ if self.name == \"hunter2\" }a%{ else }b%{ endif }",
+			args: graphtest.Args{"name": secret("hunter2")},
+			want: "fail aws_ecr_repository.app | force_delete | (sensitive) (sensitive)",
+		},
+		{
+			name: "objects in messages", condition: `self.force_delete == true`, message: "${self.tags} ${self.encryption_configuration}",
+			args: graphtest.Args{"tags": cty.ObjectVal(map[string]cty.Value{"Team": cty.StringVal("x"), "Key": cty.DynamicVal})},
+			want: "fail aws_ecr_repository.app | force_delete | {Key = (known after apply), Team = x} []",
+		},
+		{
+			name: "too much work", condition: `length(setproduct(range(1000), range(1000))) > 0 || self.name == "x"`,
+			want: "unknown aws_ecr_repository.app | name | the condition asks for more work than a control may do",
 		},
 		{
 			name: "what is no condition after all", condition: `self.name`,

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -93,10 +94,11 @@ func (s shape) only(names []string) []string {
 	})
 }
 
-// typeOf is the type of what is read of self: any where that is not known.
-func (r *rule) typeOf(read read) cty.Type {
-	of := shapeOf(r.resource)
-	for i, step := range read.path {
+// typeAt is the type of what is at a path in a resource: any where that is not
+// known.
+func typeAt(resource string, path hcl.Traversal) cty.Type {
+	of := shapeOf(resource)
+	for i, step := range path {
 		name, isName := stepName(step)
 		if !isName {
 			of = of.element()
@@ -106,7 +108,7 @@ func (r *rule) typeOf(read read) cty.Type {
 			break
 		}
 		if a, ok := of.block.Attributes[name]; ok {
-			unknown, diags := read.path[i+1:].TraverseRel(cty.UnknownVal(a.Type))
+			unknown, diags := path[i+1:].TraverseRel(cty.UnknownVal(a.Type))
 			if diags.HasErrors() {
 				break
 			}

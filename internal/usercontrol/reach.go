@@ -1,0 +1,80 @@
+package usercontrol
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// reach is what all subjects of a graph have in common: resources as expressions
+// see them, and who may point at whom. Each is worked out once, since a graph has
+// thousands of subjects.
+type reach struct {
+	rule    *rule
+	graph   *graph.Graph
+	objects map[*graph.Resource]cty.Value
+	loose   map[string][]pointer
+}
+
+func newReach(r *rule, g *graph.Graph) *reach {
+	return &reach{rule: r, graph: g, objects: map[*graph.Resource]cty.Value{}, loose: map[string][]pointer{}}
+}
+
+// pointer is an argument that points, or may point, at a resource.
+type pointer struct {
+	from    graph.Value
+	link    graph.Link
+	certain bool
+}
+
+func (r *reach) object(of *graph.Resource) cty.Value {
+	v, ok := r.objects[of]
+	if !ok {
+		v = object(of, r.rule.namesOf(of.Type))
+		r.objects[of] = v
+	}
+	return v
+}
+
+// referrers are the arguments, at a dotted path in resources of a type, that point
+// at the target or may do so, in the order of addresses.
+func (r *reach) referrers(target *graph.Resource, typ, path string) []pointer {
+	names := strings.Split(path, ".")
+	var found []pointer
+	for _, other := range r.graph.Referrers(target, typ, names...) {
+		found = append(found, pointer{
+			from:    other.Resource.Lookup(names...),
+			link:    other.Link,
+			certain: (other.Link.Certain || len(other.Link.To) == 1) && !other.Link.Open,
+		})
+	}
+	for _, other := range r.undecided(target.Type, typ, names) {
+		// A name that nothing has may be that of a resource whose own is not known yet.
+		if !other.link.Has(target) && (other.link.Open || target.Attr("name").Unknown()) {
+			found = append(found, other)
+		}
+	}
+	slices.SortFunc(found, func(a, b pointer) int {
+		return a.from.Resource().Address.Compare(b.from.Resource().Address)
+	})
+	return found
+}
+
+// undecided are the arguments that may point at what is not among their candidates.
+func (r *reach) undecided(target, typ string, names []string) []pointer {
+	key := target + " " + typ + " " + strings.Join(names, ".")
+	loose, ok := r.loose[key]
+	if !ok {
+		for _, other := range r.graph.Resources(typ) {
+			v := other.Lookup(names...)
+			if link := r.graph.Link(v, target); link.Open || len(link.Outside) > 0 {
+				loose = append(loose, pointer{from: v, link: link})
+			}
+		}
+		r.loose[key] = loose
+	}
+	return loose
+}

@@ -1,0 +1,43 @@
+# A local beside references is taken for what chooses between them.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+variable "shared" {
+  type    = bool
+  default = true
+}
+
+locals {
+  shared = var.shared
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  encryption_config {
+    resources = ["secrets"]
+
+    provider {
+      key_arn = local.shared ? aws_kms_key.shared.arn : aws_kms_key.own.arn
+    }
+  }
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+}
+
+resource "aws_kms_key" "shared" {
+  enable_key_rotation = true
+}
+
+resource "aws_kms_key" "own" {
+  enable_key_rotation = true
+}

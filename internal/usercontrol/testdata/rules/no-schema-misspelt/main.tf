@@ -1,0 +1,13 @@
+# A name that the provider does not have, of a type whose schema is not known: never a pass.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "acme-logs"
+}

@@ -1,0 +1,39 @@
+# A type that no control of the benchmark reads, with and without its access block.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_s3_bucket" "open" {
+  bucket = "acme-open"
+}
+
+resource "aws_s3_bucket" "half" {
+  bucket = "acme-half"
+}
+
+resource "aws_s3_bucket" "shut" {
+  bucket = "acme-shut"
+}
+
+resource "aws_s3_bucket_public_access_block" "half" {
+  bucket = aws_s3_bucket.half.id
+
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = false
+}
+
+resource "aws_s3_bucket_public_access_block" "shut" {
+  bucket = aws_s3_bucket.shut.id
+
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}

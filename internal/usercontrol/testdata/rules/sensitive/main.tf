@@ -1,0 +1,19 @@
+# What is sensitive does not reach a message.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+variable "name" {
+  type      = string
+  sensitive = true
+  default   = "hunter2"
+}
+
+resource "aws_ecr_repository" "app" {
+  name = var.name
+}
