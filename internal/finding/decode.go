@@ -24,9 +24,19 @@ const MaxBytes = 256 << 20
 func Decode(data []byte) (*Report, error) {
 	r, err := decode(data)
 	if err != nil {
-		return nil, fmt.Errorf("not a cisbench report: %w", err)
+		return nil, errors.New("not a cisbench report: " + clip(err.Error()))
 	}
 	return r, nil
+}
+
+// clip keeps of an error what a line of a log can hold: it may quote a document
+// that somebody else wrote.
+func clip(text string) string {
+	const most = 400
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return text
 }
 
 func decode(data []byte) (*Report, error) {

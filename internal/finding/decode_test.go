@@ -206,6 +206,10 @@ func valid(t testing.TB, schema *jsonschema.Schema, data []byte) error {
 }
 
 func TestDecodeIsBounded(t *testing.T) {
+	long := strings.Replace(string(encode(t, full())), `"tool":{`, `"`+strings.Repeat("x", 1<<20)+`":1,"tool":{`, 1)
+	if _, err := Decode([]byte(long)); err == nil || len(err.Error()) > 500 {
+		t.Errorf("an error of %d bytes", len(err.Error()))
+	}
 	if _, err := Decode(make([]byte, MaxBytes+1)); err == nil || !strings.Contains(err.Error(), "expected at most 268435456 bytes") {
 		t.Errorf("error %v", err)
 	}

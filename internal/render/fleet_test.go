@@ -144,6 +144,25 @@ func TestTextOfFleet(t *testing.T) {
 	}
 }
 
+// A shard says that it is one to everybody who reads it.
+func TestShardIsNoWhole(t *testing.T) {
+	r := workspaces([]string{"a", "b"}, map[string]string{"a": "a"})
+	r.Shard = &finding.Shard{Number: 2, Of: 3, Inputs: 5}
+	for _, name := range []string{"text", "markdown", "html"} {
+		format, err := Find(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := format.Write(&out, r, View{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), "shard 2 of 3") {
+			t.Errorf("%s does not say which part of the scan it is", name)
+		}
+	}
+}
+
 // A shard says that it is one, and that it had nothing to do.
 func TestTextOfShard(t *testing.T) {
 	r := workspaces(nil, nil)

@@ -73,7 +73,7 @@ func newHTMLPage(r *finding.Report, v View) (*htmlPage, error) {
 	p := &htmlPage{
 		Style: style, Script: script,
 		Tool:      strings.TrimSpace(clip(r.Tool.Name) + " " + clip(r.Tool.Version)),
-		Benchmark: clip(text.benchmark()),
+		Benchmark: clip(heading(r)),
 		Outcome:   sentence(clip(v.Outcome)),
 		Findings:  len(r.Findings),
 	}

@@ -50,7 +50,7 @@ func (m *comment) head() {
 		sum.Write([]byte(m.view.inRepository(in.Path) + "\x00"))
 	}
 	fmt.Fprintf(&m.out, "<!-- cisbench -->\n<!-- cisbench-inputs: %x -->\n", sum.Sum(nil)[:6])
-	fmt.Fprintf(&m.out, "## %s\n\n", EscapeMarkdown(cutText(benchmarkName(r), 200)))
+	fmt.Fprintf(&m.out, "## %s\n\n", EscapeMarkdown(cutText(heading(r), 200)))
 	var inputs []string
 	for _, in := range firstOf(r.Inputs, someNames) {
 		parts := []string{code(cutText(input(in), 200))}

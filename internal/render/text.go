@@ -112,10 +112,7 @@ func (p *page) allWell() bool {
 
 func (p *page) header() {
 	r := p.report
-	parts := []string{p.benchmark()}
-	if s := r.Shard; s != nil {
-		parts = append(parts, fmt.Sprintf("shard %d of %d", s.Number, s.Of))
-	}
+	parts := []string{heading(r)}
 	resources, assessed := 0, 0
 	for _, in := range r.Inputs {
 		resources, assessed = resources+in.Resources, assessed+in.Assessed

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -59,6 +60,16 @@ func controlsByID(r *finding.Report) map[string]finding.Control {
 
 // benchmarkName names the catalogue as people do.
 func benchmarkName(r *finding.Report) string { return (&page{report: r}).benchmark() }
+
+// heading is what a report is of: the catalogue, and which part of a scan. A part
+// must not pass for the whole.
+func heading(r *finding.Report) string {
+	name := benchmarkName(r)
+	if s := r.Shard; s != nil {
+		name += fmt.Sprintf(" · shard %d of %d", s.Number, s.Of)
+	}
+	return name
+}
 
 // problem is a diagnostic on one line.
 func problem(d finding.Diagnostic) string {
