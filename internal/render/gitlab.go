@@ -81,7 +81,11 @@ func (p fingerprints) of(i issue) string {
 		name = i.control.ID
 	}
 	f := i.findings[0]
-	text := strings.Join([]string{name, string(i.status), i.place.file, p.keys.ReplaceAllString(f.Address, ""), p.keys.ReplaceAllString(f.Attribute, "")}, "\x00")
+	attribute := f.Attribute
+	if i.place.inputStandsForFile {
+		attribute = "" // the issue is about all of them, whichever is mended first
+	}
+	text := strings.Join([]string{name, string(i.status), i.place.file, p.keys.ReplaceAllString(f.Address, ""), p.keys.ReplaceAllString(attribute, "")}, "\x00")
 	p.seen[text]++
 	if n := p.seen[text]; n > 1 {
 		text += "\x00" + strconv.Itoa(n)

@@ -150,3 +150,26 @@ func TestUnlinked(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// An alert on a plan stays the same one when another attribute of the subject, or
+// another instance of it, is mended.
+func TestFingerprintOfPlan(t *testing.T) {
+	f := func(address, attribute string) finding.Finding {
+		return finding.Finding{Control: "5.1.1", Status: finding.Fail, Address: address, Attribute: attribute, Message: "it is off"}
+	}
+	hash := func(findings ...finding.Finding) string {
+		r := &finding.Report{Inputs: []finding.Input{{Path: "plan.json"}}, Findings: findings}
+		results := readSARIF(t, render(t, named(t, "sarif"), r, View{})).Runs[0].Results
+		if len(results) != 1 {
+			t.Fatalf("%d results", len(results))
+		}
+		return results[0].PartialFingerprints["primaryLocationLineHash"]
+	}
+	before := hash(f(`a.b["x"]`, "c"), f(`a.b["y"]`, "c"), f(`a.b["y"]`, "d"))
+	if after := hash(f(`a.b["y"]`, "d")); after != before {
+		t.Errorf("%s became %s", before, after)
+	}
+	if other := hash(f("a.c", "d")); other == before {
+		t.Errorf("two subjects have %s", other)
+	}
+}

@@ -82,3 +82,12 @@ func problem(d finding.Diagnostic) string {
 	}
 	return text
 }
+
+// cutText shortens a text to so many characters.
+func cutText(s string, most int) string {
+	runes := []rune(s)
+	if len(runes) <= most {
+		return s
+	}
+	return string(runes[:most-1]) + "…"
+}
