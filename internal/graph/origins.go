@@ -80,6 +80,18 @@ func (v Value) Origins() Origins {
 	return v.resource.source.Origins(v.path)
 }
 
+// Defaults lists the variables of a root module whose defaults the value rests
+// on, where the input is a module that others call with values of their own.
+func (v Value) Defaults() []string {
+	if v.resource == nil {
+		return nil
+	}
+	if source, ok := v.resource.source.(interface{ Defaults(cty.Path) []string }); ok {
+		return source.Defaults(v.path)
+	}
+	return nil
+}
+
 // Waits says, for a message, what an unknown value waits for: what it refers to
 // where that is known, such as "it refers to aws_iam_role.ci.arn".
 func (v Value) Waits() string {

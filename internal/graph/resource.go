@@ -123,3 +123,14 @@ type Call struct {
 	Name  string
 	Range Range // of the block
 }
+
+// SecretOfProvider reports whether an argument of a provider's configuration
+// holds credentials, or parts of them: those of the kubernetes, helm, kubectl
+// and aws providers. No input marks them as sensitive.
+func SecretOfProvider(argument string) bool {
+	switch argument {
+	case "token", "password", "username", "client_key", "client_certificate", "access_key", "secret_key", "env":
+		return true
+	}
+	return false
+}

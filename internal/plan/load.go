@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -115,4 +117,15 @@ func skipBOM(r io.ReaderAt, size int64) (int64, error) {
 // notPlan is the error for an input that is none of ours.
 func notPlan(why string) error {
 	return fmt.Errorf("not a Terraform plan: %s (expected the output of \"terraform show -json tfplan\")", why)
+}
+
+// Variables returns the values of the root module's variables that the plan was
+// made with, sensitive ones marked; none for a state.
+func (p *Plan) Variables() map[string]cty.Value {
+	p.document.rootVariable("") // which decodes them all
+	values := make(map[string]cty.Value, len(p.document.variables))
+	for name, e := range p.document.variables {
+		values[name] = e.constant
+	}
+	return values
 }

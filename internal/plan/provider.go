@@ -58,13 +58,6 @@ func (s *providerSource) Argument(name string) cty.Value {
 	return shown(e, name)
 }
 
-// secretArguments are those of the kubernetes, helm, kubectl and aws providers
-// that hold credentials, or parts of them.
-var secretArguments = map[string]bool{
-	"token": true, "password": true, "username": true, "client_key": true, "client_certificate": true,
-	"access_key": true, "secret_key": true, "env": true,
-}
-
 // shown is the value that an expression in a provider's block is known to have.
 func shown(e *expression, name string) cty.Value {
 	v := cty.DynamicVal
@@ -82,7 +75,7 @@ func shown(e *expression, name string) cty.Value {
 	case e.constant != cty.NilVal:
 		v = e.constant
 	}
-	if secretArguments[name] {
+	if graph.SecretOfProvider(name) {
 		v = v.Mark(graph.SensitiveMark)
 	}
 	return v

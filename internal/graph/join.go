@@ -1,0 +1,149 @@
+package graph
+
+import (
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// Join puts the source that a plan was made from beside it: find returns the
+// instance that the source has at an address, nil when it has none. The plan's
+// values stay what they are. From the source come the places where things are
+// written, the origins that the plan does not show, and what was left out where
+// the plan alone cannot say.
+func (g *Graph) Join(find func(Address) *Resource) {
+	for _, r := range g.resources {
+		beside := find(r.Address)
+		if beside == nil {
+			continue
+		}
+		r.Range, r.Calls = beside.Range, beside.Calls
+		r.source = joined{plan: r.source, beside: beside, graph: g}
+	}
+}
+
+// joined is an instance of a plan with its source at hand.
+type joined struct {
+	plan   Source
+	beside *Resource
+	graph  *Graph
+}
+
+// Argument is the plan's, with what the source knows put where the plan is
+// unknown as a whole: a set of which one element is known after apply, say.
+func (j joined) Argument(name string) cty.Value {
+	v := j.plan.Argument(name)
+	if v == cty.NilVal || v.IsWhollyKnown() || j.beside.Deferred {
+		return v
+	}
+	seen := j.beside.source.Argument(name)
+	if seen == cty.NilVal {
+		return v
+	}
+	return fill(v, seen)
+}
+
+// fill puts parts of seen where v is unknown. Of both the sensitive parts stay so.
+func fill(v, seen cty.Value) cty.Value {
+	bare, marks := v.Unmark()
+	other, _ := seen.Unmark()
+	switch {
+	case v.IsWhollyKnown(), !other.IsKnown(), other.IsNull():
+		return v
+	case !bare.IsKnown():
+		// Nothing and empty are what a provider computes a value for.
+		if other.CanIterateElements() && other.LengthInt() == 0 {
+			return v
+		}
+		return seen.WithMarks(marks)
+	case bare.Type().IsObjectType() && other.Type().IsObjectType():
+		attrs := bare.AsValueMap()
+		for name, attr := range attrs {
+			if other.Type().HasAttribute(name) {
+				attrs[name] = fill(attr, other.GetAttr(name))
+			}
+		}
+		return cty.ObjectVal(attrs).WithMarks(marks)
+	case isSequence(bare) && isSequence(other) && bare.LengthInt() == other.LengthInt():
+		elements, others := bare.AsValueSlice(), other.AsValueSlice()
+		for i := range elements {
+			elements[i] = fill(elements[i], others[i])
+		}
+		return cty.TupleVal(elements).WithMarks(marks)
+	}
+	return v
+}
+
+// isSequence reports whether a value is a list or a tuple with elements. The
+// order of a set in one is not that in another.
+func isSequence(v cty.Value) bool {
+	return (v.Type().IsListType() || v.Type().IsTupleType()) && v.LengthInt() > 0
+}
+
+func (j joined) Range(path cty.Path) (Range, bool) { return j.beside.source.Range(path) }
+
+// Unset asks the source too: with the plan's own variables it knows what became
+// of an expression. An empty collection counts as left out, as it does for
+// Terraform where the provider computes the argument.
+func (j joined) Unset(path cty.Path) bool {
+	if j.plan.Unset(path) {
+		return true
+	}
+	v := j.at(path)
+	if j.beside.Deferred || v.Unknown() {
+		return false
+	}
+	return v.Unset() || len(v.Elements()) == 0
+}
+
+// Origins are the source's where it follows them to their end: it sees locals,
+// dynamic blocks, and which key of a map is meant.
+func (j joined) Origins(path cty.Path) Origins {
+	origins := j.plan.Origins(path)
+	if v := j.at(path); !v.Unknown() {
+		return origins
+	}
+	seen := j.beside.source.Origins(path)
+	if !seen.Followed() && !origins.Hidden {
+		return origins
+	}
+	refs := seen.Refs
+	seen.Refs = nil
+	for _, ref := range refs {
+		if r := j.graph.Find(ref.Resource.String()); r != nil {
+			ref.Resource = r
+			seen.Refs = append(seen.Refs, ref)
+		} else {
+			seen.Others = union(seen.Others, []string{ref.Resource.Address.Config()})
+		}
+	}
+	slices.Sort(seen.Others)
+	seen.Rivals = origins.Rivals && len(seen.Others) > 0
+	return seen
+}
+
+// at is the value that the source has at a path.
+func (j joined) at(path cty.Path) Value {
+	v := Value{resource: j.beside}
+	for i, step := range path {
+		switch step := step.(type) {
+		case cty.GetAttrStep:
+			if i == 0 {
+				v = j.beside.Attr(step.Name)
+			} else {
+				v = v.Attr(step.Name)
+			}
+		case cty.IndexStep:
+			elements := v.Elements()
+			if step.Key.Type() != cty.Number || v.Opaque() {
+				continue
+			}
+			n, _ := step.Key.AsBigFloat().Int64()
+			if int(n) >= len(elements) {
+				return Value{resource: j.beside}
+			}
+			v = elements[n]
+		}
+	}
+	return v
+}
