@@ -119,6 +119,7 @@ func (a *Assessor) findings(j judge, g *graph.Graph) ([]finding.Finding, error) 
 		if a.settings.Strict {
 			v = strict(v)
 		}
+		v = byDefault(v)
 		f := j.finding(v)
 		f.Fingerprint = j.fingerprint(f, seen)
 		findings = append(findings, f)

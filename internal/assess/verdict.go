@@ -62,6 +62,21 @@ func strict(v control.Verdict) control.Verdict {
 	return v
 }
 
+// byDefault leaves to a person what fails by nothing but the default of a variable
+// that the callers of a module set.
+func byDefault(v control.Verdict) control.Verdict {
+	if v.Status != finding.Fail {
+		return v
+	}
+	names := v.Decider.Defaults()
+	if len(names) == 0 {
+		return v
+	}
+	v.Status = finding.Manual
+	v.Message += "; that is the default of var." + strings.Join(names, ", var.") + " in a module that others call: look at what they set"
+	return v
+}
+
 // location is where the deciding attribute is written, and failing that the
 // subject.
 func location(v control.Verdict) *finding.Location {

@@ -42,7 +42,7 @@ func launchesOf(g *graph.Graph, r *graph.Resource) []launch {
 		link := g.Link(name, "aws_launch_configuration")
 		found = append(found, newLaunch(name, link))
 	}
-	for _, policy := range r.Blocks("mixed_instances_policy") {
+	for _, policy := range r.Arg("mixed_instances_policy").Elements() {
 		template := policy.Block("launch_template")
 		specs := template.Blocks("launch_template_specification")
 		for _, override := range template.Blocks("override") {

@@ -16,6 +16,8 @@ type Mention struct {
 	Types   []string // of resources and data sources, sorted
 	Calls   bool     // there may be module blocks
 	Sources []string // of module blocks, those that begin with "./" or "../", sorted
+	// Elsewhere is true where the source of a module block may be something else.
+	Elsewhere bool
 	// Unsure is true where a name is written in another way than in plain text:
 	// only the module itself can tell what it declares.
 	Unsure bool
@@ -68,6 +70,8 @@ func (m *Mention) native(src []byte) {
 func (m *Mention) local(source string) {
 	if strings.HasPrefix(source, "./") || strings.HasPrefix(source, "../") {
 		m.Sources = append(m.Sources, source)
+	} else {
+		m.Elsewhere = true
 	}
 }
 

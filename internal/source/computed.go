@@ -1,0 +1,67 @@
+package source
+
+import (
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// computed is what a provider would give that follows from its configuration
+// alone: the region, and the partition that the region is in.
+func (in *instance) computed() map[string]cty.Value {
+	if in.block.Mode != graph.Data {
+		return nil
+	}
+	switch in.block.Type {
+	case "aws_region":
+		if region, ok := in.region(); ok {
+			name := cty.StringVal(region)
+			return map[string]cty.Value{"name": name, "id": name, "region": name}
+		}
+	case "aws_partition":
+		if region, ok := in.region(); ok {
+			p := partitionOf(region)
+			return map[string]cty.Value{
+				"id":                 cty.StringVal(p.name),
+				"partition":          cty.StringVal(p.name),
+				"dns_suffix":         cty.StringVal(p.suffix),
+				"reverse_dns_prefix": cty.StringVal(p.reverse),
+			}
+		}
+	}
+	return nil
+}
+
+// region is the region of the provider configuration that the instance uses.
+func (in *instance) region() (string, bool) {
+	m := in.module
+	owner, block, _ := m.configured(m.providerOf(in.block))
+	if block == nil || block.Body.Attributes["region"] == nil {
+		return "", false
+	}
+	v, _ := owner.eval(block.Body.Attributes["region"].Expr, scope{}).Unmark()
+	if !v.IsKnown() || v.IsNull() || v.Type() != cty.String {
+		return "", false
+	}
+	return v.AsString(), true
+}
+
+type partition struct{ name, suffix, reverse string }
+
+// partitionOf tells the partition of a region by its prefix, as AWS's endpoint
+// metadata does.
+func partitionOf(region string) partition {
+	switch {
+	case strings.HasPrefix(region, "cn-"):
+		return partition{"aws-cn", "amazonaws.com.cn", "cn.com.amazonaws"}
+	case strings.HasPrefix(region, "us-gov-"):
+		return partition{"aws-us-gov", "amazonaws.com", "com.amazonaws"}
+	case strings.HasPrefix(region, "us-isob-"):
+		return partition{"aws-iso-b", "sc2s.sgov.gov", "gov.sgov.sc2s"}
+	case strings.HasPrefix(region, "us-iso-"):
+		return partition{"aws-iso", "c2s.ic.gov", "gov.ic.c2s"}
+	}
+	return partition{"aws", "amazonaws.com", "com.amazonaws"}
+}

@@ -1,0 +1,32 @@
+package source
+
+import (
+	"path"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	ctyfunction "github.com/zclconf/go-cty/cty/function"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
+)
+
+// table is the functions of Terraform's language. Paths in them are relative to
+// the root module's directory, as they are for Terraform where it is run there.
+func (l *loader) table(dir string) map[string]ctyfunction.Function {
+	return function.Table(function.Env{
+		Read: func(name string) ([]byte, error) { return l.files.Read(path.Join(dir, name)) },
+		Nesting: func(src []byte) error {
+			return config.CheckNesting(src, "template", hcl.InitialPos)
+		},
+		Evaluate: func(e hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+			if native, ok := e.(hclsyntax.Expression); ok {
+				e = rewriter{l.meter}.expression(native)
+			}
+			return e.Value(ctx)
+		},
+		Sensitive: graph.SensitiveMark,
+	})
+}

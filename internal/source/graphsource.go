@@ -1,0 +1,205 @@
+package source
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// resource gives a graph the arguments of one instance.
+type resourceSource struct {
+	instance *instance
+	deferred bool // it cannot be told whether the instance is there
+}
+
+// Argument returns an argument as it is written, and an unknown for what the
+// provider computes.
+func (s resourceSource) Argument(name string) cty.Value {
+	if s.deferred {
+		return cty.DynamicVal
+	}
+	in := s.instance
+	v, ok := in.written().values[name]
+	if computed, has := in.computed()[name]; has && !ok {
+		v, ok = computed, true
+	}
+	var attribute struct{ computed, sensitive bool }
+	if in.schema != nil {
+		if a, ok := in.schema.Attributes[name]; ok {
+			attribute.computed, attribute.sensitive = a.Computed, a.Sensitive
+		}
+	}
+	switch {
+	case !ok && attribute.computed:
+		v = cty.DynamicVal
+	case !ok:
+		return cty.NilVal
+	}
+	if s.withheld(name, v) {
+		return cty.DynamicVal.Mark(graph.SensitiveMark)
+	}
+	v = shown(v)
+	if attribute.sensitive {
+		v = v.Mark(graph.SensitiveMark)
+	}
+	return v
+}
+
+// withheld reports whether an argument of a provider's configuration is a secret
+// that comes from elsewhere: what a variable holds by default says nothing of
+// what it is given when it matters. Constants are what they are.
+func (s resourceSource) withheld(name string, v cty.Value) bool {
+	if s.instance.block.Mode != graph.Provider || !graph.SecretOfProvider(name) || !v.IsWhollyKnown() {
+		return false
+	}
+	a := s.instance.block.Body.Attributes[name]
+	return a != nil && len(s.instance.module.prepare(a.Expr).refs) > 0
+}
+
+// Unset reports whether the argument is left out: what is written and null is
+// not unknown to begin with.
+func (s resourceSource) Unset(path cty.Path) bool {
+	if s.deferred || len(path) == 0 {
+		return false
+	}
+	step, ok := path[0].(cty.GetAttrStep)
+	if !ok {
+		return false
+	}
+	_, written := s.instance.written().values[step.Name]
+	return !written
+}
+
+// Origins tells what the value at a path is made of.
+func (s resourceSource) Origins(path cty.Path) graph.Origins {
+	if s.deferred {
+		return graph.Origins{Hidden: true}
+	}
+	v, ok := s.at(path)
+	if !ok {
+		return graph.Origins{}
+	}
+	if first, ok := path[0].(cty.GetAttrStep); ok && s.withheld(first.Name, v) {
+		return graph.Origins{Literals: []cty.Value{shown(v).Mark(graph.SensitiveMark)}}
+	}
+	return s.instance.module.origins(v)
+}
+
+// Defaults lists the root variables whose defaults the value at a path rests on,
+// sorted.
+func (s resourceSource) Defaults(path cty.Path) []string {
+	v, ok := s.at(path)
+	if s.deferred || !ok {
+		return nil
+	}
+	var names []string
+	for mark := range marksOf(v) {
+		if mark, ok := mark.(defaultMark); ok {
+			names = append(names, mark.variable)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// at finds the value at a path, with the marks of all around it.
+func (s resourceSource) at(path cty.Path) (cty.Value, bool) {
+	if len(path) == 0 {
+		return cty.NilVal, false
+	}
+	first, ok := path[0].(cty.GetAttrStep)
+	if !ok {
+		return cty.NilVal, false
+	}
+	v, ok := s.instance.written().values[first.Name]
+	if !ok {
+		return cty.NilVal, false
+	}
+	for _, step := range path[1:] {
+		bare, marks := v.Unmark()
+		if !bare.IsKnown() || bare.IsNull() {
+			break // what is inside comes from where the whole does
+		}
+		next, ok := inside(bare, step)
+		if !ok {
+			return cty.NilVal, false
+		}
+		v = next.WithMarks(marks)
+	}
+	return v, true
+}
+
+// inside takes one step into a known value. Sets count as lists in their order.
+func inside(v cty.Value, step cty.PathStep) (cty.Value, bool) {
+	switch step := step.(type) {
+	case cty.GetAttrStep:
+		switch {
+		case v.Type().IsObjectType() && v.Type().HasAttribute(step.Name):
+			return v.GetAttr(step.Name), true
+		case v.Type().IsMapType() && v.HasIndex(cty.StringVal(step.Name)).True():
+			return v.Index(cty.StringVal(step.Name)), true
+		}
+	case cty.IndexStep:
+		if step.Key.Type() != cty.Number || !v.CanIterateElements() || v.Type().IsObjectType() || v.Type().IsMapType() {
+			if step.Key.Type() == cty.Number {
+				return v, true // an object that stands for a list of one
+			}
+			return cty.NilVal, false
+		}
+		at, _ := step.Key.AsBigFloat().Int64()
+		for it := v.ElementIterator(); it.Next(); at-- {
+			if _, e := it.Element(); at == 0 {
+				return e, true
+			}
+		}
+	}
+	return cty.NilVal, false
+}
+
+// Range returns where the argument at a path is written, or the nearest block
+// around it.
+func (s resourceSource) Range(path cty.Path) (graph.Range, bool) {
+	in := s.instance
+	rng := in.block.Range
+	at := in.written().place
+	if s.deferred {
+		at = nil
+	}
+	for i := 0; i < len(path) && at != nil; i++ {
+		step, ok := path[i].(cty.GetAttrStep)
+		if !ok {
+			break
+		}
+		if argument, ok := at.attributes[step.Name]; ok {
+			rng = argument
+			break
+		}
+		blocks := at.blocks[step.Name]
+		if len(blocks) == 0 {
+			break
+		}
+		which := 0
+		if i+1 < len(path) {
+			if index, ok := path[i+1].(cty.IndexStep); ok && index.Key.Type() == cty.Number {
+				n, _ := index.Key.AsBigFloat().Int64()
+				which = min(int(n), len(blocks)-1)
+				i++
+			}
+		}
+		at = blocks[max(which, 0)]
+		rng = at.rng
+	}
+	return in.module.rangeOf(rng), true
+}
+
+// rangeOf converts a range to the graph's.
+func (l *loader) rangeOf(r hcl.Range) graph.Range {
+	return graph.Range{
+		File:      l.name(r.Filename),
+		StartLine: r.Start.Line, StartCol: r.Start.Column,
+		EndLine: r.End.Line, EndCol: r.End.Column,
+	}
+}

@@ -1,0 +1,179 @@
+package source
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+)
+
+// loader is what the modules of one root module share while they are evaluated.
+type loader struct {
+	files     *config.Files
+	meter     *meter
+	functions map[string]function.Function
+	types     map[string]bool // that the graph holds
+	workspace string
+	library   bool
+	show      func(string) string
+	shown     map[string]string // files by the names that show gives them
+	installed map[string]string // module address without keys → directory
+
+	given       map[string]Given     // values of root variables, the first of these three that has one
+	automatic   map[string]cty.Value // from files that Terraform loads by itself
+	environment func(string) string
+
+	expressions map[hcl.Expression]*prepared
+	evaluated   map[instanceKey]*instance
+	resources   map[string]*graph.Resource // by address
+	dirs        []string
+	unread      int // modules that are not scanned
+	diagnostics []finding.Diagnostic
+	said        map[string]bool
+}
+
+// read reads a module's directory. It fails where there is none; what is wrong
+// with its files is in the diagnostics.
+func (l *loader) read(dir string) (*config.Module, error) {
+	if _, err := l.files.Dir(dir); err != nil {
+		return nil, err
+	}
+	c, diagnostics := l.files.Module(dir)
+	if !slices.Contains(l.dirs, dir) {
+		l.dirs = append(l.dirs, dir)
+		l.add(diagnostics)
+	}
+	return c, nil
+}
+
+// add takes over what reading files found.
+func (l *loader) add(diagnostics []finding.Diagnostic) {
+	for _, d := range diagnostics {
+		if d.Location != nil {
+			at := *d.Location
+			at.File = l.name(at.File)
+			d.Location = &at
+		}
+		l.diagnostics = append(l.diagnostics, d)
+	}
+}
+
+// name is what the report calls a file.
+func (l *loader) name(file string) string {
+	shown := l.show(file)
+	l.shown[shown] = file
+	return shown
+}
+
+func (l *loader) warn(summary, detail string, at *hcl.Range) {
+	l.say(finding.DiagnosticWarning, summary, detail, at)
+}
+
+func (l *loader) fail(summary, detail string, at *hcl.Range) {
+	l.say(finding.DiagnosticError, summary, detail, at)
+}
+
+// say reports something once, however many instances of a module it is met in.
+func (l *loader) say(severity finding.DiagnosticSeverity, summary, detail string, at *hcl.Range) {
+	if l.said[summary+detail] {
+		return
+	}
+	l.said[summary+detail] = true
+	d := finding.Diagnostic{Severity: severity, Summary: summary, Detail: detail}
+	if at != nil {
+		d.Location = l.location(*at)
+	}
+	l.diagnostics = append(l.diagnostics, d)
+}
+
+func (l *loader) tooMany(what string) {
+	l.warn(what+" has more instances than are evaluated", "at most 10000 are; nothing is said of these", nil)
+}
+
+func (m *module) unscanned(address, why string, call *config.Call) {
+	if !m.said["module "+address+" not scanned"+why] {
+		m.unread++
+	}
+	m.warn("module "+address+" not scanned", why, &call.Range)
+}
+
+// origins says for a graph what the marks of a value stand for.
+func (l *loader) origins(v cty.Value) graph.Origins {
+	var o graph.Origins
+	for mark := range marksOf(v) {
+		switch mark := mark.(type) {
+		case refMark:
+			if r := l.resources[mark.address]; r != nil {
+				o.Refs = append(o.Refs, graph.Ref{Resource: r, Attr: first(mark.path), Path: mark.path})
+			} else {
+				o.Others = append(o.Others, mark.address)
+			}
+		case otherMark:
+			o.Others = append(o.Others, mark.address)
+		case openMark:
+			o.Unresolved = append(o.Unresolved, mark.text)
+		}
+	}
+	slices.SortFunc(o.Refs, compareRefs)
+	slices.Sort(o.Others)
+	slices.Sort(o.Unresolved)
+	if len(o.Refs)+len(o.Others)+len(o.Unresolved) == 0 && !v.IsWhollyKnown() {
+		o.Unresolved = []string{"a function's result"}
+	}
+	return o
+}
+
+// suppressions gathers the comments of every module that is called, once for
+// each block.
+func (m *module) suppressions(all []setting.Suppression) []setting.Suppression {
+	prefix := m.address.Config()
+	add := func(own []setting.Suppression) {
+		for _, s := range own {
+			if prefix != "" {
+				s.Address = prefix + "." + s.Address
+			}
+			if !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
+	}
+	for _, r := range m.config.Resources {
+		add(r.Suppressions)
+	}
+	for _, name := range sorted(m.config.Calls) {
+		add(m.config.Calls[name].Suppressions)
+	}
+	m.walk(func(in *module) { all = in.suppressions(all) })
+	return all
+}
+
+// walk visits the modules that this one calls.
+func (m *module) walk(visit func(*module)) {
+	for _, name := range sorted(m.config.Calls) {
+		c := m.child(name)
+		if c.config == nil {
+			continue
+		}
+		keys := c.expansion.keys
+		if c.expansion.unknown {
+			keys = []graph.Key{{}}
+		}
+		for _, key := range keys {
+			visit(m.each(c, name, key))
+		}
+	}
+}
+
+func (l *loader) location(r hcl.Range) *finding.Location {
+	return &finding.Location{
+		File:      l.name(r.Filename),
+		StartLine: r.Start.Line, StartColumn: r.Start.Column,
+		EndLine: r.End.Line, EndColumn: r.End.Column,
+	}
+}

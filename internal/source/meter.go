@@ -1,0 +1,95 @@
+package source
+
+import "github.com/zclconf/go-cty/cty"
+
+// Limits on evaluation: what a real repository needs is far below, and what a
+// hostile one may ask for has no bound. Past them a value is unknown.
+const (
+	mostSteps     = 5_000_000 // evaluations of a metered expression, for one root module
+	mostBytes     = 256 << 20 // of texts and elements in results, for one root module
+	mostInResult  = 8 << 20   // in one result
+	mostInstances = 10_000    // of one block
+	mostDepth     = 32        // of module calls
+	mostBits      = 1 << 11   // of a number, which is written out where a text is wanted
+	mostWide      = 1_000     // elements of a branch of a conditional, whose types are compared each with each
+	bytesAnItem   = 16        // what an element counts for
+)
+
+// spent stands for what is past the limits.
+var spent = open("more than is evaluated of one configuration") //nolint:gochecknoglobals // a constant that Go cannot write
+
+// meter counts what the evaluation of one root module takes.
+type meter struct {
+	steps, bytes int
+	exceeded     bool
+}
+
+func newMeter() *meter { return &meter{steps: mostSteps, bytes: mostBytes} }
+
+// step takes one step and reports whether there was one left.
+func (m *meter) step() bool {
+	if m.steps--; m.steps < 0 {
+		m.exceeded = true
+	}
+	return !m.exceeded
+}
+
+// result takes what a result holds, and reports whether it may be kept.
+func (m *meter) result(v cty.Value) bool {
+	left := min(m.bytes, mostInResult)
+	if !size(v, &left) {
+		m.exceeded = true
+		return false
+	}
+	m.bytes -= min(m.bytes, mostInResult) - left
+	return true
+}
+
+// size takes what a value holds from left, and stops where nothing is left: a
+// value may share its parts, so that it is larger than what it takes in memory.
+func size(v cty.Value, left *int) bool {
+	if *left -= bytesAnItem; *left < 0 {
+		return false
+	}
+	if v == cty.NilVal {
+		return true
+	}
+	v, _ = v.Unmark()
+	switch {
+	case !v.IsKnown() || v.IsNull():
+	case v.Type() == cty.Number:
+		return !isHuge(v)
+	case v.Type() == cty.String:
+		*left -= len(v.AsString())
+		return *left >= 0
+	case v.CanIterateElements():
+		for it := v.ElementIterator(); it.Next(); {
+			if _, e := it.Element(); !size(e, left) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// isHuge reports whether a value is a number of more digits than anybody needs.
+func isHuge(v cty.Value) bool {
+	v, _ = v.Unmark()
+	if !v.IsKnown() || v.IsNull() || v.Type() != cty.Number {
+		return false
+	}
+	exponent := v.AsBigFloat().MantExp(nil)
+	return exponent > mostBits || exponent < -mostBits
+}
+
+// isWide reports whether a value has more elements than types are compared of.
+func isWide(v cty.Value) bool {
+	v, _ = v.Unmark()
+	switch t := v.Type(); {
+	case t.IsObjectType():
+		return len(t.AttributeTypes()) > mostWide
+	case t.IsTupleType():
+		return t.Length() > mostWide
+	}
+	return false
+}

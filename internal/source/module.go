@@ -1,0 +1,210 @@
+package source
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+)
+
+// module is one instance of a module: its configuration with one caller's
+// arguments. Everything in it is evaluated when it is first asked for.
+type module struct {
+	*loader
+	root    *module
+	parent  *module // nil for the root module
+	caller  *config.Call
+	scope   scope // of the call, in the parent
+	config  *config.Module
+	address graph.Module
+	calls   []graph.Call
+	// deferred is true where it cannot be told whether, or how often, the module
+	// is called: nothing is known of what is in it.
+	deferred bool
+
+	variables map[string]*once
+	locals    map[string]*once
+	outputs   map[string]*once
+	instances map[*config.Resource]*expansion
+	children  map[string]*called
+}
+
+// once is a value that is evaluated when it is first asked for. Asked for while
+// it is, it depends on itself.
+type once struct {
+	value   cty.Value
+	working bool
+}
+
+func (l *loader) newModule(c *config.Module) *module {
+	m := &module{
+		loader:    l,
+		config:    c,
+		variables: map[string]*once{},
+		locals:    map[string]*once{},
+		outputs:   map[string]*once{},
+		instances: map[*config.Resource]*expansion{},
+		children:  map[string]*called{},
+	}
+	m.root = m
+	return m
+}
+
+// memo evaluates a value once; name is what a person calls it.
+func memo(values map[string]*once, key, name string, evaluate func() cty.Value) cty.Value {
+	o, ok := values[key]
+	if !ok {
+		o = &once{working: true}
+		values[key] = o
+		o.value = evaluate()
+		o.working = false
+	}
+	if o.working {
+		return open(name + ", which depends on itself")
+	}
+	return o.value
+}
+
+func (m *module) local(name string) cty.Value {
+	return memo(m.locals, name, "local."+name, func() cty.Value {
+		l := m.config.Locals[name]
+		if l == nil {
+			return open("local." + name)
+		}
+		return m.eval(l.Expr, scope{})
+	})
+}
+
+func (m *module) output(name string) cty.Value {
+	return memo(m.outputs, name, m.address.String()+"."+name, func() cty.Value {
+		o := m.config.Outputs[name]
+		if o == nil {
+			return open(m.address.String() + "." + name)
+		}
+		v := m.eval(o.Expr, scope{})
+		if o.Sensitive {
+			v = v.Mark(graph.SensitiveMark)
+		}
+		return v
+	})
+}
+
+// called is a module block with the instances that it makes.
+type called struct {
+	expansion *expansion
+	config    *config.Module // nil when the module is not at hand
+	instances map[graph.Key]*module
+}
+
+// child resolves a module block: where its source is, and how often it is called.
+func (m *module) child(name string) *called {
+	if c, ok := m.children[name]; ok {
+		return c
+	}
+	block := m.config.Calls[name]
+	if block == nil {
+		return nil
+	}
+	c := &called{instances: map[graph.Key]*module{}}
+	m.children[name] = c
+	c.expansion = m.expand(block.Count, block.ForEach, "module."+name)
+	if len(m.address) >= mostDepth {
+		m.warn("module "+m.childAddress(name)+" not scanned", "it is called more than 32 modules deep", &block.Range)
+		return c
+	}
+	c.config = m.resolve(block)
+	return c
+}
+
+func (m *module) childAddress(name string) string {
+	return append(append(graph.Module{}, m.address...), graph.ModuleStep{Name: name}).Config()
+}
+
+// each returns the instance of a call for one key, made when it is first asked for.
+func (m *module) each(c *called, name string, key graph.Key) *module {
+	if in, ok := c.instances[key]; ok {
+		return in
+	}
+	block := m.config.Calls[name]
+	in := m.newModule(c.config)
+	in.root, in.parent, in.caller = m.root, m, block
+	in.scope = c.expansion.scope(key)
+	in.address = append(append(graph.Module{}, m.address...), graph.ModuleStep{Name: name, Key: key})
+	in.calls = append(append([]graph.Call{}, m.calls...), graph.Call{Name: name, Range: m.rangeOf(block.Range)})
+	in.deferred = m.deferred || c.expansion.unknown
+	c.instances[key] = in
+	return in
+}
+
+// call gives the value of module.<name>, as far as it is asked for.
+func (m *module) call(name string, wanted *attrs) cty.Value {
+	c := m.child(name)
+	if c == nil || c.config == nil {
+		return open("module." + name)
+	}
+	if c.expansion.unknown {
+		v := cty.DynamicVal.Mark(openMark{"module." + name}).WithMarks(c.expansion.marks)
+		in := m.each(c, name, graph.Key{})
+		for _, output := range in.asked(wanted) {
+			v = v.WithMarks(marksOf(in.output(output)))
+		}
+		return v
+	}
+	return c.expansion.value(func(key graph.Key) cty.Value {
+		in := m.each(c, name, key)
+		outputs := map[string]cty.Value{}
+		for _, output := range in.asked(wanted) {
+			outputs[output] = in.output(output)
+		}
+		return cty.ObjectVal(outputs)
+	})
+}
+
+// asked lists the outputs that an expression may look at.
+func (m *module) asked(wanted *attrs) []string {
+	var names []string
+	for name := range m.config.Outputs {
+		if wanted.whole || slices.Contains(wanted.names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// resolve finds the directory of a module that is called and reads it, nil when
+// that cannot be done; a diagnostic then says so.
+func (m *module) resolve(call *config.Call) *config.Module {
+	address := m.childAddress(call.Name)
+	dir, ok := m.installed[address]
+	switch {
+	case isLocal(call.Source):
+		dir = path.Join(m.config.Dir, call.Source)
+	case call.Source == "":
+		m.unscanned(address, "its source is no constant text", call)
+		return nil
+	case !ok:
+		m.unscanned(address, call.Source+" is not installed; terraform init (or terraform get) puts it into .terraform/modules", call)
+		return nil
+	}
+	for up := m; up != nil; up = up.parent {
+		if up.config.Dir == dir {
+			m.unscanned(address, "it calls itself", call)
+			return nil
+		}
+	}
+	c, err := m.read(dir)
+	if err != nil {
+		m.unscanned(address, err.Error(), call)
+		return nil
+	}
+	return c
+}
+
+// isLocal reports whether a source is a path, as Terraform tells it.
+func isLocal(source string) bool {
+	return source == "." || source == ".." || strings.HasPrefix(source, "./") || strings.HasPrefix(source, "../")
+}

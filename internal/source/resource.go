@@ -1,0 +1,159 @@
+package source
+
+import (
+	"maps"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
+)
+
+// resources finds the block that declares something.
+func (m *module) resource(mode graph.Mode, typ, name string) *config.Resource {
+	for _, r := range m.config.Resources {
+		if r.Mode == mode && r.Type == typ && r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+func (m *module) expansionOf(r *config.Resource) *expansion {
+	if e, ok := m.instances[r]; ok {
+		return e
+	}
+	m.instances[r] = &expansion{unknown: true} // of one that depends on itself
+	e := m.expand(r.Count, r.ForEach, m.addressOf(r, graph.Key{}).String())
+	m.instances[r] = e
+	return e
+}
+
+func (m *module) addressOf(r *config.Resource, key graph.Key) graph.Address {
+	return graph.Address{Module: m.address, Mode: r.Mode, Type: r.Type, Name: r.Name, Key: key}
+}
+
+// reference gives the value that an expression sees under a resource's name.
+func (m *module) reference(w mention) cty.Value {
+	r := m.resource(w.mode, w.typ, w.name)
+	if r == nil {
+		return open(graph.Address{Mode: w.mode, Type: w.typ, Name: w.name}.String())
+	}
+	e := m.expansionOf(r)
+	if e.unknown || m.deferred {
+		return cty.DynamicVal.Mark(m.origin(r, graph.Key{}, "")).WithMarks(e.marks)
+	}
+	return e.value(func(key graph.Key) cty.Value { return m.instance(r, key).value(w.attrs.names) })
+}
+
+// origin is the mark of what an instance's attribute gives.
+func (m *module) origin(r *config.Resource, key graph.Key, path string) any {
+	address := m.addressOf(r, key)
+	if !m.types[r.Type] {
+		return otherMark{address.Config()}
+	}
+	return refMark{address.String(), path}
+}
+
+// carriers are resource types that pass values on, by the attribute that gives
+// what an argument takes. What they pass on keeps its own origin.
+func carriers(typ string) map[string]string {
+	switch typ {
+	case "time_sleep", "null_resource":
+		return map[string]string{"triggers": "triggers"}
+	case "terraform_data":
+		return map[string]string{"output": "input", "input": "input", "triggers_replace": "triggers_replace"}
+	}
+	return nil
+}
+
+// instance is one instance of a resource or data block.
+type instance struct {
+	module *module
+	block  *config.Resource
+	scope  scope
+	schema *schema.Block // nil when the type is in no table
+
+	body  *written
+	known map[string]cty.Value // as others see it
+}
+
+type instanceKey struct {
+	module *module
+	block  *config.Resource
+	key    graph.Key
+}
+
+func (m *module) instance(r *config.Resource, key graph.Key) *instance {
+	at := instanceKey{m, r, key}
+	if in, ok := m.evaluated[at]; ok {
+		return in
+	}
+	in := &instance{module: m, block: r, scope: m.expansionOf(r).scope(key)}
+	in.scope.key = key
+	if s, ok := schema.Find(r.Mode, r.Type); ok {
+		in.schema = s
+	}
+	m.evaluated[at] = in
+	return in
+}
+
+// written evaluates the block.
+func (in *instance) written() *written {
+	if in.body == nil {
+		in.body = &written{} // of one that depends on itself
+		in.body = in.module.body(in.block.Body, in.schema, in.scope)
+	}
+	return in.body
+}
+
+// value is what others see of the instance: its arguments as they are written,
+// and unknowns for what its provider computes. names are attributes that are
+// asked for; without a schema nothing else says that they exist.
+func (in *instance) value(names []string) cty.Value {
+	m := in.module
+	if in.known == nil {
+		in.known = map[string]cty.Value{} // of one that depends on itself
+		values := maps.Clone(in.written().values)
+		if values == nil {
+			values = map[string]cty.Value{}
+		}
+		maps.Copy(values, in.computed())
+		if in.schema != nil {
+			values = in.schema.Complete(values, cty.DynamicVal)
+		}
+		passes := carriers(in.block.Type)
+		for attr, v := range values {
+			if passes[attr] == "" {
+				values[attr] = through(v, m.origin(in.block, in.scope.key, attr))
+			}
+		}
+		for attr, argument := range passes {
+			if v, ok := in.written().values[argument]; ok {
+				values[attr] = v
+				if attr != argument {
+					values[attr] = later(v)
+				}
+			}
+		}
+		in.known = values
+	}
+	values := in.known
+	for _, name := range names {
+		if _, ok := values[name]; !ok {
+			values[name] = cty.DynamicVal.Mark(m.origin(in.block, in.scope.key, name))
+		}
+	}
+	return cty.ObjectVal(values)
+}
+
+// later is a value that a provider gives back: known after apply, as a plan has
+// it, though it is known what it will be made of.
+func later(v cty.Value) cty.Value {
+	marks := marksOf(v)
+	if len(lasting(marks)) == len(marks) {
+		marks = union(marks, cty.NewValueMarks(openMark{"terraform_data"}))
+	}
+	return cty.DynamicVal.WithMarks(marks)
+}

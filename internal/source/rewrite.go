@@ -1,0 +1,223 @@
+package source
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// rewriter copies expressions with two nodes exchanged: a conditional says
+// nothing of the branch that it does not take, and what may run many times, or
+// make much of little, is metered. The expression that was parsed stays as it is.
+type rewriter struct {
+	meter *meter
+}
+
+func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
+	switch e := e.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		if isHuge(e.Val) {
+			return &hclsyntax.LiteralValueExpr{Val: spent, SrcRange: e.SrcRange}
+		}
+	case *hclsyntax.TemplateExpr:
+		c := *e
+		c.Parts = make([]hclsyntax.Expression, len(e.Parts))
+		for i, part := range e.Parts {
+			c.Parts[i] = metered{w.expression(part), w.meter}
+		}
+		return &c
+	case *hclsyntax.TemplateWrapExpr:
+		c := *e
+		c.Wrapped = w.expression(e.Wrapped)
+		return &c
+	case *hclsyntax.TemplateJoinExpr:
+		c := *e
+		c.Tuple = w.expression(e.Tuple)
+		return &c
+	case *hclsyntax.ParenthesesExpr:
+		c := *e
+		c.Expression = w.expression(e.Expression)
+		return &c
+	case *hclsyntax.ConditionalExpr:
+		c := *e
+		c.Condition, c.TrueResult, c.FalseResult = w.expression(e.Condition), w.expression(e.TrueResult), w.expression(e.FalseResult)
+		return choice{&c}
+	case *hclsyntax.FunctionCallExpr:
+		c := *e
+		c.Args = w.expressions(e.Args)
+		return metered{&c, w.meter}
+	case *hclsyntax.BinaryOpExpr:
+		c := *e
+		c.LHS, c.RHS = w.expression(e.LHS), w.expression(e.RHS)
+		return metered{&c, w.meter}
+	case *hclsyntax.UnaryOpExpr:
+		c := *e
+		c.Val = w.expression(e.Val)
+		return &c
+	case *hclsyntax.TupleConsExpr:
+		c := *e
+		c.Exprs = w.expressions(e.Exprs)
+		return &c
+	case *hclsyntax.ObjectConsExpr:
+		c := *e
+		c.Items = slices.Clone(e.Items)
+		for i, item := range c.Items {
+			c.Items[i] = hclsyntax.ObjectConsItem{KeyExpr: w.expression(item.KeyExpr), ValueExpr: w.expression(item.ValueExpr)}
+		}
+		return &c
+	case *hclsyntax.ObjectConsKeyExpr:
+		if e.ForceNonLiteral {
+			c := *e
+			c.Wrapped = w.expression(e.Wrapped)
+			return &c
+		}
+		if _, bare := e.Wrapped.(*hclsyntax.ScopeTraversalExpr); bare {
+			return e
+		}
+		c := *e
+		c.Wrapped = w.expression(e.Wrapped)
+		return &c
+	case *hclsyntax.ForExpr:
+		c := *e
+		c.CollExpr = w.expression(e.CollExpr)
+		c.ValExpr = metered{w.expression(e.ValExpr), w.meter}
+		if e.KeyExpr != nil {
+			c.KeyExpr = metered{w.expression(e.KeyExpr), w.meter}
+		}
+		if e.CondExpr != nil {
+			c.CondExpr = metered{w.expression(e.CondExpr), w.meter}
+		}
+		return &c
+	case *hclsyntax.IndexExpr:
+		c := *e
+		c.Collection, c.Key = w.expression(e.Collection), w.expression(e.Key)
+		return &c
+	case *hclsyntax.SplatExpr:
+		c := *e
+		c.Source = w.expression(e.Source)
+		c.Each = metered{w.expression(e.Each), w.meter}
+		return &c
+	case *hclsyntax.RelativeTraversalExpr:
+		c := *e
+		c.Source = w.expression(e.Source)
+		return &c
+	}
+	return e
+}
+
+func (w rewriter) expressions(all []hclsyntax.Expression) []hclsyntax.Expression {
+	out := make([]hclsyntax.Expression, len(all))
+	for i, e := range all {
+		out[i] = w.expression(e)
+	}
+	return out
+}
+
+// choice is a conditional whose value comes from the branch taken. HCL's own
+// puts the marks of both branches and of the condition on the result, as
+// sensitivity needs; an origin would then name what has no part in the value.
+type choice struct{ *hclsyntax.ConditionalExpr }
+
+func (c choice) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	condition, diags := c.Condition.Value(ctx)
+	if diags.HasErrors() {
+		return cty.DynamicVal, diags
+	}
+	bare, marks := condition.Unmark()
+	bare, err := convert.Convert(bare, cty.Bool)
+	if err != nil || bare.IsNull() {
+		return c.ConditionalExpr.Value(ctx) // which says what is wrong
+	}
+	if !bare.IsKnown() {
+		return c.either(ctx, marks)
+	}
+	taken, left := c.TrueResult, c.FalseResult
+	if bare.False() {
+		taken, left = left, taken
+	}
+	v, diags := taken.Value(ctx)
+	if diags.HasErrors() {
+		return v, diags
+	}
+	if other, d := left.Value(ctx); !d.HasErrors() && !isWide(v) && !isWide(other) {
+		v = alike(v, other)
+	}
+	return v.WithMarks(lasting(marks)), diags
+}
+
+// alike converts the value to the type that a conditional has which may also
+// give the other.
+func alike(v, other cty.Value) cty.Value {
+	if v.Type() == cty.DynamicPseudoType || other.Type() == cty.DynamicPseudoType || v.Type().Equals(other.Type()) {
+		return v
+	}
+	typ, conversions := convert.UnifyUnsafe([]cty.Type{v.Type(), other.Type()})
+	if typ == cty.NilType || conversions[0] == nil {
+		return v
+	}
+	if converted, err := conversions[0](v); err == nil {
+		return converted
+	}
+	return v
+}
+
+// either is the value while the condition is not known: it comes from one branch
+// or the other, and only waits for what the condition looks at.
+func (c choice) either(ctx *hcl.EvalContext, condition cty.ValueMarks) (cty.Value, hcl.Diagnostics) {
+	yes, _ := c.TrueResult.Value(ctx)
+	no, _ := c.FalseResult.Value(ctx)
+	if isWide(yes) || isWide(no) {
+		return cty.DynamicVal.WithMarks(marksOf(yes), marksOf(no), lasting(condition)), nil
+	}
+	v, diags := c.ConditionalExpr.Value(ctx)
+	if diags.HasErrors() {
+		return v, diags
+	}
+	marks := union(marksOf(yes), marksOf(no), lasting(condition))
+	if v.IsKnown() {
+		return v.WithMarks(marks), nil
+	}
+	v, _ = v.Unmark()
+	if len(lasting(marks)) == len(marks) { // no branch has an origin
+		for mark := range condition {
+			marks[openMark{waitsFor(mark)}] = struct{}{}
+		}
+	}
+	return v.WithMarks(marks), nil
+}
+
+// waitsFor names the origin that a mark stands for.
+func waitsFor(mark any) string {
+	switch mark := mark.(type) {
+	case refMark:
+		if mark.path == "" {
+			return mark.address
+		}
+		return mark.address + "." + mark.path
+	case otherMark:
+		return mark.address
+	case openMark:
+		return mark.text
+	}
+	return "a condition"
+}
+
+// metered is an expression whose evaluations and results are counted.
+type metered struct {
+	hclsyntax.Expression
+	meter *meter
+}
+
+func (m metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	if !m.meter.step() {
+		return spent, nil
+	}
+	v, diags := m.Expression.Value(ctx)
+	if !m.meter.result(v) {
+		return spent, nil
+	}
+	return v, diags
+}

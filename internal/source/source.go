@@ -1,0 +1,208 @@
+package source
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+)
+
+// Options say how to evaluate a root module.
+type Options struct {
+	Reads    []control.Read // what some control reads
+	Subjects []string       // types that some control judges
+
+	// Given are values of root variables that a user gives, and win over the
+	// variable files that Terraform loads by itself.
+	Given map[string]Given
+	// Environment looks a variable of the environment up, "" when it is not set:
+	// what TF_VAR_ and a root variable's name say counts where no file does.
+	Environment func(string) string
+	// Workspace is terraform.workspace, "default" when empty.
+	Workspace string
+	// Show names a file for the report, from its path in the files; nil leaves
+	// names as they are.
+	Show func(string) string
+	// Library says that others call the module: what rests on a default of its
+	// variables is told by [graph.Value.Defaults].
+	Library bool
+}
+
+// Given is the value of a root variable: Value, or where that is cty.NilVal a
+// Text as a flag gives it: as it stands for a primitive type, an expression for
+// any other.
+type Given struct {
+	Value cty.Value
+	Text  string
+}
+
+// Root is a root module that was evaluated. Its graph evaluates what it is asked
+// for: it is not safe for concurrent use.
+type Root struct {
+	Graph        *graph.Graph
+	Dirs         []string // module directories that were read, from the root of the files
+	Suppressions []setting.Suppression
+	Complete     bool // false where a module could not be scanned
+	Resources    int  // managed instances, those of an unknown number counted once
+	Assessed     int  // of those, the ones of a type that a control judges or reads
+
+	loader *loader
+	module *module
+}
+
+// Load evaluates the root module in dir, which is slash-separated and relative
+// to the root of files. It fails where the directory cannot be read; what is
+// wrong inside is in [Root.Diagnostics].
+func Load(files *config.Files, dir string, o Options) (*Root, error) {
+	l := &loader{
+		files:       files,
+		meter:       newMeter(),
+		types:       wanted(o),
+		workspace:   o.Workspace,
+		library:     o.Library,
+		show:        o.Show,
+		shown:       map[string]string{},
+		given:       o.Given,
+		environment: o.Environment,
+		expressions: map[hcl.Expression]*prepared{},
+		evaluated:   map[instanceKey]*instance{},
+		resources:   map[string]*graph.Resource{},
+		said:        map[string]bool{},
+	}
+	if l.show == nil {
+		l.show = func(name string) string { return name }
+	}
+	if l.environment == nil {
+		l.environment = func(string) string { return "" }
+	}
+	if l.workspace == "" {
+		l.workspace = "default"
+	}
+	l.functions = l.table(dir)
+	c, err := l.read(dir)
+	if err != nil {
+		return nil, err
+	}
+	auto, diagnostics := files.AutoVars(dir)
+	l.automatic = auto
+	l.add(diagnostics)
+	if l.installed, err = readInstalled(files, dir); err != nil {
+		l.warn("installed modules are not known", err.Error(), nil)
+	}
+	m := l.newModule(c)
+	root := &Root{loader: l, module: m}
+	root.Graph = graph.New(m.build(nil, &root.Resources))
+	root.Suppressions = m.suppressions(nil)
+	root.Dirs = l.dirs
+	root.Complete = l.unread == 0
+	root.Graph.Complete = root.Complete
+	root.Assessed = len(root.Graph.Resources())
+	return root, nil
+}
+
+// Diagnostics says what is wrong with the source, and what was not evaluated.
+// Values are evaluated when they are asked for: ask once the assessment is done.
+func (r *Root) Diagnostics() []finding.Diagnostic {
+	if r.loader.meter.exceeded {
+		r.loader.warn("the configuration asks for more than is evaluated", "what is past the limit is unknown: does an expression grow without bound?", nil)
+	}
+	return r.loader.diagnostics
+}
+
+// Read returns the contents of a file that the report names.
+func (r *Root) Read(shown string) ([]byte, error) {
+	name, ok := r.loader.shown[shown]
+	if !ok {
+		name = shown
+	}
+	return r.loader.files.Read(name)
+}
+
+// wanted lists the types that the graph holds, carriers among them.
+func wanted(o Options) map[string]bool {
+	types := map[string]bool{"time_sleep": true, "null_resource": true, "terraform_data": true}
+	for _, t := range o.Subjects {
+		types[t] = true
+	}
+	for _, read := range o.Reads {
+		for _, t := range read.Types {
+			types[t] = true
+		}
+	}
+	return types
+}
+
+// readInstalled reads where terraform init put the modules that a root module
+// calls: a directory for each module's address without keys. None are there
+// before it ran.
+func readInstalled(files *config.Files, dir string) (map[string]string, error) {
+	data, err := files.Read(path.Join(dir, ".terraform/modules/modules.json"))
+	if err != nil {
+		return nil, nil
+	}
+	var manifest struct {
+		Modules []struct{ Key, Dir string }
+	}
+	if err := json.Unmarshal(data, &manifest); err != nil {
+		return nil, fmt.Errorf(".terraform/modules/modules.json: expected what terraform init writes: %w", err)
+	}
+	installed := map[string]string{}
+	for _, m := range manifest.Modules {
+		at := strings.ReplaceAll(m.Dir, `\`, "/") // Windows
+		if m.Key != "" && m.Dir != "" && !path.IsAbs(at) {
+			installed["module."+strings.ReplaceAll(m.Key, ".", ".module.")] = path.Join(dir, at)
+		}
+	}
+	return installed, nil
+}
+
+// Instance returns the resource at an address of a plan, nil where the source
+// declares none. An instance whose key the source alone does not know is taken
+// to be there; of what its for_each gives it nothing is known then.
+func (r *Root) Instance(a graph.Address) *graph.Resource {
+	if made := r.loader.resources[a.String()]; made != nil {
+		return made
+	}
+	m := r.module
+	for _, step := range a.Module {
+		c := m.child(step.Name)
+		if c == nil || c.config == nil || !c.expansion.unknown && !c.expansion.has(step.Key) {
+			return nil
+		}
+		m = m.each(c, step.Name, step.Key)
+	}
+	block := m.resource(a.Mode, a.Type, a.Name)
+	if block == nil {
+		return nil
+	}
+	if e := m.expansionOf(block); !e.unknown && !e.has(a.Key) {
+		return nil
+	}
+	return m.made(a, resourceSource{m.instance(block, a.Key), false}, block)
+}
+
+// Declares reports whether the source may hold what is at an address: it
+// declares the block, or does not have the module at hand in which it would be.
+func (r *Root) Declares(a graph.Address) bool {
+	m := r.module
+	for _, step := range a.Module {
+		c := m.child(step.Name)
+		if c == nil {
+			return false
+		}
+		if c.config == nil {
+			return true
+		}
+		m = m.each(c, step.Name, step.Key)
+	}
+	return m.resource(a.Mode, a.Type, a.Name) != nil
+}

@@ -1,0 +1,291 @@
+package source
+
+import (
+	"context"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+)
+
+// Tree is what a repository, or a part of it, has of modules: read as bytes, and
+// parsed only where it matters which calls which.
+type Tree struct {
+	files *config.Files
+	dirs  map[string]*directory
+}
+
+// directory is one that has Terraform files.
+type directory struct {
+	relevant bool     // it declares something of a type that is judged
+	sources  []string // of the local modules that it may call, as written
+	remote   bool     // it may call others too, and no init of this directory has put them on disk
+	calls    []string // directories that it calls, once confirmed
+	parsed   bool
+}
+
+// Scan reads the directories at and below dir that hold Terraform files, in
+// parallel. types are those that some control judges. Directories whose names
+// begin with a dot are left out, as are those called node_modules.
+func Scan(ctx context.Context, files *config.Files, dir string, types []string) (*Tree, error) {
+	judged := map[string]bool{}
+	for _, t := range types {
+		judged[t] = true
+	}
+	t := &Tree{files: files, dirs: map[string]*directory{}}
+	found, err := t.list(dir)
+	if err != nil {
+		return nil, err
+	}
+	read := make([]*directory, len(found))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range found {
+		group.Go(func() error {
+			read[i] = t.skim(name, judged)
+			return ctx.Err()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	for i, name := range found {
+		t.dirs[name] = read[i]
+	}
+	return t, nil
+}
+
+// list finds the directories that hold Terraform files.
+func (t *Tree) list(dir string) ([]string, error) {
+	entries, err := t.files.Dir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	if len(configFiles(entries)) > 0 {
+		found = append(found, dir)
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		if !entry.IsDir() || strings.HasPrefix(name, ".") || name == "node_modules" {
+			continue
+		}
+		below, err := t.list(path.Join(dir, name))
+		if err != nil {
+			continue // what may not be read is not what is scanned
+		}
+		found = append(found, below...)
+	}
+	return found, nil
+}
+
+// skim looks at a directory's files without parsing them.
+func (t *Tree) skim(dir string, judged map[string]bool) *directory {
+	d := &directory{}
+	entries, err := t.files.Dir(dir)
+	if err != nil {
+		return d
+	}
+	elsewhere := false
+	for _, name := range configFiles(entries) {
+		src, err := t.files.Read(path.Join(dir, name))
+		if err != nil {
+			d.relevant = true // so that reading it says what is wrong with it
+			continue
+		}
+		m := config.Mentions(name, src)
+		d.relevant = d.relevant || m.Unsure || slices.ContainsFunc(m.Types, func(typ string) bool { return judged[typ] })
+		d.sources = append(d.sources, m.Sources...)
+		elsewhere = elsewhere || m.Elsewhere
+	}
+	installed, err := readInstalled(t.files, dir)
+	d.remote = len(installed) == 0 && elsewhere
+	for _, at := range installed {
+		d.relevant = d.relevant || err == nil && t.mentions(at, judged)
+	}
+	return d
+}
+
+// mentions reports whether a directory's files declare something that is judged.
+func (t *Tree) mentions(dir string, judged map[string]bool) bool {
+	entries, err := t.files.Dir(dir)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(configFiles(entries), func(name string) bool {
+		src, err := t.files.Read(path.Join(dir, name))
+		if err != nil {
+			return false
+		}
+		return slices.ContainsFunc(config.Mentions(name, src).Types, func(typ string) bool { return judged[typ] })
+	})
+}
+
+// Unread counts the directories that call modules from elsewhere, which are not
+// on disk, and that nothing else makes worth reading: what those modules hold is
+// not known.
+func (t *Tree) Unread() int {
+	n := 0
+	needed := t.needed()
+	for dir, d := range t.dirs {
+		if d.remote && !needed[dir] {
+			n++
+		}
+	}
+	return n
+}
+
+// Roots lists, sorted, the directories that hold something to judge, or call
+// what does, and that nothing else in the tree calls.
+func (t *Tree) Roots() []string {
+	needed := t.needed()
+	called := map[string]bool{}
+	for dir := range needed {
+		for _, callee := range t.callsOf(dir) {
+			if callee != dir {
+				called[callee] = true
+			}
+		}
+	}
+	var roots []string
+	reached := map[string]bool{}
+	for _, dir := range sorted(needed) {
+		if !called[dir] {
+			roots = append(roots, dir)
+			t.reach(dir, reached)
+		}
+	}
+	// Modules that call each other in a circle have no root: the first is one.
+	for _, dir := range sorted(needed) {
+		if !reached[dir] {
+			roots = append(roots, dir)
+			t.reach(dir, reached)
+		}
+	}
+	slices.Sort(roots)
+	return roots
+}
+
+// needed are the directories from which something to judge can be reached, by
+// what they may call.
+func (t *Tree) needed() map[string]bool {
+	callers := map[string][]string{}
+	var queue []string
+	for dir, d := range t.dirs {
+		for _, source := range d.sources {
+			to := path.Join(dir, source)
+			callers[to] = append(callers[to], dir)
+		}
+		if d.relevant {
+			queue = append(queue, dir)
+		}
+	}
+	needed := map[string]bool{}
+	for len(queue) > 0 {
+		dir := queue[0]
+		queue = queue[1:]
+		if needed[dir] || t.dirs[dir] == nil {
+			continue
+		}
+		needed[dir] = true
+		queue = append(queue, callers[dir]...)
+	}
+	return needed
+}
+
+// callsOf lists the directories that a directory calls for certain.
+func (t *Tree) callsOf(dir string) []string {
+	d := t.dirs[dir]
+	if d == nil {
+		return nil
+	}
+	if !d.parsed {
+		d.parsed = true
+		if len(d.sources) > 0 {
+			if c, _ := t.files.Module(dir); c != nil {
+				for _, call := range c.Calls {
+					if isLocal(call.Source) {
+						d.calls = append(d.calls, path.Join(dir, call.Source))
+					}
+				}
+			}
+		}
+	}
+	return d.calls
+}
+
+func (t *Tree) reach(dir string, reached map[string]bool) {
+	if reached[dir] {
+		return
+	}
+	reached[dir] = true
+	for _, callee := range t.callsOf(dir) {
+		t.reach(callee, reached)
+	}
+}
+
+// Leading lists those of the roots from which one of the directories is reached,
+// or which are one: what a change there bears on.
+func (t *Tree) Leading(dirs []string) []string {
+	var leading []string
+	for _, root := range t.Roots() {
+		reached := map[string]bool{}
+		t.reach(root, reached)
+		if slices.ContainsFunc(dirs, func(dir string) bool { return reached[dir] }) {
+			leading = append(leading, root)
+		}
+	}
+	return leading
+}
+
+// Empty reports whether no directory of the tree holds Terraform files.
+func (t *Tree) Empty() bool { return len(t.dirs) == 0 }
+
+// IsLibrary reports whether a module looks like one that others call with values
+// of their own: it configures no provider and no backend, and directories in its
+// own examples folder call it.
+func IsLibrary(files *config.Files, dir string) bool {
+	c, _ := files.Module(dir)
+	if c == nil || c.Backend || len(c.Providers) > 0 {
+		return false
+	}
+	examples := path.Join(dir, "examples")
+	entries, err := files.Dir(examples)
+	if err != nil {
+		return false
+	}
+	for _, entry := range entries {
+		at := path.Join(examples, entry.Name())
+		inside, err := files.Dir(at)
+		if err != nil {
+			continue
+		}
+		for _, name := range configFiles(inside) {
+			src, err := files.Read(path.Join(at, name))
+			if err != nil {
+				continue
+			}
+			if slices.ContainsFunc(config.Mentions(name, src).Sources, func(s string) bool { return path.Join(at, s) == dir }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// configFiles are the names of those of a directory's entries that hold Terraform
+// configuration.
+func configFiles(entries []fs.DirEntry) []string {
+	var names []string
+	for _, entry := range entries {
+		if config.IsConfig(entry.Name()) {
+			names = append(names, entry.Name())
+		}
+	}
+	return names
+}
