@@ -59,6 +59,7 @@ func Formats() []Format {
 		{Name: "kube-bench", Write: KubeBench},
 		{Name: "in-toto", Write: InToto},
 		{Name: "atlantis", Write: Atlantis, ExitZero: true},
+		{Name: "lines", Write: Lines},
 	}
 }
 

@@ -1,0 +1,52 @@
+package render
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+)
+
+// Lines writes what fails, each failure behind its file and line as compilers
+// do: for hooks, editors and grep. A mend follows on the next line, once for each
+// control in a row. When nothing fails nothing is written, but for what could not
+// be read. With View.Verbose every verdict has its line.
+func Lines(w io.Writer, r *finding.Report, view View) error {
+	out := bufio.NewWriter(w)
+	fixes := map[string]string{}
+	for _, c := range r.Controls {
+		fixes[c.ID] = Fix(c.Remediation)
+	}
+	for i, f := range r.Findings {
+		if !view.Verbose && (f.Status != finding.Fail || f.Waiver != nil) {
+			continue
+		}
+		word := string(f.Status)
+		if f.Waiver != nil {
+			word = waivedWord
+		}
+		subject := Visible(f.Address)
+		if subject != "" {
+			subject += ": "
+		}
+		fmt.Fprintf(out, "%s: %s %s: %s%s\n", spot(r, f), word, Visible(f.Control), subject, Message(f))
+		last := i+1 == len(r.Findings) || r.Findings[i+1].Control != f.Control || r.Findings[i+1].Status != f.Status
+		if fix := fixes[f.Control]; last && fix != "" && f.Status == finding.Fail && f.Waiver == nil {
+			fmt.Fprintf(out, "    fix: %s\n", Visible(fix))
+		}
+	}
+	return out.Flush()
+}
+
+// spot is where to look: file and line, or the input where there is no source.
+func spot(r *finding.Report, f finding.Finding) string {
+	l := f.Location
+	if l == nil {
+		if f.Input >= 0 && f.Input < len(r.Inputs) {
+			return Visible(r.Inputs[f.Input].Path)
+		}
+		return "-"
+	}
+	return fmt.Sprintf("%s:%d", Visible(l.File), l.StartLine)
+}
