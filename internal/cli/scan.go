@@ -14,6 +14,7 @@ import (
 // scanFlags are the flags of scan.
 type scanFlags struct {
 	policy  policyFlags
+	source  sourceFlags
 	options scan.Options
 	shard   shardFlag
 	output  outputFlags
@@ -22,13 +23,17 @@ type scanFlags struct {
 func (a *app) scanCommand() *cobra.Command {
 	var flags scanFlags
 	c := &cobra.Command{
-		Use:   "scan PATH...",
-		Short: "Judge plans and report",
-		Long: `Judge plans and report.
+		Use:   "scan [PATH...]",
+		Short: "Judge plans, state or source and report",
+		Long: `Judge plans, state or source and report.
 
 A PATH is the JSON of a plan or a state (terraform show -json tfplan > plan.json),
-a binary plan (terraform or tofu is run to read it), a pattern such as
-"plans/**/*.json", or - for standard input.
+a binary plan (terraform or tofu is run to read it), a directory of Terraform
+source with the root modules in it, a pattern such as "plans/**/*.json", or - for
+standard input. Without a PATH the current directory is scanned.
+
+Source is read as it is written: no provider runs, nothing is fetched, and what is
+known only to a plan is unknown.
 
 What flags leave open, the environment may say, and then ` + settingsName + `: the nearest
 one from the plan's directory up to the root of its repository.
@@ -37,6 +42,7 @@ one from the plan's directory up to the root of its repository.
 
 Exit codes: 0 nothing failed, 1 something did, 2 usage or input error.`,
 		Example: `  ` + program + ` scan plan.json
+  ` + program + ` scan live/production
   terraform show -json tfplan | ` + program + ` scan -
   ` + program + ` scan --output json=report.json --fail-on fail,unknown "plans/**/*.json"`,
 		RunE: func(c *cobra.Command, paths []string) error { return a.scan(c, paths, &flags) },
@@ -48,17 +54,20 @@ Exit codes: 0 nothing failed, 1 something did, 2 usage or input error.`,
 	flags.policy.waivers.addWrite(c)
 	f.BoolVar(&flags.options.AllowErrored, "allow-errored", false, "read a plan that Terraform marked as errored")
 	f.BoolVar(&flags.options.AllowExec, "allow-exec", false, "run Terraform on binary plans that a pattern matches")
+	flags.source.add(c)
 	flags.shard.add(c)
 	return c
 }
 
 func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
-	if len(paths) == 0 {
-		return errors.New("scanning source is not supported yet; give a plan: terraform show -json tfplan > plan.json, " +
-			"then " + c.CommandPath() + " plan.json")
+	if len(paths) == 0 && !flags.source.hook {
+		paths = []string{"."}
 	}
 	if slices.Contains(paths, "") {
 		return errors.New("an empty path: expected that of a plan; is a variable unset?")
+	}
+	if flags.source.hook && !c.Flags().Changed("format") {
+		flags.output.format.value = "lines"
 	}
 	if err := flags.output.check(); err != nil {
 		return err
@@ -84,6 +93,9 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	if o.Assessor, err = assess.New(b, evaluators, settings, policy.selection); err != nil {
 		return err
 	}
+	if o.Source, err = flags.source.options(a.env); err != nil {
+		return err
+	}
 	o.Stdin = a.stdin
 	o.Tool = finding.Tool{Name: "cisbench", Version: build().Version}
 	if o.Shard, err = flags.shard.shard(a.env); err != nil {
@@ -92,10 +104,13 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	progress := a.progress(flags.output.quiet)
 	o.Progress = progress.show
 
-	report, errs := scan.Run(c.Context(), paths, o)
+	report, suppressions, errs := scan.Run(c.Context(), paths, o)
 	progress.end()
 	if report == nil {
 		return errors.Join(errs...)
+	}
+	if !policy.waivers.noInline {
+		waivers.Suppressions = suppressions
 	}
 	report = o.Assessor.Waive(report, waivers)
 	inForce.note(report)

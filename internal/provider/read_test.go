@@ -185,7 +185,7 @@ func TestScanWarns(t *testing.T) {
 	if _, out, err := w.plan(t); err != nil {
 		t.Fatal(out)
 	}
-	report, errs := scan.Run(t.Context(), []string{filepath.Join(w.dir, "plan.json")}, scan.Options{Assessor: assessor})
+	report, _, errs := scan.Run(t.Context(), []string{filepath.Join(w.dir, "plan.json")}, scan.Options{Assessor: assessor})
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
@@ -201,7 +201,7 @@ func TestScanWarns(t *testing.T) {
 	if _, out, err := w.plan(t); err == nil {
 		t.Fatalf("the plan went through:\n%s", out)
 	}
-	report, errs = scan.Run(t.Context(), []string{filepath.Join(w.dir, "plan.json")}, scan.Options{Assessor: assessor, AllowErrored: true})
+	report, _, errs = scan.Run(t.Context(), []string{filepath.Join(w.dir, "plan.json")}, scan.Options{Assessor: assessor, AllowErrored: true})
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}

@@ -16,6 +16,8 @@ type input struct {
 	path    string // as a person would name it; "-" for standard input
 	matched bool   // by a pattern, so that nobody named this very file
 	index   int    // its place among all inputs
+
+	source *rootModule // nil for what is no source
 }
 
 // name is what errors call it.
@@ -51,7 +53,7 @@ func expand(paths []string) ([]input, []error) {
 			return
 		}
 		places[clean] = len(inputs)
-		inputs = append(inputs, input{path, matched, len(inputs)})
+		inputs = append(inputs, input{path: path, matched: matched, index: len(inputs)})
 	}
 	for _, path := range paths {
 		_, err := os.Lstat(path)

@@ -74,7 +74,7 @@ func TestRunShard(t *testing.T) {
 	files(t, map[string]string{"a.json": planJSON, "b.json": planJSON, "c.json": planJSON})
 	o := options(t)
 	o.Shard = Shard{2, 2}
-	report, errs := Run(context.Background(), []string{"none", "*.json"}, o)
+	report, _, errs := Run(context.Background(), []string{"none", "*.json"}, o)
 	if len(errs) > 0 || paths(report) != "a.json plan, c.json plan" || report.Inputs[1].Index != 3 {
 		t.Errorf("errors %v, inputs %+v", errs, report.Inputs)
 	}
@@ -83,12 +83,12 @@ func TestRunShard(t *testing.T) {
 	}
 	// A shard without inputs is a report all the same: merge waits for it.
 	o.Shard = Shard{3, 3}
-	report, errs = Run(context.Background(), []string{"a.json"}, o)
+	report, _, errs = Run(context.Background(), []string{"a.json"}, o)
 	if len(errs) > 0 || report == nil || len(report.Inputs) != 0 || report.Controls[0].Status != finding.NotApplicable {
 		t.Errorf("errors %v, report %+v", errs, report)
 	}
 	// Where its only input cannot be read, that is in it.
-	report, errs = Run(context.Background(), []string{"a.json", "b.json", "none"}, o)
+	report, _, errs = Run(context.Background(), []string{"a.json", "b.json", "none"}, o)
 	if len(errs) != 1 || report == nil || len(report.Diagnostics) != 1 {
 		t.Errorf("errors %v, report %+v", errs, report)
 	}
@@ -97,7 +97,7 @@ func TestRunShard(t *testing.T) {
 // A pattern without a match is missing from the report for whoever has only that.
 func TestReportSaysWhatMatchedNothing(t *testing.T) {
 	files(t, map[string]string{"a.json": planJSON})
-	report, errs := Run(context.Background(), []string{"*.yaml", "a.json"}, options(t))
+	report, _, errs := Run(context.Background(), []string{"*.yaml", "a.json"}, options(t))
 	want := []finding.Diagnostic{{Severity: finding.DiagnosticError, Summary: "*.yaml: no file matches", Input: finding.NoInput}}
 	if diff := cmp.Diff(want, report.Diagnostics); diff != "" || len(errs) != 1 {
 		t.Errorf("errors %v, diagnostics (-want +got):\n%s", errs, diff)
@@ -133,7 +133,7 @@ func TestMemoryDoesNotGrowWithPlans(t *testing.T) {
 		counts = append(counts, done)
 		most = max(most, live())
 	}
-	report, errs := Run(context.Background(), []string{"*.json"}, o)
+	report, _, errs := Run(context.Background(), []string{"*.json"}, o)
 	if len(errs) > 0 || len(report.Findings) != plans {
 		t.Fatalf("errors %v, %d findings", errs, len(report.Findings))
 	}

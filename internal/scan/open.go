@@ -30,8 +30,7 @@ func (f *file) Close() error {
 }
 
 var (
-	errSource = errors.New("scanning source is not supported yet; give a plan: terraform show -json tfplan > plan.json")
-	errExec   = errors.New("a binary plan that a pattern matched: Terraform would run the providers of its directory to read it; " +
+	errExec = errors.New("a binary plan that a pattern matched: Terraform would run the providers of its directory to read it; " +
 		"name the file itself, or allow it with --allow-exec")
 	errPiped = errors.New("a binary plan; give its path, or pipe its JSON: terraform show -json tfplan")
 )
@@ -46,8 +45,6 @@ func (in input) open(ctx context.Context, o Options) (*file, error) {
 	switch {
 	case err != nil:
 		return nil, cause(err)
-	case info.IsDir():
-		return nil, errSource
 	case !info.Mode().IsRegular():
 		return nil, errors.New("not a regular file; to read from a pipe, give - and redirect it to standard input")
 	}

@@ -1,8 +1,7 @@
 // Package scan turns what a user names on a command line into a report: it opens
 // each input, finds out what it is, reads it and has it assessed.
 //
-// It prints nothing and knows no exit codes. Reading source is not its business
-// yet: a directory is an error.
+// It prints nothing and knows no exit codes.
 package scan
 
 import (
@@ -17,6 +16,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
 // Options say how to scan.
@@ -26,6 +26,7 @@ type Options struct {
 	Stdin        io.Reader // of the input "-"
 	AllowErrored bool      // read plans that Terraform marked as errored
 	AllowExec    bool      // run Terraform on binary plans that a pattern matched
+	Source       Source    // how source is evaluated
 
 	// Shard chooses the part of the inputs that is scanned; the zero Shard is all
 	// of them.
@@ -37,25 +38,34 @@ type Options struct {
 }
 
 // Run scans the inputs in parallel and reports them in the order given. A path
-// is a file, "-" for standard input, or a pattern with *, ?, […], {…} or **.
+// is a file, "-" for standard input, a pattern with *, ?, […], {…} or **, or a
+// directory of Terraform source, which stands for the root modules in it.
+//
+// With the report come the comments in source that suppress findings.
 //
 // An input that cannot be scanned gives an error that begins with its name; the
 // others are reported all the same, with a diagnostic about it. The report is
 // nil when there is nothing to report; that of a shard never is, since a shard
 // without an input is still one of those that are to be merged.
-func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []error) {
+func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []assess.Suppression, []error) {
 	inputs, errs := expand(paths)
+	repos := &repositories{}
+	defer repos.Close()
+	inputs, more := o.roots(ctx, repos, inputs)
+	errs = append(errs, more...)
 	diagnostics := []finding.Diagnostic{}
 	for _, err := range errs {
 		diagnostics = append(diagnostics, notScanned(err.Error(), ""))
 	}
 	total := len(inputs)
 	inputs = o.Shard.of(inputs)
-	scans := all(ctx, inputs, o)
+	scans := all(ctx, repos, inputs, o)
 
 	var (
 		scanned     []finding.Input
 		assessments []assess.Assessment
+
+		suppressions []assess.Suppression
 	)
 	for i, s := range scans {
 		if s.err != nil {
@@ -68,20 +78,23 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []err
 			d.Input = len(scanned)
 			diagnostics = append(diagnostics, d)
 		}
+		for _, suppression := range s.suppressions {
+			suppressions = append(suppressions, assess.Suppression{Suppression: suppression, Input: len(scanned)})
+		}
 		scanned = append(scanned, s.input)
 		assessments = append(assessments, s.assessment)
 	}
 	if len(scanned) == 0 && o.Shard == (Shard{}) {
-		return nil, errs
+		return nil, nil, errs
 	}
 	report := o.Assessor.Report(o.Tool, scanned, assessments, diagnostics)
 	report.Shard = o.Shard.report(total)
-	return report, errs
+	return report, suppressions, errs
 }
 
 // all scans inputs side by side. Of each only what is reported is kept: however
 // many plans there are, no more are in memory than there are processors.
-func all(ctx context.Context, inputs []input, o Options) []scan {
+func all(ctx context.Context, repos *repositories, inputs []input, o Options) []scan {
 	scans := make([]scan, len(inputs))
 	group := errgroup.Group{}
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -89,7 +102,7 @@ func all(ctx context.Context, inputs []input, o Options) []scan {
 	done := 0
 	for i, in := range inputs {
 		group.Go(func() error {
-			scans[i] = one(ctx, in, o)
+			scans[i] = one(ctx, repos, in, o)
 			if o.Progress != nil {
 				mutex.Lock()
 				defer mutex.Unlock()
@@ -111,13 +124,17 @@ func notScanned(summary, detail string) finding.Diagnostic {
 
 // scan is what became of one input.
 type scan struct {
-	input       finding.Input
-	assessment  assess.Assessment
-	diagnostics []finding.Diagnostic
-	err         error
+	input        finding.Input
+	assessment   assess.Assessment
+	diagnostics  []finding.Diagnostic
+	suppressions []setting.Suppression // written in the source
+	err          error
 }
 
-func one(ctx context.Context, in input, o Options) scan {
+func one(ctx context.Context, repos *repositories, in input, o Options) scan {
+	if in.source != nil {
+		return in.scanSource(o)
+	}
 	file, err := in.open(ctx, o)
 	if err != nil {
 		return scan{err: err}
@@ -131,6 +148,7 @@ func one(ctx context.Context, in input, o Options) scan {
 	if err != nil {
 		return scan{err: err}
 	}
+	beside, notes := in.beside(repos, p, o)
 	assessment, err := o.Assessor.Assess(p.Graph)
 	if err != nil {
 		return scan{err: err}
@@ -149,7 +167,8 @@ func one(ctx context.Context, in input, o Options) scan {
 			Resources:        p.Resources,
 			Assessed:         p.Assessed,
 		},
-		assessment:  assessment,
-		diagnostics: p.Diagnostics(), // decoding may have found more
+		assessment:   assessment,
+		diagnostics:  append(p.Diagnostics(), notes...), // decoding may have found more
+		suppressions: located(assessment, beside),
 	}
 }

@@ -117,7 +117,7 @@ func TestRun(t *testing.T) {
 		{"pattern without match", []string{"*.yaml"}, "", "no report", "*.yaml: no file matches"},
 		{"ill-formed pattern", []string{"[.json"}, "", "no report", "[.json: reading the pattern: syntax error in pattern"},
 		{"missing", []string{"none.json"}, "", "no report", "none.json: no such file or directory"},
-		{"directory", []string{"b"}, "", "no report", "b: " + errSource.Error()},
+		{"directory", []string{"b"}, "", "no report", "b: " + errNoSource.Error()},
 		{"the others all the same", []string{"none.json", "a.json", "text"}, "", "a.json plan",
 			"none.json: no such file or directory\ntext: not valid JSON"},
 		{"empty standard input", []string{"-"}, "", "no report", "standard input: not a Terraform plan: it is empty"},
@@ -131,7 +131,7 @@ func TestRun(t *testing.T) {
 				"b/dir.json/x": "", "s.json": stateJSON, "x[1].txt": planJSON, "text": "hello"})
 			o := options(t)
 			o.Stdin = strings.NewReader(tt.stdin)
-			report, errs := Run(context.Background(), tt.paths, o)
+			report, _, errs := Run(context.Background(), tt.paths, o)
 			if diff := cmp.Diff(tt.want, paths(report)); diff != "" {
 				t.Errorf("inputs (-want +got):\n%s", diff)
 			}
@@ -153,7 +153,7 @@ func TestRun(t *testing.T) {
 
 func TestReportOfSeveral(t *testing.T) {
 	files(t, map[string]string{"a.json": emptyPlan, "bad.json": "{}", "b.json": planJSON})
-	report, errs := Run(context.Background(), []string{"a.json", "bad.json", "b.json"}, options(t))
+	report, _, errs := Run(context.Background(), []string{"a.json", "bad.json", "b.json"}, options(t))
 	if len(errs) != 1 {
 		t.Fatalf("errors %v, want one", errs)
 	}
@@ -218,7 +218,7 @@ func TestBinaryPlan(t *testing.T) {
 			programs(t, tt.scripts)
 			o := options(t)
 			o.AllowExec = tt.exec
-			report, errs := Run(context.Background(), strings.Fields(tt.paths), o)
+			report, _, errs := Run(context.Background(), strings.Fields(tt.paths), o)
 			var message string
 			for _, err := range errs {
 				message += err.Error()

@@ -1,0 +1,78 @@
+package scan
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+)
+
+// beside puts the source that a plan was made from beside its graph: that of the
+// directory that the user named, or of the plan's own. What does not fit the plan
+// is left aside, and a diagnostic says so.
+func (in input) beside(repos *repositories, p *plan.Plan, o Options) (*source.Root, []finding.Diagnostic) {
+	dir := o.Source.Beside
+	if dir == "" {
+		dir = filepath.Dir(in.path)
+		if in.path == "-" || p.Kind != finding.PlanInput || !hasSource(dir) {
+			return nil, nil
+		}
+	}
+	root, why := o.fitting(repos, p, dir)
+	if why != "" {
+		return nil, []finding.Diagnostic{{
+			Severity: finding.DiagnosticWarning,
+			Summary:  "the source in " + dir + " is not used: findings have no file and line",
+			Detail:   why,
+		}}
+	}
+	p.Graph.Join(root.Instance)
+	return root, nil
+}
+
+// fitting evaluates a directory with the plan's own variables; why says what
+// keeps it from being the plan's source.
+func (o Options) fitting(repos *repositories, p *plan.Plan, name string) (root *source.Root, why string) {
+	repo, dir, err := repos.of(name)
+	if err != nil {
+		return nil, err.Error()
+	}
+	root, err = source.Load(repo.files, dir, source.Options{
+		Reads:     o.Assessor.Reads(),
+		Subjects:  o.Assessor.Subjects(),
+		Given:     given(p),
+		Workspace: o.Source.Workspace,
+		Show:      repo.show,
+	})
+	if err == nil {
+		err = refused(root.Diagnostics())
+	}
+	if err != nil {
+		return nil, err.Error()
+	}
+	for _, r := range p.Graph.Resources() {
+		if !root.Declares(r.Address) {
+			return nil, fmt.Sprintf("it does not declare %s, which is in the plan: --source names the directory that the plan was made in", r)
+		}
+	}
+	return root, ""
+}
+
+// given are the values that a plan was made with, for its source.
+func given(p *plan.Plan) map[string]source.Given {
+	all := map[string]source.Given{}
+	for name, v := range p.Variables() {
+		all[name] = source.Given{Value: v}
+	}
+	return all
+}
+
+func hasSource(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return config.IsConfig(e.Name()) })
+}

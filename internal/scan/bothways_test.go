@@ -1,0 +1,178 @@
+package scan
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+)
+
+// TestBothWays judges every case twice, from its plan and from the source that
+// the plan was made of. The verdicts are the same, or the difference is in
+// testdata/differences, under the reason for it.
+//
+// Source never fails what the plan does not: what fails from source also fails
+// from the plan with that source beside it. The cases under a heading that begins
+// with "state:" are those whose plan knows of resources that are there already.
+func TestBothWays(t *testing.T) {
+	accepted, stateful := differences(t)
+	var found []string
+	for _, e := range controls.Table() {
+		plans, err := filepath.Glob(filepath.Join("../controls/testdata", e.Key, "*", "plan.json"))
+		if err != nil || len(plans) == 0 {
+			t.Fatalf("%s has no cases: %v", e.Key, err)
+		}
+		for _, path := range plans {
+			name := e.Key + "/" + filepath.Base(filepath.Dir(path))
+			ways := judge(t, e, filepath.Dir(path))
+			for _, difference := range ways.differences() {
+				found = append(found, name+": "+difference)
+			}
+			for subject, status := range ways.source {
+				if status == finding.Fail && ways.joined[subject] != finding.Fail && !stateful[name] {
+					t.Errorf("%s: %s fails from source, and not from the plan with its source (%s)", name, subject, ways.joined[subject])
+				}
+			}
+			for subject, status := range ways.plan {
+				if joined := ways.joined[subject]; status == finding.Pass && joined != finding.Pass {
+					t.Errorf("%s: %s passes from the plan, and not with its source (%s)", name, subject, joined)
+				}
+			}
+		}
+	}
+	for _, line := range found {
+		if !slices.Contains(accepted, line) {
+			t.Errorf("not accepted in testdata/differences:\n%s", line)
+		}
+	}
+	for _, line := range accepted {
+		if !slices.Contains(found, line) {
+			t.Errorf("accepted in testdata/differences, and no difference any more:\n%s", line)
+		}
+	}
+}
+
+// ways are the statuses of subjects, by what they were judged from.
+type ways struct{ plan, source, joined map[string]finding.Status }
+
+func (w ways) differences() []string {
+	var lines []string
+	for subject, status := range w.plan {
+		if other, ok := w.source[subject]; !ok {
+			lines = append(lines, fmt.Sprintf("%s: plan %s, source nothing", subject, status))
+		} else if other != status {
+			lines = append(lines, fmt.Sprintf("%s: plan %s, source %s", subject, status, other))
+		}
+	}
+	for subject, status := range w.source {
+		if _, ok := w.plan[subject]; !ok {
+			lines = append(lines, fmt.Sprintf("%s: plan nothing, source %s", subject, status))
+		}
+	}
+	return lines
+}
+
+func judge(t *testing.T, e control.Evaluator, dir string) ways {
+	t.Helper()
+	var file setting.File
+	if raw, err := os.ReadFile(filepath.Join(dir, "settings.yaml")); err == nil {
+		if file, err = setting.Decode("settings.yaml", raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "plan.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := config.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer files.Close()
+	load := func() *plan.Plan {
+		p, err := plan.Load(bytes.NewReader(raw), int64(len(raw)), plan.Options{Reads: e.Reads, Subjects: e.Subjects, AllowErrored: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	evaluate := func(o source.Options) *source.Root {
+		o.Reads, o.Subjects = e.Reads, e.Subjects
+		root, err := source.Load(files, ".", o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := refused(root.Diagnostics()); err != nil {
+			t.Fatal(err)
+		}
+		return root
+	}
+	joined := load()
+	beside := evaluate(source.Options{Given: given(joined)})
+	joined.Graph.Join(beside.Instance)
+	return ways{
+		plan:   statuses(e, load().Graph, file.Settings),
+		source: statuses(e, evaluate(source.Options{}).Graph, file.Settings),
+		joined: statuses(e, joined.Graph, file.Settings),
+	}
+}
+
+// statuses keeps the worst that is said of each subject.
+func statuses(e control.Evaluator, g *graph.Graph, s setting.Settings) map[string]finding.Status {
+	all := map[string]finding.Status{}
+	for _, v := range e.Evaluate(control.Input{Graph: g, Settings: s}) {
+		if s.Strict && len(v.Assumes) > 0 {
+			v.Status = finding.Unknown // as the assessment does
+		}
+		subject := "-"
+		if v.Subject != nil {
+			subject = v.Subject.String()
+		}
+		if v.Cluster != nil && v.Cluster != v.Subject {
+			subject += " in " + v.Cluster.String()
+		}
+		if known, ok := all[subject]; ok {
+			v.Status = finding.Worst(known, v.Status)
+		}
+		all[subject] = v.Status
+	}
+	return all
+}
+
+// differences reads those that are accepted, and which cases are about what is
+// there already.
+func differences(t *testing.T) (accepted []string, stateful map[string]bool) {
+	t.Helper()
+	f, err := os.Open("testdata/differences")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	stateful = map[string]bool{}
+	state := false
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		switch line := lines.Text(); {
+		case strings.HasPrefix(line, "# "):
+			state = strings.HasPrefix(line, "# state: ")
+		case line != "":
+			accepted = append(accepted, line)
+			if name, _, _ := strings.Cut(line, ": "); state {
+				stateful[name] = true
+			}
+		}
+	}
+	return accepted, stateful
+}

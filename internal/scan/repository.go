@@ -1,0 +1,92 @@
+package scan
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+)
+
+// repository is where source lies: a directory outside of which nothing is read.
+type repository struct {
+	files *config.Files
+	root  string // absolute, symbolic links followed
+	from  string // the current directory, absolute, symbolic links followed
+}
+
+// repositories opens each repository once. It is safe for concurrent use.
+type repositories struct {
+	mutex  sync.Mutex
+	opened map[string]*repository
+}
+
+func (r *repositories) Close() {
+	for _, repo := range r.opened {
+		repo.files.Close() // only read from
+	}
+}
+
+// of opens the repository that a directory is in, and gives the directory's path
+// in it. A repository is what has a .git, as git itself looks for it; without
+// one it is the directory itself.
+func (r *repositories) of(dir string) (*repository, string, error) {
+	absolute, err := filepath.Abs(dir)
+	if err == nil {
+		absolute, err = filepath.EvalSymlinks(absolute)
+	}
+	if err != nil {
+		return nil, "", cause(err)
+	}
+	root := repositoryRoot(absolute)
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	repo := r.opened[root]
+	if repo == nil {
+		files, err := config.Open(root)
+		if err != nil {
+			return nil, "", err
+		}
+		repo = &repository{files: files, root: root}
+		if from, err := os.Getwd(); err == nil {
+			repo.from, _ = filepath.EvalSymlinks(from)
+		}
+		if r.opened == nil {
+			r.opened = map[string]*repository{}
+		}
+		r.opened[root] = repo
+	}
+	inside, err := filepath.Rel(root, absolute)
+	if err != nil {
+		return nil, "", fmt.Errorf("finding %s in %s: %w", dir, root, err)
+	}
+	return repo, filepath.ToSlash(inside), nil
+}
+
+// repositoryRoot is the nearest directory at or above that has a .git; the
+// directory itself where none has.
+func repositoryRoot(dir string) string {
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
+			return at
+		}
+		if at == filepath.Dir(at) {
+			return dir
+		}
+	}
+}
+
+// show names a file of the repository as a person would from the current
+// directory, with forward slashes.
+func (r *repository) show(name string) string {
+	absolute := filepath.Join(r.root, filepath.FromSlash(name))
+	if r.from == "" {
+		return filepath.ToSlash(absolute)
+	}
+	relative, err := filepath.Rel(r.from, absolute)
+	if err != nil {
+		return filepath.ToSlash(absolute)
+	}
+	return filepath.ToSlash(relative)
+}

@@ -1,0 +1,236 @@
+package scan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source"
+)
+
+// Source says how source is evaluated, that of a directory and that which
+// belongs to a plan.
+type Source struct {
+	Given       map[string]source.Given // values of root variables, as the user gives them
+	Environment func(string) string     // looks up TF_VAR_ variables; nil for none
+	Workspace   string                  // terraform.workspace; "default" when empty
+
+	// Beside is the directory of the source that the plans were made from. Empty is
+	// each plan's own directory, where it holds source that fits.
+	Beside string
+
+	// Hook is true where a pre-commit hook hands over the files that changed: each
+	// stands for the root modules of its repository that it bears on.
+	Hook bool
+}
+
+// rootModule is a root module to scan.
+type rootModule struct {
+	repository *repository
+	dir        string // in the repository
+	unread     int    // directories of the tree whose modules are not installed
+	nothing    bool   // the directory stands for a tree without anything to judge
+}
+
+// isSource reports whether a name is that of a file of Terraform source.
+func isSource(name string) bool {
+	for _, suffix := range []string{".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"} {
+		if strings.HasSuffix(name, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+// roots replaces directories and files of source among the inputs by the root
+// modules that they stand for, each once, in their order.
+func (o Options) roots(ctx context.Context, repos *repositories, inputs []input) ([]input, []error) {
+	var all []input
+	var errs []error
+	var changed []string // directories of the files that a hook hands over
+	seen := map[string]bool{}
+	add := func(found []input) {
+		for _, in := range found {
+			key := in.path
+			if in.source != nil {
+				key = path.Join(in.source.repository.root, in.source.dir)
+			}
+			if !seen[key] {
+				seen[key] = true
+				in.index = len(all)
+				all = append(all, in)
+			}
+		}
+	}
+	for _, in := range inputs {
+		info, err := os.Stat(in.path)
+		switch {
+		case in.path != "-" && err == nil && info.IsDir():
+			found, err := o.tree(ctx, repos, in.path)
+			if err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", in.path, err))
+			}
+			add(found)
+		case isSource(in.path) && o.Source.Hook:
+			changed = append(changed, filepath.Dir(in.path))
+		case isSource(in.path) && (err != nil || info.Mode().IsRegular()):
+			if err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", in.path, cause(err)))
+				continue
+			}
+			repo, dir, err := repos.of(filepath.Dir(in.path))
+			if err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", in.path, err))
+				continue
+			}
+			add([]input{{path: filepath.Dir(in.path), source: &rootModule{repository: repo, dir: dir}}})
+		default:
+			add([]input{in})
+		}
+	}
+	found, more := o.hooked(ctx, repos, changed)
+	add(found)
+	return all, append(errs, more...)
+}
+
+var errNoSource = errors.New("no Terraform source here: expected .tf, .tofu or .tf.json files in it or below, or the path of a plan")
+
+// tree finds the root modules at and below a directory.
+func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]input, error) {
+	repo, dir, err := repos.of(name)
+	if err != nil {
+		return nil, err
+	}
+	t, err := source.Scan(ctx, repo.files, dir, o.Assessor.Subjects())
+	if err != nil {
+		return nil, err
+	}
+	if t.Empty() {
+		return nil, errNoSource
+	}
+	var found []input
+	for _, root := range t.Roots() {
+		below, err := filepath.Rel(filepath.FromSlash(dir), filepath.FromSlash(root))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, input{path: filepath.Join(name, below), source: &rootModule{repository: repo, dir: root}})
+	}
+	if len(found) == 0 {
+		found = []input{{path: name, source: &rootModule{repository: repo, dir: dir, nothing: true}}}
+	}
+	found[0].source.unread = t.Unread()
+	return found, nil
+}
+
+// hooked finds the root modules that changes in directories bear on.
+func (o Options) hooked(ctx context.Context, repos *repositories, dirs []string) ([]input, []error) {
+	var errs []error
+	changed := map[*repository][]string{}
+	var order []*repository
+	for _, name := range dirs {
+		repo, dir, err := repos.of(name)
+		if err != nil {
+			if !errors.Is(err, fs.ErrNotExist) {
+				errs = append(errs, fmt.Errorf("%s: %w", name, err))
+			}
+			continue // the directory went with its last file
+		}
+		if changed[repo] == nil {
+			order = append(order, repo)
+		}
+		if !slices.Contains(changed[repo], dir) {
+			changed[repo] = append(changed[repo], dir)
+		}
+	}
+	var found []input
+	for _, repo := range order {
+		t, err := source.Scan(ctx, repo.files, ".", o.Assessor.Subjects())
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		for _, root := range t.Leading(changed[repo]) {
+			found = append(found, input{path: filepath.FromSlash(repo.show(root)), source: &rootModule{repository: repo, dir: root}})
+		}
+		if len(found) == 0 {
+			found = append(found, input{path: filepath.FromSlash(repo.show(changed[repo][0])), source: &rootModule{repository: repo, dir: changed[repo][0], nothing: true}})
+		}
+	}
+	return found, errs
+}
+
+// scanSource evaluates a root module and has it assessed.
+func (in input) scanSource(o Options) scan {
+	at := in.source
+	options := source.Options{
+		Reads:       o.Assessor.Reads(),
+		Subjects:    o.Assessor.Subjects(),
+		Given:       o.Source.Given,
+		Environment: o.Source.Environment,
+		Workspace:   o.Source.Workspace,
+		Library:     source.IsLibrary(at.repository.files, at.dir),
+		Show:        at.repository.show,
+	}
+	if at.nothing {
+		options.Subjects, options.Reads = nil, nil
+	}
+	root, err := source.Load(at.repository.files, at.dir, options)
+	if err != nil {
+		return scan{err: err}
+	}
+	assessment, err := o.Assessor.Assess(root.Graph)
+	if err != nil {
+		return scan{err: err}
+	}
+	diagnostics := root.Diagnostics()
+	if err := refused(diagnostics); err != nil {
+		return scan{err: err}
+	}
+	if at.unread > 0 {
+		diagnostics = append(diagnostics, finding.Diagnostic{
+			Severity: finding.DiagnosticNote,
+			Summary:  fmt.Sprintf("%d directories call modules that are not on disk, and these were not scanned", at.unread),
+			Detail:   "terraform init (or terraform get) puts them into .terraform/modules",
+		})
+	}
+	return scan{
+		input: finding.Input{
+			Path:      in.path,
+			Kind:      finding.SourceInput,
+			Complete:  root.Complete,
+			Resources: root.Resources,
+			Assessed:  root.Assessed,
+		},
+		assessment:   assessment,
+		diagnostics:  diagnostics,
+		suppressions: located(assessment, root),
+	}
+}
+
+// refused is the error of source that cannot be read: no verdict rests on a part
+// of a module.
+func refused(diagnostics []finding.Diagnostic) error {
+	var errs []error
+	for _, d := range diagnostics {
+		if d.Severity != finding.DiagnosticError {
+			continue
+		}
+		text := d.Summary
+		if d.Detail != "" {
+			text += ": " + d.Detail
+		}
+		if l := d.Location; l != nil {
+			text = fmt.Sprintf("%s:%d: %s", l.File, l.StartLine, text)
+		}
+		errs = append(errs, errors.New(text))
+	}
+	return errors.Join(errs...)
+}
