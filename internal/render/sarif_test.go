@@ -77,6 +77,9 @@ func TestSARIFForCodeScanning(t *testing.T) {
 			}
 			seen := map[string]bool{}
 			for _, result := range run.Results {
+				if strings.Contains(result.Message.Text, "](") {
+					t.Errorf("a link in a message: %s", result.Message.Text)
+				}
 				if got := run.Tool.Driver.Rules[result.RuleIndex].ID; got != result.RuleID {
 					t.Errorf("rule %s, at its index %s", result.RuleID, got)
 				}
