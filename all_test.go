@@ -36,6 +36,7 @@ func layers() map[string]int {
 		"internal/source/config":   1,
 		"internal/source/function": 1,
 		"internal/source/schema":   1,
+		"internal/page":            0,
 		"internal/plan":            2,
 		"internal/source":          2,
 		"internal/controls":        2,

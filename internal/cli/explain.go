@@ -9,8 +9,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
+	"github.com/cisbench/terraform-provider-cisbench/internal/page"
 	"github.com/cisbench/terraform-provider-cisbench/internal/render"
 )
+
+// The pages are made of examples that are made of cases.
+//go:generate go test -run ^TestExamples$ -update .
+//go:generate go test -run ^TestControlPages$ -update .
 
 func (a *app) explainCommand() *cobra.Command {
 	c := &cobra.Command{
@@ -19,6 +24,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Example: "  " + program + " explain 5.4.1\n  " + program + " explain endpoint-access",
 	}
 	flags := catalogueFlags(c)
+	format := chosen(c, "format", "text", "text for a terminal, or the page of the documentation", "text", "markdown")
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		if len(args) != 1 {
 			return errors.New("explain: expected the id or key of one control, such as 5.4.1; the command controls lists them")
@@ -29,6 +35,10 @@ func (a *app) explainCommand() *cobra.Command {
 		}
 		found, err := assess.Find(b, args[0])
 		if err != nil {
+			return err
+		}
+		if format.value == "markdown" {
+			_, err := io.WriteString(a.stdout, markdownPage(describe(found, evaluators)))
 			return err
 		}
 		return a.explain(describe(found, evaluators))
@@ -60,11 +70,24 @@ func (a *app) explain(e entry) error {
 		paragraph(&out, "What is read", strings.Join(e.arguments, "\n"))
 	}
 	paragraph(&out, "How to meet it", c.Remediation)
+	if examples, ok := page.Find(c.Key); ok {
+		exampleText(&out, "A configuration that fails it", examples.Bad)
+		exampleText(&out, "A configuration that passes", examples.Good)
+	}
 	if len(c.References) > 0 {
 		paragraph(&out, "References", strings.Join(c.References, "\n"))
 	}
 	_, err := io.WriteString(a.stdout, out.String())
 	return err
+}
+
+// exampleText writes a configuration and what a scan of it prints.
+func exampleText(out *strings.Builder, heading string, e page.Example) {
+	paragraph(out, heading, e.Source)
+	if e.Settings != "" {
+		paragraph(out, "", settingsName+"\n"+e.Settings)
+	}
+	paragraph(out, "", "$ "+program+" "+e.Command+"\n"+e.Output)
 }
 
 // paragraph writes text that may be of a user's own controls file.
