@@ -27,7 +27,7 @@ type Example struct {
 	Case     string `json:"case"`               // its folder among the control's cases
 	Source   string `json:"source"`             // main.tf
 	Settings string `json:"settings,omitempty"` // .cisbench.yaml, where it needs one
-	Command  string `json:"command"` // behind the program's name
+	Command  string `json:"command"`            // behind the program's name
 	Output   string `json:"output"`
 }
 
