@@ -19,13 +19,13 @@ func TestHTMLOfHostileNames(t *testing.T) {
 		each(parsed(t, page), func(n *html.Node) { counts[n.Data]++ })
 		return counts
 	}
-	for name := range stored(t) {
+	for name := range pages(t) {
 		for _, hostile := range []string{
 			`</script><script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `'><svg onload=alert(1)>`, `</title></style><b>`,
 			`<!--`, `]]><x>`, `{{.}}`, "javascript:alert(1)", `</text></svg><iframe>`, `</textarea></select></details>`,
 		} {
 			t.Run(name, func(t *testing.T) {
-				plain, marked := stored(t)[name], stored(t)[name]
+				plain, marked := pages(t)[name], pages(t)[name]
 				rename(plain, strings.Repeat("x", len(hostile)))
 				rename(marked, hostile)
 				page := htmlOf(t, marked)

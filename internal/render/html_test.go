@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +19,14 @@ import (
 func htmlOf(t testing.TB, r *finding.Report) []byte {
 	t.Helper()
 	return render(t, named(t, "html"), r, View{Outcome: "exit 1, because of the test"})
+}
+
+// pages is every stored report, those with a graph included.
+func pages(t *testing.T) map[string]*finding.Report {
+	t.Helper()
+	all := stored(t)
+	maps.Copy(all, storedIn(t, "testdata/html"))
+	return all
 }
 
 func parsed(t testing.TB, page []byte) *html.Node {
@@ -49,7 +58,7 @@ func each(root *html.Node, fn func(*html.Node)) {
 
 // What a page says, in its order: a line for each part, with its text.
 func TestHTML(t *testing.T) {
-	for name, report := range stored(t) {
+	for name, report := range pages(t) {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
 			outline(&out, parsed(t, htmlOf(t, report)), 0)
@@ -90,7 +99,7 @@ func outline(out *strings.Builder, n *html.Node, depth int) {
 // closed where it should be.
 func TestHTMLIsWellFormed(t *testing.T) {
 	void := []string{"meta", "input", "br", "hr", "img", "link"}
-	for name, report := range stored(t) {
+	for name, report := range pages(t) {
 		t.Run(name, func(t *testing.T) {
 			tokens := html.NewTokenizer(bytes.NewReader(htmlOf(t, report)))
 			var stack []string
@@ -120,7 +129,7 @@ func TestHTMLIsWellFormed(t *testing.T) {
 // Links lead to something on the page, ids are unique, and nothing comes from
 // elsewhere or runs besides the one script.
 func TestHTMLHoldsTogether(t *testing.T) {
-	for name, report := range stored(t) {
+	for name, report := range pages(t) {
 		t.Run(name, func(t *testing.T) {
 			root := parsed(t, htmlOf(t, report))
 			ids := map[string]bool{}
@@ -159,7 +168,7 @@ func TestHTMLHoldsTogether(t *testing.T) {
 
 // The policy admits the page's own style and script, and nothing besides.
 func TestHTMLPolicy(t *testing.T) {
-	for name, report := range stored(t) {
+	for name, report := range pages(t) {
 		t.Run(name, func(t *testing.T) {
 			sources := map[string][]string{}
 			policy := ""
@@ -212,10 +221,10 @@ func TestHTMLOfInputs(t *testing.T) {
 
 // The same report gives the same bytes.
 func TestHTMLIsStable(t *testing.T) {
-	for name := range stored(t) {
-		first := htmlOf(t, stored(t)[name])
+	for name := range pages(t) {
+		first := htmlOf(t, pages(t)[name])
 		for range 3 {
-			if diff := cmp.Diff(string(first), string(htmlOf(t, stored(t)[name]))); diff != "" {
+			if diff := cmp.Diff(string(first), string(htmlOf(t, pages(t)[name]))); diff != "" {
 				t.Fatalf("%s (-first +later):\n%s", name, diff)
 			}
 		}

@@ -20,7 +20,12 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // stored reads the reports of testdata by name.
 func stored(t *testing.T) map[string]*finding.Report {
 	t.Helper()
-	paths, err := filepath.Glob("testdata/*.json")
+	return storedIn(t, "testdata")
+}
+
+func storedIn(t *testing.T, dir string) map[string]*finding.Report {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no stored reports: %v", err)
 	}
