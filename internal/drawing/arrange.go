@@ -43,7 +43,7 @@ func (p *plan) arrange() {
 		x := margin
 		for i, s := range stacks {
 			x += p.gutterWidth(band, i)
-			p.panels = append(p.panels, Panel{Box{x, y, nodeWidth + 2*padding, tall}, titles()[s.column]})
+			p.panels = append(p.panels, Panel{Box{x, y, nodeWidth + 2*padding, s.height()}, titles()[s.column]})
 			p.place(s, x+padding, y+heading)
 			x += nodeWidth + 2*padding
 		}

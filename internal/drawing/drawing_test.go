@@ -341,19 +341,25 @@ func TestOrderDoesNotMatter(t *testing.T) {
 }
 
 func TestLabel(t *testing.T) {
-	for address, want := range map[string]string{
-		"aws_eks_cluster.main":                           "main",
-		"module.eks.aws_eks_cluster.this[0]":             "eks/this",
-		`module.a.module.b["x.y"].aws_iam_role.r`:        "a/x.y/r",
-		`aws_subnet.s["eu-west-1a"]`:                     `s["eu-west-1a"]`,
-		`aws_x.n["AmazonEC2ContainerRegistryPowerUser"]`: "AmazonEC2…gistryPowerUser",
-		"aws_x.a_name_that_is_longer_than_its_box":       "a_name_th…er_than_its_box",
-		"":        "",
-		"x":       "x",
-		"module.": "/",
-	} {
-		if got := label(address); got != want {
-			t.Errorf("label(%q) = %q, want %q", address, got, want)
+	tests := []struct{ address, home, want string }{
+		{"aws_eks_cluster.main", "", "main"},
+		{"module.eks.aws_eks_cluster.this[0]", "", "eks/this"},
+		{"module.eks.aws_eks_cluster.this[0]", "module.eks", "this"},
+		{"module.eks.module.kms.aws_kms_key.this[0]", "module.eks", "kms/this"},
+		{"module.eks_two.aws_eks_cluster.this[0]", "module.eks", "eks_two/this"},
+		{`module.a.module.b["x.y"].aws_iam_role.r`, "", "a/x.y/r"},
+		{`aws_subnet.s["eu-west-1a"]`, "", `s["eu-west-1a"]`},
+		{`module.eks.aws_eks_addon.this["coredns"]`, "", "coredns"},
+		{`aws_x.n["AmazonEC2ContainerRegistryPowerUser"]`, "", "AmazonEC2…gistryPowerUser"},
+		{`aws_x.n["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"]`, "", "AmazonEKS_CNI_Policy"},
+		{"aws_x.a_name_that_is_longer_than_its_box", "", "a_name_th…er_than_its_box"},
+		{"", "", ""},
+		{"x", "x", "x"},
+		{"module.", "", "/"},
+	}
+	for _, tt := range tests {
+		if got := label(tt.address, tt.home); got != tt.want {
+			t.Errorf("label(%q, %q) = %q, want %q", tt.address, tt.home, got, tt.want)
 		}
 	}
 }
@@ -363,7 +369,7 @@ func FuzzAddress(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, address string) {
-		if n := len([]rune(label(address))); n > nameLength {
+		if n := len([]rune(label(address, ""))); n > nameLength {
 			t.Errorf("the label of %q has %d characters", address, n)
 		}
 		if m := module(address); len(m) >= len(address) && address != "" {

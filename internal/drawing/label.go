@@ -8,36 +8,41 @@ import (
 // nameLength is how many characters of a fixed width a box has room for.
 const nameLength = 25
 
-// label is the part of an address that tells a resource from others: its name
-// and key, behind as much of its modules' names as there is room for.
-func label(address string) string {
+// label is the part of an address that tells a resource from others beside it:
+// its name and key, behind as much of its modules' names as there is room for.
+// Those that home has too, the module of the cluster that is drawn, say nothing.
+func label(address, home string) string {
+	if rest, ok := strings.CutPrefix(address, home+"."); ok && home != "" {
+		address = rest
+	}
 	steps := split(address)
 	name := steps[len(steps)-1]
 	var modules []string
 	for i := 0; i+1 < len(steps) && steps[i] == "module"; i += 2 {
 		modules = append(modules, instance(steps[i+1]))
 	}
-	if strings.Contains(name, `["`) && utf8.RuneCountInString(name) > nameLength {
+	bare, _, _ := strings.Cut(name, "[")
+	switch {
+	case strings.Contains(name, `["`) && (bare == "this" || utf8.RuneCountInString(name) > nameLength):
 		return fit(instance(name))
-	}
-	if len(modules) == 0 {
-		return fit(name)
-	}
-	// Of a module's only resource "this[0]" says nothing.
-	if bare, _, _ := strings.Cut(name, "["); bare == "this" || bare == "main" {
-		if strings.HasSuffix(name, "[0]") {
-			name = bare
-		}
+	case name == bare+"[0]" && (bare == "this" || bare == "main"):
+		name = bare // a module's only resource of a type
 	}
 	return fit(strings.Join(append(modules, name), "/"))
 }
 
-// instance is what tells a module's instance from others: its key, or its name.
+// instance is what tells an instance from others: its key, of an ARN the end, or
+// its name.
 func instance(step string) string {
-	if _, key, ok := strings.Cut(step, `["`); ok {
-		return strings.TrimSuffix(key, `"]`)
+	_, key, ok := strings.Cut(step, `["`)
+	if !ok {
+		return step
 	}
-	return step
+	key = strings.TrimSuffix(key, `"]`)
+	if strings.HasPrefix(key, "arn:") {
+		key = key[strings.LastIndex(key, "/")+1:]
+	}
+	return key
 }
 
 // module is the address of the module that holds a resource or a module; empty

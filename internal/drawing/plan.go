@@ -35,6 +35,7 @@ type node struct {
 	slot   int // of its column, among those of its band that are not empty
 	out    []*wire
 	in     []*wire
+	fan    map[column]int // how many wires lead to each column
 	gone   bool
 }
 
@@ -60,7 +61,7 @@ func newPlan(w *world, s scene) *plan {
 		r := w.nodes[at]
 		k := p.kindOf(r.Type)
 		n := &node{at: at, typ: r.Type, column: k.column, Node: Node{
-			Address: r.Address, Kind: k.words, Name: label(r.Address), Status: w.status(at), Findings: w.verdict[at],
+			Address: r.Address, Kind: k.words, Name: label(r.Address, module(s.cluster)), Status: w.status(at), Findings: w.verdict[at],
 		}}
 		p.nodes = append(p.nodes, n)
 		p.byID[at] = n

@@ -30,9 +30,10 @@ func (w *wire) first() (a, b *node) {
 	return w.to, w.from
 }
 
-// hub is the end whose lines share a lane.
+// hub is the end whose lines share a lane: the one with more lines to where the
+// other is.
 func (w *wire) hub() *node {
-	if len(w.from.out)+len(w.from.in) >= len(w.to.out)+len(w.to.in) {
+	if w.from.fan[w.to.column] >= w.to.fan[w.from.column] {
 		return w.from
 	}
 	return w.to
@@ -52,11 +53,11 @@ func (w *wire) ways() []way {
 func (p *plan) lanes() {
 	p.laneOf = map[way]map[*node]int{}
 	for _, n := range p.nodes {
-		n.out, n.in = nil, nil
+		n.fan = map[column]int{}
 	}
 	for _, w := range p.wires {
-		w.from.out = append(w.from.out, w)
-		w.to.in = append(w.to.in, w)
+		w.from.fan[w.to.column]++
+		w.to.fan[w.from.column]++
 	}
 	for _, w := range p.wires {
 		for _, at := range w.ways() {

@@ -287,12 +287,14 @@ func TestHTMLInABrowser(t *testing.T) {
 		b.quiet()
 	})
 	t.Run("narrow and wide", func(t *testing.T) {
-		b := open(t, insecure(t))
-		for _, width := range []int64{360, 768, 1440, 2560} {
-			b.viewport(width, "screen")
-			is(b, `document.documentElement.scrollWidth <= innerWidth`, true)
+		for _, r := range storedIn(t, "testdata/html") {
+			b := open(t, r)
+			for _, width := range []int64{360, 768, 1440, 2560} {
+				b.viewport(width, "screen")
+				is(b, fmt.Sprintf(`document.documentElement.scrollWidth <= %d`, width), true)
+			}
+			b.quiet()
 		}
-		b.quiet()
 	})
 	t.Run("dark", func(t *testing.T) {
 		b := open(t, insecure(t))
