@@ -107,6 +107,14 @@
   form.addEventListener("reset", () => setTimeout(() => remember(apply())));
   addEventListener("hashchange", follow);
 
+  // To ask for the same finding twice does not change the address.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.node");
+    if (!link || link.getAttribute("href") !== location.hash) return;
+    event.preventDefault();
+    follow();
+  });
+
   // A tile, or a cell of the inputs' table, asks for its findings; the tile that
   // is chosen already asks for all.
   document.addEventListener("click", (event) => {
