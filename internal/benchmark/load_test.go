@@ -157,6 +157,8 @@ func TestLoadRefuses(t *testing.T) {
 			"f.yaml:9: a check with a condition of its own has no resource\nf.yaml:9: a check with a condition of its own has no message"},
 		{"condition left empty", replace("key: ecr-image-scanning", "resource: aws_lb\n        condition:\n        message: no\n        when: \"\""),
 			"f.yaml:9: a check with a condition of its own has no condition\nf.yaml:14: when is empty: expected a condition, or no when at all"},
+		{"condition that YAML takes for a tag", replace("key: ecr-image-scanning", "resource: aws_lb\n        condition: !self.internal\n        message: no"),
+			"f.yaml:12: !self.internal begins with !, which is a tag to YAML: write the condition on a line of its own, behind |"},
 		{"manual condition", replace("key: ecr-image-scanning", "resource: aws_lb\n        condition: self.a\n        message: no\n        type: manual"),
 			"f.yaml:14: type manual: a check with a condition of its own is automated"},
 		{"id of a condition", strings.Replace(replace("key: ecr-image-scanning", "resource: aws_lb\n        condition: self.a\n        message: no"), "A.1.10", "rbac-users", 1),

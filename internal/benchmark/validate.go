@@ -61,6 +61,12 @@ func (p *problems) check(c check, at int, seen map[string]int) {
 func (p *problems) rule(c check, at int) {
 	const owner = "a check with a condition of its own"
 	p.text("resource", owner, c.Resource, at)
+	for _, s := range []scalar{c.Condition, c.When} {
+		if strings.HasPrefix(s.tag, "!") && !strings.HasPrefix(s.tag, "!!") {
+			p.add(s.line, "%s begins with !, which is a tag to YAML: write the condition on a line of its own, behind |", s.tag)
+			return
+		}
+	}
 	p.text("condition", owner, c.Condition, at)
 	p.text("message", owner, c.Message, at)
 	if c.When.line != 0 && c.When.empty() {

@@ -186,11 +186,11 @@ func TestCondition(t *testing.T) {
 		},
 		{
 			name: "an argument that no provider has", condition: `self["made_up"] != true`,
-			want: "unknown aws_ecr_repository.app | made_up | made_up is not an argument of aws_ecr_repository here: is it misspelt?",
+			want: "unknown aws_ecr_repository.app | made_up | made_up is not among the arguments of aws_ecr_repository that are given: is it misspelt?",
 		},
 		{
 			name: "an argument that no provider has, inside try", condition: `try(self["made_up"], true)`,
-			want: "unknown aws_ecr_repository.app | made_up | made_up is not an argument of aws_ecr_repository here: is it misspelt?",
+			want: "unknown aws_ecr_repository.app | made_up | made_up is not among the arguments of aws_ecr_repository that are given: is it misspelt?",
 		},
 		{
 			name: "null is no operand", condition: `self.force_delete && self.name != null`,

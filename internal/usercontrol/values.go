@@ -137,7 +137,7 @@ func outside(r *graph.Resource, why string) cty.Value {
 
 func missing(v graph.Value) cty.Value {
 	return cty.DynamicVal.Mark(&trace{resource: v.Resource(), value: v,
-		doubt: v.Path() + " is not an argument of " + v.Resource().Type + " here: is it misspelt?"})
+		doubt: v.Path() + " is not among the arguments of " + v.Resource().Type + " that are given: is it misspelt?"})
 }
 
 // follow finds the argument at a path, as far as it is there: blocks that are
