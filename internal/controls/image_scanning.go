@@ -49,6 +49,9 @@ func imageScanning() control.Evaluator {
 					inspector: inspectorFor(inspectors, home),
 				}
 				v := repositoryScanning(r, home, registries, own)
+				if v.Status == finding.Fail && v.Decider.Path() == scans.Path() && !in.Graph.Complete {
+					v = control.Unresolved(scans, "%s, and the registry may be configured in what is not read here", v.Message)
+				}
 				if scanner := in.Settings.ThirdPartyImageScanning; scanner != "" && v.Status == finding.Fail {
 					v.Status = finding.Manual
 					v.Message += "; the setting third_party_image_scanning says that " + scanner + " scans instead"
