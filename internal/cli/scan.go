@@ -72,11 +72,19 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	if err := flags.output.check(); err != nil {
 		return err
 	}
-	inForce, err := a.resolve(c, paths, variables())
+	settled := paths
+	if flags.source.hook {
+		settled = []string{"."} // a hook runs at the root, whatever files it hands over
+	}
+	inForce, err := a.resolve(c, settled, variables())
 	if err != nil {
 		return err
 	}
 	policy := &flags.policy
+	if _, given := inForce.origins["fail-on"]; given && flags.source.hook && !c.Flags().Changed("fail-on") {
+		// A commit waits for what is wrong, not for what only a plan can tell.
+		policy.verdict.failOn = failOn{finding.Fail}
+	}
 	b, evaluators, err := policy.catalogue.open()
 	if err != nil {
 		return err

@@ -4,22 +4,25 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
-// Lines writes what fails, each failure behind its file and line as compilers
-// do: for hooks, editors and grep. A mend follows on the next line, once for each
-// control in a row. When nothing fails nothing is written, but for what could not
-// be read. With View.Verbose every verdict has its line.
+// Lines writes what fails, and what else counts as a failure, each behind its file
+// and line as compilers do: for hooks, editors and grep. A mend follows on the
+// next line, once for each control in a row. When all is well nothing is written.
+// With View.Verbose every verdict has its line.
 func Lines(w io.Writer, r *finding.Report, view View) error {
 	out := bufio.NewWriter(w)
 	fixes := map[string]string{}
 	for _, c := range r.Controls {
 		fixes[c.ID] = Fix(c.Remediation)
 	}
+	counts := view.threshold().Statuses
 	for i, f := range r.Findings {
-		if !view.Verbose && (f.Status != finding.Fail || f.Waiver != nil) {
+		listed := (f.Status == finding.Fail || slices.Contains(counts, f.Status)) && f.Waiver == nil
+		if !listed && !view.Verbose {
 			continue
 		}
 		word := string(f.Status)
