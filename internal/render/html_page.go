@@ -83,7 +83,9 @@ func newHTMLPage(r *finding.Report, v View) (*htmlPage, error) {
 	p.verdict(text)
 	p.inputs(r)
 	p.diagnostics(r)
-	p.drawings(r)
+	if !text.nothing() {
+		p.drawings(r)
+	}
 	return p, nil
 }
 
