@@ -29,7 +29,7 @@ func collections() map[string]entry {
 		"merge":        {fn: stdlib.MergeFunc},
 		"one":          {fn: one(), marks: careful},
 		"reverse":      {fn: stdlib.ReverseListFunc},
-		"slice":        {fn: stdlib.SliceFunc},
+		"slice":        {fn: section()},
 		"transpose":    {fn: transpose()},
 		"values":       {fn: stdlib.ValuesFunc},
 		"zipmap":       {fn: stdlib.ZipmapFunc},

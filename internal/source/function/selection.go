@@ -3,10 +3,13 @@ package function
 import (
 	"errors"
 	"fmt"
+	"math/big"
+	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
 // coalesce passes over "" as well as null, which go-cty's does not.
@@ -113,6 +116,53 @@ func lookupType(args []cty.Value) (cty.Type, error) {
 	default:
 		return cty.NilType, function.NewArgErrorf(0, "must be a map or an object, not %s", ty.FriendlyName())
 	}
+}
+
+// section is slice, which of a list that is not known gives as many unknown
+// elements as it would cut out: a count may rest on how many there are.
+func section() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{
+			{Name: "list", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true},
+			{Name: "start_index", Type: cty.Number},
+			{Name: "end_index", Type: cty.Number},
+		},
+		Type: func(args []cty.Value) (cty.Type, error) {
+			if n, ok := cutOut(args); ok && args[0].Type() == cty.DynamicPseudoType {
+				return cty.Tuple(slices.Repeat([]cty.Type{cty.DynamicPseudoType}, n)), nil
+			}
+			return stdlib.SliceFunc.ReturnTypeForValues(args)
+		},
+		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+			n, ok := cutOut(args)
+			marks := deepMarks(args[0])
+			switch {
+			case !ok:
+				return stdlib.SliceFunc.Call(args)
+			case ty.IsTupleType():
+				return cty.TupleVal(slices.Repeat([]cty.Value{cty.DynamicVal}, n)).WithMarks(marks), nil
+			case n == 0:
+				return cty.ListValEmpty(ty.ElementType()).WithMarks(marks), nil
+			}
+			return cty.ListVal(slices.Repeat([]cty.Value{cty.UnknownVal(ty.ElementType())}, n)).WithMarks(marks), nil
+		},
+	})
+}
+
+// cutOut is how many elements slice takes of a list that is not known; ok is
+// false for any other, and where they would be no list or too many to write out.
+func cutOut(args []cty.Value) (n int, ok bool) {
+	const most = 1000
+	list, start, end := args[0], args[1], args[2]
+	if ty := list.Type(); list.IsKnown() || !ty.IsListType() && ty != cty.DynamicPseudoType || !start.IsKnown() || !end.IsKnown() {
+		return 0, false
+	}
+	from, exact := start.AsBigFloat().Int64()
+	to, whole := end.AsBigFloat().Int64()
+	if exact != big.Exact || whole != big.Exact || from < 0 || to < from || to-from > most {
+		return 0, false
+	}
+	return int(to - from), true
 }
 
 func matchKeys() function.Function {
