@@ -170,6 +170,21 @@ func (a Address) Config() string {
 	return a.Module.Config() + "." + a.local()
 }
 
+// isOf reports whether the address is one that general stands for: the same, save
+// where general has no key.
+func (a Address) isOf(general Address) bool {
+	if len(a.Module) != len(general.Module) || a.local() != general.local() {
+		return false
+	}
+	fits := func(key, general Key) bool { return general.IsNone() || key == general }
+	for i, step := range general.Module {
+		if a.Module[i].Name != step.Name || !fits(a.Module[i].Key, step.Key) {
+			return false
+		}
+	}
+	return fits(a.Key, general.Key)
+}
+
 func (a Address) local() string {
 	switch a.Mode {
 	case Data:

@@ -43,10 +43,20 @@ func New(resources []*Resource) *Graph {
 		}
 		g.byAddress[address] = r
 		g.resources = append(g.resources, r)
-		index := map[Mode]map[string][]*Resource{Managed: g.byType, Data: g.data, Provider: g.providers}[r.Mode]
+		index := g.index(r.Mode)
 		index[r.Type] = append(index[r.Type], r)
 	}
 	return g
+}
+
+func (g *Graph) index(mode Mode) map[string][]*Resource {
+	switch mode {
+	case Data:
+		return g.data
+	case Provider:
+		return g.providers
+	}
+	return g.byType
 }
 
 // Resources returns the managed instances of the given types, in address order

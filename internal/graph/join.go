@@ -110,16 +110,36 @@ func (j joined) Origins(path cty.Path) Origins {
 	refs := seen.Refs
 	seen.Refs = nil
 	for _, ref := range refs {
-		if r := j.graph.Find(ref.Resource.String()); r != nil {
+		found := j.planned(ref.Resource)
+		for _, r := range found {
 			ref.Resource = r
 			seen.Refs = append(seen.Refs, ref)
-		} else {
+		}
+		if len(found) == 0 {
 			seen.Others = union(seen.Others, []string{ref.Resource.Address.Config()})
 		}
 	}
 	slices.Sort(seen.Others)
 	seen.Rivals = origins.Rivals && len(seen.Others) > 0
 	return seen
+}
+
+// planned returns the plan's instances of what the source refers to: of a block
+// whose number only the plan knows, all that there are.
+func (j joined) planned(r *Resource) []*Resource {
+	if found := j.graph.Find(r.String()); found != nil {
+		return []*Resource{found}
+	}
+	if !r.Deferred {
+		return nil
+	}
+	var found []*Resource
+	for _, candidate := range j.graph.index(r.Mode)[r.Type] {
+		if candidate.Address.isOf(r.Address) {
+			found = append(found, candidate)
+		}
+	}
+	return found
 }
 
 // at is the value that the source has at a path.
