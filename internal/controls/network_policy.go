@@ -25,7 +25,7 @@ func networkPolicy() control.Evaluator {
 			var verdicts []control.Verdict
 			for _, cluster := range in.Graph.Resources(clusterType) {
 				v := enforced(cluster, engines.of(cluster), in.Settings.NetworkPolicyEngine)
-				if v.Status == finding.Fail && !in.Graph.Complete {
+				if v.Status == finding.Fail && !in.Graph.Complete && !in.Graph.Chosen {
 					v = control.Unresolved(v.Decider, "%s; another engine may be in what is not read here", v.Message).On(cluster)
 				}
 				verdicts = append(verdicts, v.In(cluster).With(policyFacts(policies, cluster)...))

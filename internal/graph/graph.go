@@ -21,6 +21,9 @@ type Graph struct {
 	// Complete is false when the input is known to hold only a part of the
 	// configuration: a targeted plan, or one with deferred changes.
 	Complete bool
+	// Chosen is true when a caller handed over the resources that it wants judged:
+	// they are no configuration of which a part is missing.
+	Chosen bool
 }
 
 // New returns a graph of the resources. Of two with one address the first counts.
