@@ -12,9 +12,10 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// TestCIExamplesAreValid holds the examples of CI configuration to what their
-// systems would say of them, as far as that can be had here.
-func TestCIExamplesAreValid(t *testing.T) {
+// TestCIIsValid holds the repository's workflows and the examples of CI
+// configuration to what their systems would say of them, as far as that can be
+// had here.
+func TestCIIsValid(t *testing.T) {
 	examples, err := filepath.Glob("examples/ci/*")
 	if err != nil || len(examples) == 0 {
 		t.Fatalf("no examples: %v", err)
@@ -30,10 +31,12 @@ func TestCIExamplesAreValid(t *testing.T) {
 	build := exec.Command("go", "build", "-o", tool, "./checkci")
 	build.Dir = filepath.Join("internal", "tools")
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Skipf("the linters cannot be built, so the examples are not held to them: %v\n%s", err, out)
+		t.Skipf("the linters cannot be built, so nothing is held to them: %v\n%s", err, out)
 	}
-	if out, err := exec.Command(tool, "examples/ci").CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
+	for _, dir := range []string{"examples/ci", ".github/workflows"} {
+		if out, err := exec.Command(tool, dir).CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
 	}
 
 	// Each linter sees a mistake.
@@ -52,6 +55,24 @@ func TestCIExamplesAreValid(t *testing.T) {
 		if err == nil || !strings.Contains(string(out), name+": ") {
 			t.Errorf("%s with %q: %v\n%s", name, mistake[1], err, out)
 		}
+	}
+
+	// And that the repository's own action is given what it does not take.
+	dir := t.TempDir()
+	workflows := filepath.Join(dir, ".github", "workflows")
+	if err := os.CopyFS(workflows, os.DirFS(".github/workflows")); err != nil {
+		t.Fatal(err)
+	}
+	action, err := os.ReadFile("action.yml")
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "action.yml"), action, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoil(t, filepath.Join(workflows, "test.yml"), "soft-fail:", "soft-fall:")
+	if out, err := exec.Command(tool, workflows).CombinedOutput(); err == nil || !strings.Contains(string(out), `input "soft-fall" is not defined`) {
+		t.Errorf("test.yml with soft-fall: %v\n%s", err, out)
 	}
 }
 
