@@ -28,7 +28,7 @@ type place struct {
 // types that it says.
 func (m *module) body(b *config.Body, s *schema.Block, sc scope) *written {
 	w := &written{}
-	w.values, w.place = m.evaluate(b, sc)
+	w.values, w.place = m.evaluate(b, s, sc)
 	if s != nil {
 		for name, v := range w.values {
 			w.values[name] = s.Conform(name, v)
@@ -37,26 +37,33 @@ func (m *module) body(b *config.Body, s *schema.Block, sc scope) *written {
 	return w
 }
 
-func (m *module) evaluate(b *config.Body, sc scope) (map[string]cty.Value, *place) {
+func (m *module) evaluate(b *config.Body, s *schema.Block, sc scope) (map[string]cty.Value, *place) {
 	values := map[string]cty.Value{}
 	at := &place{attributes: map[string]hcl.Range{}, blocks: map[string][]*place{}}
 	if b == nil {
 		return values, at
 	}
 	at.rng = b.Range
-	for name, a := range b.Attributes {
+	blocks := b.Blocks
+	// What is past the limits, and what a circle leads to, hang on the order.
+	for _, name := range sorted(b.Attributes) {
+		a := b.Attributes[name]
+		if nested, ok := asBlocks(a, s); ok {
+			blocks = append(nested, blocks...)
+			continue
+		}
 		values[name] = m.eval(a.Expr, sc)
 		at.attributes[name] = a.Range
 	}
 	lists := map[string]*blockList{}
-	for _, block := range b.Blocks {
+	for _, block := range blocks {
 		typ := block.Type
 		if typ == "dynamic" && len(block.Labels) == 1 {
 			typ = block.Labels[0]
 		}
 		list := lists[typ]
 		if list == nil {
-			list = &blockList{}
+			list = &blockList{schema: inner(s, typ)}
 			lists[typ] = list
 		}
 		if block.Type == "dynamic" {
@@ -67,13 +74,31 @@ func (m *module) evaluate(b *config.Body, sc scope) (map[string]cty.Value, *plac
 	}
 	for typ, list := range lists {
 		values[typ] = list.value()
-		at.blocks[typ] = list.places
+		at.blocks[typ] = list.ordered(s, typ)
 	}
 	return values, at
 }
 
+// asBlocks reads an argument in JSON syntax as the nested blocks that the schema
+// says it is.
+func asBlocks(a *config.Attribute, s *schema.Block) ([]*config.Block, bool) {
+	if inner(s, a.Name) == nil {
+		return nil, false
+	}
+	return a.Nested()
+}
+
+// inner is the schema of nested blocks of a type, nil where it is not known.
+func inner(s *schema.Block, typ string) *schema.Block {
+	if s == nil {
+		return nil
+	}
+	return s.Blocks[typ].Block
+}
+
 // blockList gathers the nested blocks of one type.
 type blockList struct {
+	schema  *schema.Block // of one of them
 	objects []cty.Value
 	places  []*place
 	unknown cty.ValueMarks // not nil where a dynamic block's number is not known
@@ -90,8 +115,45 @@ func (l *blockList) value() cty.Value {
 	return cty.DynamicVal.WithMarks(marks)
 }
 
+// ordered gives the places in the order in which the blocks are in the value
+// that the schema makes of them: that of a set is its own.
+func (l *blockList) ordered(s *schema.Block, typ string) []*place {
+	if len(l.objects) < 2 || l.unknown != nil {
+		return l.places
+	}
+	all, _ := s.Conform(typ, cty.TupleVal(l.objects)).UnmarkDeep()
+	if !all.Type().IsSetType() || !all.IsKnown() || all.IsNull() {
+		return l.places
+	}
+	byHash := map[int][]int{}
+	alone := make([]cty.Value, len(l.objects))
+	for i, object := range l.objects {
+		one, _ := s.Conform(typ, cty.TupleVal([]cty.Value{object})).UnmarkDeep()
+		for it := one.ElementIterator(); it.Next(); {
+			_, alone[i] = it.Element()
+		}
+		hash := alone[i].Hash()
+		byHash[hash] = append(byHash[hash], i)
+	}
+	places := make([]*place, 0, len(l.places))
+	for it := all.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		for _, i := range byHash[element.Hash()] {
+			if alone[i].RawEquals(element) {
+				places = append(places, l.places[i])
+				break
+			}
+		}
+	}
+	return places
+}
+
 func (m *module) static(list *blockList, block *config.Block, sc scope) {
-	values, at := m.evaluate(block.Body, sc)
+	if !m.meter.step() || !m.meter.take(bytesABlock) {
+		list.unknown = union(list.unknown, marksOf(spent))
+		return
+	}
+	values, at := m.evaluate(block.Body, list.schema, sc)
 	at.rng = block.Range
 	list.objects = append(list.objects, cty.ObjectVal(values))
 	list.places = append(list.places, at)
@@ -123,7 +185,7 @@ func (m *module) dynamic(list *blockList, block *config.Block, typ string, sc sc
 			all = cty.NewValueMarks(openMark{"a dynamic block of an unknown number"})
 		}
 		iterated := sc.with(iterator, object(cty.DynamicVal.WithMarks(all), cty.DynamicVal.WithMarks(all)))
-		values, _ := m.evaluate(content.Body, iterated)
+		values, _ := m.evaluate(content.Body, list.schema, iterated)
 		list.unknown = union(list.unknown, all, marksOf(cty.ObjectVal(values)))
 		return
 	}
@@ -134,6 +196,9 @@ func (m *module) dynamic(list *blockList, block *config.Block, typ string, sc sc
 		}
 		iterated := sc.with(iterator, object(key, value.WithMarks(marks)))
 		m.static(list, content, iterated)
+		if m.meter.exceeded {
+			return
+		}
 		list.places[len(list.places)-1].rng = block.Range
 	}
 }

@@ -26,6 +26,9 @@ func (m *module) build(all []*graph.Resource, count *int) []*graph.Resource {
 			continue
 		}
 		for _, key := range keys {
+			if !m.meter.instance() {
+				return all
+			}
 			made := m.made(m.addressOf(r, key), resourceSource{m.instance(r, key), deferred}, r)
 			made.Deferred = deferred
 			made.Provider = m.providerKey(m.providerOf(r))
@@ -82,6 +85,13 @@ func (m *module) providerOf(r *config.Resource) config.ProviderRef {
 // configured finds the module that configures a provider, through the callers
 // that hand it down, and the block; the block is nil where there is none.
 func (m *module) configured(ref config.ProviderRef) (*module, *config.Provider, config.ProviderRef) {
+	// What a caller hands down comes before a block of the module itself, which is
+	// then an empty one: the old way of saying that a provider is handed down.
+	if m.parent != nil {
+		if up, ok := m.caller.Providers[ref.String()]; ok {
+			return m.parent.configured(up)
+		}
+	}
 	for _, p := range m.config.Providers {
 		if p.Name == ref.Name && p.Alias == ref.Alias {
 			return m, p, ref
@@ -89,13 +99,6 @@ func (m *module) configured(ref config.ProviderRef) (*module, *config.Provider, 
 	}
 	if m.parent == nil {
 		return m, nil, ref
-	}
-	name := ref.Name
-	if ref.Alias != "" {
-		name += "." + ref.Alias
-	}
-	if up, ok := m.caller.Providers[name]; ok {
-		return m.parent.configured(up)
 	}
 	if ref.Alias == "" {
 		return m.parent.configured(ref)

@@ -39,7 +39,8 @@ func (m *module) eval(e hcl.Expression, sc scope) cty.Value {
 	if e == nil {
 		return cty.NullVal(cty.DynamicPseudoType)
 	}
-	if !m.meter.step() {
+	defer m.meter.leave()
+	if !m.meter.enter() || !m.meter.step() {
 		return spent
 	}
 	p := m.prepare(e)

@@ -1,7 +1,9 @@
 package source
 
 import (
+	"errors"
 	"path"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -13,13 +15,21 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
 )
 
+// errElsewhere is why a file is not read that another machine may have.
+var errElsewhere = errors.New("its path is not one in the scanned directory")
+
 // table is the functions of Terraform's language. Paths in them are relative to
 // the root module's directory, as they are for Terraform where it is run there.
 func (l *loader) table(dir string) map[string]ctyfunction.Function {
 	return function.Table(function.Env{
-		Read: func(name string) ([]byte, error) { return l.files.Read(path.Join(dir, name)) },
+		Read: func(name string) ([]byte, error) {
+			if path.IsAbs(name) || strings.HasPrefix(name, "~") {
+				return nil, errElsewhere
+			}
+			return l.files.ReadData(path.Join(dir, name))
+		},
 		Nesting: func(src []byte) error {
-			return config.CheckNesting(src, "template", hcl.InitialPos)
+			return config.CheckTemplate(src, "template", hcl.InitialPos)
 		},
 		Evaluate: func(e hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 			if native, ok := e.(hclsyntax.Expression); ok {
@@ -28,5 +38,6 @@ func (l *loader) table(dir string) map[string]ctyfunction.Function {
 			return e.Value(ctx)
 		},
 		Sensitive: graph.SensitiveMark,
+		Budget:    l.budget,
 	})
 }

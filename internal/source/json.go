@@ -46,7 +46,7 @@ func fromJSON(e hcl.Expression) hclsyntax.Expression {
 	}
 	text := []byte(v.AsString())
 	start := e.Range().Start
-	if config.CheckNesting(text, e.Range().Filename, start) != nil {
+	if config.CheckTemplate(text, e.Range().Filename, start) != nil {
 		return nil
 	}
 	template, diags := hclsyntax.ParseTemplate(text, e.Range().Filename, start)

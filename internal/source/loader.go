@@ -5,19 +5,21 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
+	ctyfunction "github.com/zclconf/go-cty/cty/function"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
 )
 
 // loader is what the modules of one root module share while they are evaluated.
 type loader struct {
 	files     *config.Files
 	meter     *meter
-	functions map[string]function.Function
+	budget    *function.Budget // of the functions that expressions call
+	functions map[string]ctyfunction.Function
 	types     map[string]bool // that the graph holds
 	workspace string
 	library   bool
@@ -165,7 +167,11 @@ func (m *module) walk(visit func(*module)) {
 			keys = []graph.Key{{}}
 		}
 		for _, key := range keys {
-			visit(m.each(c, name, key))
+			in := m.each(c, name, key)
+			if in == nil {
+				return
+			}
+			visit(in)
 		}
 	}
 }

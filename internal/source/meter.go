@@ -10,9 +10,12 @@ const (
 	mostInResult  = 8 << 20   // in one result
 	mostInstances = 10_000    // of one block
 	mostDepth     = 32        // of module calls
+	mostModules   = 100_000   // instances of modules, and of resources in them, for one root module
+	mostNested    = 1_000     // of values that are asked for while others are evaluated
 	mostBits      = 1 << 11   // of a number, which is written out where a text is wanted
 	mostWide      = 1_000     // elements of a branch of a conditional, whose types are compared each with each
 	bytesAnItem   = 16        // what an element counts for
+	bytesABlock   = 256       // what a nested block, or an instance, counts for beside its arguments
 )
 
 // spent stands for what is past the limits.
@@ -21,18 +24,53 @@ var spent = open("more than is evaluated of one configuration") //nolint:gocheck
 // meter counts what the evaluation of one root module takes.
 type meter struct {
 	steps, bytes int
+	instances    int // of modules and resources
+	nested       int // values that are being evaluated
 	exceeded     bool
 }
 
-func newMeter() *meter { return &meter{steps: mostSteps, bytes: mostBytes} }
+func newMeter() *meter {
+	return &meter{steps: mostSteps, bytes: mostBytes, instances: mostModules}
+}
 
 // step takes one step and reports whether there was one left.
-func (m *meter) step() bool {
-	if m.steps--; m.steps < 0 {
+func (m *meter) step() bool { return m.walk(1) }
+
+// walk takes several steps at once.
+func (m *meter) walk(steps int) bool {
+	if m.steps -= steps; m.steps < 0 {
 		m.exceeded = true
 	}
 	return !m.exceeded
 }
+
+// take takes bytes and reports whether there were enough left.
+func (m *meter) take(bytes int) bool {
+	if m.bytes -= bytes; m.bytes < 0 {
+		m.exceeded = true
+	}
+	return !m.exceeded
+}
+
+// instance takes one instance of a module or a resource.
+func (m *meter) instance() bool {
+	if m.instances--; m.instances < 0 {
+		m.exceeded = true
+	}
+	return m.instances >= 0
+}
+
+// enter counts a value that is asked for while another is evaluated, and reports
+// whether it may be: Go ends the program where its stack is used up. leave ends it.
+func (m *meter) enter() bool {
+	m.nested++
+	if m.nested > mostNested {
+		m.exceeded = true
+	}
+	return m.nested <= mostNested
+}
+
+func (m *meter) leave() { m.nested-- }
 
 // result takes what a result holds, and reports whether it may be kept.
 func (m *meter) result(v cty.Value) bool {

@@ -124,10 +124,14 @@ func (m *module) childAddress(name string) string {
 	return append(append(graph.Module{}, m.address...), graph.ModuleStep{Name: name}).Config()
 }
 
-// each returns the instance of a call for one key, made when it is first asked for.
+// each returns the instance of a call for one key, made when it is first asked
+// for. It is nil where there are more than are evaluated.
 func (m *module) each(c *called, name string, key graph.Key) *module {
 	if in, ok := c.instances[key]; ok {
 		return in
+	}
+	if !m.meter.instance() {
+		return nil
 	}
 	block := m.config.Calls[name]
 	in := m.newModule(c.config)
@@ -149,6 +153,9 @@ func (m *module) call(name string, wanted *attrs) cty.Value {
 	if c.expansion.unknown {
 		v := cty.DynamicVal.Mark(openMark{"module." + name}).WithMarks(c.expansion.marks)
 		in := m.each(c, name, graph.Key{})
+		if in == nil {
+			return spent
+		}
 		for _, output := range in.asked(wanted) {
 			v = v.WithMarks(marksOf(in.output(output)))
 		}
@@ -156,6 +163,9 @@ func (m *module) call(name string, wanted *attrs) cty.Value {
 	}
 	return c.expansion.value(func(key graph.Key) cty.Value {
 		in := m.each(c, name, key)
+		if in == nil || !m.meter.step() {
+			return spent
+		}
 		outputs := map[string]cty.Value{}
 		for _, output := range in.asked(wanted) {
 			outputs[output] = in.output(output)
@@ -172,6 +182,7 @@ func (m *module) asked(wanted *attrs) []string {
 			names = append(names, name)
 		}
 	}
+	slices.Sort(names)
 	return names
 }
 

@@ -44,7 +44,14 @@ func (m *module) reference(w mention) cty.Value {
 	if e.unknown || m.deferred {
 		return cty.DynamicVal.Mark(m.origin(r, graph.Key{}, "")).WithMarks(e.marks)
 	}
-	return e.value(func(key graph.Key) cty.Value { return m.instance(r, key).value(w.attrs.names) })
+	return e.value(func(key graph.Key) cty.Value {
+		in := m.instance(r, key)
+		// Whoever refers to one instance of many is given them all.
+		if len(e.keys) > 1 && !m.meter.walk(1+len(in.known)) {
+			return spent
+		}
+		return in.value(w.attrs.names)
+	})
 }
 
 // origin is the mark of what an instance's attribute gives.

@@ -52,6 +52,9 @@ func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
 	case *hclsyntax.BinaryOpExpr:
 		c := *e
 		c.LHS, c.RHS = w.expression(e.LHS), w.expression(e.RHS)
+		if e.Op == hclsyntax.OpEqual || e.Op == hclsyntax.OpNotEqual { // which look at all that there is
+			c.LHS, c.RHS = metered{c.LHS, w.meter}, metered{c.RHS, w.meter}
+		}
 		return metered{&c, w.meter}
 	case *hclsyntax.UnaryOpExpr:
 		c := *e
@@ -129,10 +132,10 @@ func (c choice) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	bare, marks := condition.Unmark()
 	bare, err := convert.Convert(bare, cty.Bool)
 	if err != nil || bare.IsNull() {
-		return c.ConditionalExpr.Value(ctx) // which says what is wrong
+		return c.of(condition, cty.True, cty.True, ctx) // which says what is wrong
 	}
 	if !bare.IsKnown() {
-		return c.either(ctx, marks)
+		return c.either(ctx, condition)
 	}
 	taken, left := c.TrueResult, c.FalseResult
 	if bare.False() {
@@ -166,13 +169,20 @@ func alike(v, other cty.Value) cty.Value {
 
 // either is the value while the condition is not known: it comes from one branch
 // or the other, and only waits for what the condition looks at.
-func (c choice) either(ctx *hcl.EvalContext, condition cty.ValueMarks) (cty.Value, hcl.Diagnostics) {
-	yes, _ := c.TrueResult.Value(ctx)
-	no, _ := c.FalseResult.Value(ctx)
+func (c choice) either(ctx *hcl.EvalContext, unknown cty.Value) (cty.Value, hcl.Diagnostics) {
+	condition := marksOf(unknown)
+	yes, diags := c.TrueResult.Value(ctx)
+	if diags.HasErrors() {
+		return cty.DynamicVal, diags
+	}
+	no, diags := c.FalseResult.Value(ctx)
+	if diags.HasErrors() {
+		return cty.DynamicVal, diags
+	}
 	if isWide(yes) || isWide(no) {
 		return cty.DynamicVal.WithMarks(marksOf(yes), marksOf(no), lasting(condition)), nil
 	}
-	v, diags := c.ConditionalExpr.Value(ctx)
+	v, diags := c.of(unknown, yes, no, ctx)
 	if diags.HasErrors() {
 		return v, diags
 	}
@@ -187,6 +197,16 @@ func (c choice) either(ctx *hcl.EvalContext, condition cty.ValueMarks) (cty.Valu
 		}
 	}
 	return v.WithMarks(marks), nil
+}
+
+// of is what HCL makes of a condition and its branches once they are evaluated:
+// evaluating them again would take twice the time for each conditional in another.
+func (c choice) of(condition, yes, no cty.Value, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	e := *c.ConditionalExpr
+	e.Condition = &hclsyntax.LiteralValueExpr{Val: condition, SrcRange: c.Condition.Range()}
+	e.TrueResult = &hclsyntax.LiteralValueExpr{Val: yes, SrcRange: c.TrueResult.Range()}
+	e.FalseResult = &hclsyntax.LiteralValueExpr{Val: no, SrcRange: c.FalseResult.Range()}
+	return e.Value(ctx)
 }
 
 // waitsFor names the origin that a mark stands for.

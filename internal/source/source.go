@@ -14,6 +14,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
 )
 
 // Options say how to evaluate a root module.
@@ -66,6 +67,7 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 	l := &loader{
 		files:       files,
 		meter:       newMeter(),
+		budget:      function.DefaultBudget(),
 		types:       wanted(o),
 		workspace:   o.Workspace,
 		library:     o.Library,
@@ -103,7 +105,7 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 	root.Graph = graph.New(m.build(nil, &root.Resources))
 	root.Suppressions = m.suppressions(nil)
 	root.Dirs = l.dirs
-	root.Complete = l.unread == 0
+	root.Complete = l.unread == 0 && l.meter.instances >= 0
 	root.Graph.Complete = root.Complete
 	root.Assessed = len(root.Graph.Resources())
 	return root, nil
@@ -114,6 +116,9 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 func (r *Root) Diagnostics() []finding.Diagnostic {
 	if r.loader.meter.exceeded {
 		r.loader.warn("the configuration asks for more than is evaluated", "what is past the limit is unknown: does an expression grow without bound?", nil)
+	}
+	if by := r.loader.budget.Refused(); by != "" {
+		r.loader.warn("functions are asked for more than is evaluated", "the first whose result is unknown by that is "+by, nil)
 	}
 	return r.loader.diagnostics
 }
@@ -178,7 +183,9 @@ func (r *Root) Instance(a graph.Address) *graph.Resource {
 		if c == nil || c.config == nil || !c.expansion.unknown && !c.expansion.has(step.Key) {
 			return nil
 		}
-		m = m.each(c, step.Name, step.Key)
+		if m = m.each(c, step.Name, step.Key); m == nil {
+			return nil
+		}
 	}
 	block := m.resource(a.Mode, a.Type, a.Name)
 	if block == nil {
@@ -202,7 +209,9 @@ func (r *Root) Declares(a graph.Address) bool {
 		if c.config == nil {
 			return true
 		}
-		m = m.each(c, step.Name, step.Key)
+		if m = m.each(c, step.Name, step.Key); m == nil {
+			return true
+		}
 	}
 	return m.resource(a.Mode, a.Type, a.Name) != nil
 }

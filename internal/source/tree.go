@@ -22,6 +22,7 @@ type Tree struct {
 
 // directory is one that has Terraform files.
 type directory struct {
+	beyond   bool     // it is there only because others call it: not below the directory that is scanned
 	relevant bool     // it declares something of a type that is judged
 	sources  []string // of the local modules that it may call, as written
 	remote   bool     // it may call others too, and no init of this directory has put them on disk
@@ -30,8 +31,9 @@ type directory struct {
 }
 
 // Scan reads the directories at and below dir that hold Terraform files, in
-// parallel. types are those that some control judges. Directories whose names
-// begin with a dot are left out, as are those called node_modules.
+// parallel, and those of the files that they call. types are those that some
+// control judges. Directories whose names begin with a dot are left out, as are
+// those called node_modules, unless they are called.
 func Scan(ctx context.Context, files *config.Files, dir string, types []string) (*Tree, error) {
 	judged := map[string]bool{}
 	for _, t := range types {
@@ -42,22 +44,45 @@ func Scan(ctx context.Context, files *config.Files, dir string, types []string) 
 	if err != nil {
 		return nil, err
 	}
-	read := make([]*directory, len(found))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range found {
-		group.Go(func() error {
-			read[i] = t.skim(name, judged)
-			return ctx.Err()
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	for i, name := range found {
-		t.dirs[name] = read[i]
+	for called := false; len(found) > 0; called = true {
+		read := make([]*directory, len(found))
+		group, ctx := errgroup.WithContext(ctx)
+		group.SetLimit(runtime.GOMAXPROCS(0))
+		for i, name := range found {
+			group.Go(func() error {
+				read[i] = t.skim(name, judged)
+				read[i].beyond = called
+				return ctx.Err()
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return nil, err
+		}
+		for i, name := range found {
+			t.dirs[name] = read[i]
+		}
+		found = t.beyond(found)
 	}
 	return t, nil
+}
+
+// beyond lists what directories call and the tree does not have yet.
+func (t *Tree) beyond(dirs []string) []string {
+	var more []string
+	seen := map[string]bool{}
+	for _, dir := range dirs {
+		for _, source := range t.dirs[dir].sources {
+			to := path.Join(dir, source)
+			if t.dirs[to] != nil || seen[to] {
+				continue
+			}
+			seen[to] = true
+			if _, err := t.files.Dir(to); err == nil { // else whoever evaluates the call says so
+				more = append(more, to)
+			}
+		}
+	}
+	return more
 }
 
 // list finds the directories that hold Terraform files.
@@ -103,10 +128,15 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 		d.sources = append(d.sources, m.Sources...)
 		elsewhere = elsewhere || m.Elsewhere
 	}
-	installed, err := readInstalled(t.files, dir)
+	installed := map[string]string{}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ".terraform" }) {
+		if installed, err = readInstalled(t.files, dir); err != nil {
+			d.relevant = true // so that evaluating it says what is wrong
+		}
+	}
 	d.remote = len(installed) == 0 && elsewhere
 	for _, at := range installed {
-		d.relevant = d.relevant || err == nil && t.mentions(at, judged)
+		d.relevant = d.relevant || t.mentions(at, judged)
 	}
 	return d
 }
@@ -133,7 +163,7 @@ func (t *Tree) Unread() int {
 	n := 0
 	needed := t.needed()
 	for dir, d := range t.dirs {
-		if d.remote && !needed[dir] {
+		if d.remote && !d.beyond && !needed[dir] {
 			n++
 		}
 	}
@@ -155,14 +185,14 @@ func (t *Tree) Roots() []string {
 	var roots []string
 	reached := map[string]bool{}
 	for _, dir := range sorted(needed) {
-		if !called[dir] {
+		if !called[dir] && !t.dirs[dir].beyond {
 			roots = append(roots, dir)
 			t.reach(dir, reached)
 		}
 	}
 	// Modules that call each other in a circle have no root: the first is one.
 	for _, dir := range sorted(needed) {
-		if !reached[dir] {
+		if !reached[dir] && !t.dirs[dir].beyond {
 			roots = append(roots, dir)
 			t.reach(dir, reached)
 		}

@@ -118,6 +118,9 @@ func unpack(blockType string, key hcl.Range, labels int, value hcl.Expression, p
 		return nil
 	}
 	for _, object := range elements(value) {
+		if isNull(object) {
+			continue
+		}
 		blocks = append(blocks, &Block{
 			Type: blockType, Labels: outer,
 			Body:  jsonBody(blockType, object, problems),

@@ -30,7 +30,7 @@ func TestMentions(t *testing.T) {
 		{"a.tf", "# the data is here", Mention{Types: []string{"is"}}},
 		{"a.tf", "module \"m\" {\n  source = \"./a\"\n}", Mention{Calls: true, Sources: []string{"./a"}}},
 		{"a.tf", "module m {\n  source/**/=/**/\"../b\"\n}\nmodule n {\n  source = \"./a\"\n}", Mention{Calls: true, Sources: []string{"../b", "./a"}}},
-		{"a.tf", "module \"m\" {\n  source = \"a/b/aws\"\n}", Mention{Calls: true}},
+		{"a.tf", "module \"m\" {\n  source = \"a/b/aws\"\n}", Mention{Calls: true, Elsewhere: true}},
 		{"a.tf", "module \"m\" {\n  source = \".\\u002fa\"\n}", Mention{Calls: true, Unsure: true}},
 		{"a.tf", "module \"m\" {\n  source = (\"./a\")\n}", Mention{Calls: true, Unsure: true}},
 		{"a.tf", "module \"m\" {\n  source = <<EOT\n./a\nEOT\n}", Mention{Calls: true, Unsure: true}},
@@ -39,7 +39,7 @@ func TestMentions(t *testing.T) {
 		{"a.tf.json", `{"resource": {"aws_x": {"y": {"resource": {"no": 1}}}}}`, Mention{Types: []string{"aws_x"}}},
 		{"a.tofu.json", "\ufeff" + `[{"data": [{"aws_x": [{}], "aws_a": {}}]}]`, Mention{Types: []string{"aws_a", "aws_x"}}},
 		{"a.tf.json", `{"\u0072esource": {"aws_\u0078": {}}}`, Mention{Types: []string{"aws_x"}}},
-		{"a.tf.json", `{"module": {"m": [{"source": "./\u0061"}], "n": {"source": "x"}}}`, Mention{Calls: true, Sources: []string{"./a"}}},
+		{"a.tf.json", `{"module": {"m": [{"source": "./\u0061"}], "n": {"source": "x"}}}`, Mention{Calls: true, Sources: []string{"./a"}, Elsewhere: true}},
 		{"a.tf.json", `{"a": {"resource": {"b": 1}}}`, Mention{}},
 		{"a.tf.json", `{"a": `, Mention{Unsure: true}},
 	}
