@@ -45,7 +45,7 @@ func (m *module) eval(e hcl.Expression, sc scope) cty.Value {
 	}
 	p := m.prepare(e)
 	if p.expr == nil {
-		return open("an expression that is too deep to read")
+		return open("an expression that cannot be read")
 	}
 	ctx := m.context(p.refs, sc)
 	v, diags := p.expr.Value(ctx)

@@ -129,6 +129,7 @@ func (in *instance) value(names []string) cty.Value {
 		maps.Copy(values, in.computed())
 		if in.schema != nil {
 			values = in.schema.Complete(values, cty.DynamicVal)
+			in.defaulted(values)
 		}
 		passes := carriers(in.block.Type)
 		for attr, v := range values {
@@ -153,6 +154,16 @@ func (in *instance) value(names []string) cty.Value {
 		}
 	}
 	return cty.ObjectVal(values)
+}
+
+// defaulted makes unknown what is left out and may have a default: a schema does
+// not tell those of a provider, which a plan has in the place of null.
+func (in *instance) defaulted(values map[string]cty.Value) {
+	for name, a := range in.schema.Attributes {
+		if _, ok := in.written().values[name]; !ok && a.Optional && !a.Computed && a.Type.IsPrimitiveType() {
+			values[name] = cty.UnknownVal(a.Type)
+		}
+	}
 }
 
 // later is a value that a provider gives back: known after apply, as a plan has

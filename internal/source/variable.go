@@ -3,6 +3,7 @@ package source
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
@@ -37,7 +38,9 @@ func (m *module) input(v *config.Variable) cty.Value {
 		if v.Default == nil {
 			return cty.UnknownVal(typ).Mark(openMark{"var." + v.Name})
 		}
-		value = m.eval(v.Default, scope{})
+		if value = m.eval(v.Default, scope{}); json.IsJSONExpression(v.Default) {
+			value, _ = v.Default.Value(nil) // a text is no template here
+		}
 		if m.parent == nil && m.library {
 			value = value.Mark(defaultMark{v.Name})
 		}
