@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source"
 )
@@ -186,7 +187,20 @@ func (in input) scanSource(o Options) scan {
 	if err != nil {
 		return scan{err: err}
 	}
-	assessment, err := o.Assessor.Assess(root.Graph)
+	s := judged(o.Assessor, root, in.path)
+	if at.unread > 0 && s.err == nil {
+		s.diagnostics = append(s.diagnostics, finding.Diagnostic{
+			Severity: finding.DiagnosticNote,
+			Summary:  fmt.Sprintf("%d directories call modules that are not on disk, and these were not scanned", at.unread),
+			Detail:   "terraform init (or terraform get) puts them into .terraform/modules",
+		})
+	}
+	return s
+}
+
+// judged assesses a module that was evaluated.
+func judged(a *assess.Assessor, root *source.Root, name string) scan {
+	assessment, err := a.Assess(root.Graph)
 	if err != nil {
 		return scan{err: err}
 	}
@@ -194,16 +208,9 @@ func (in input) scanSource(o Options) scan {
 	if err := refused(diagnostics); err != nil {
 		return scan{err: err}
 	}
-	if at.unread > 0 {
-		diagnostics = append(diagnostics, finding.Diagnostic{
-			Severity: finding.DiagnosticNote,
-			Summary:  fmt.Sprintf("%d directories call modules that are not on disk, and these were not scanned", at.unread),
-			Detail:   "terraform init (or terraform get) puts them into .terraform/modules",
-		})
-	}
 	return scan{
 		input: finding.Input{
-			Path:      in.path,
+			Path:      name,
 			Kind:      finding.SourceInput,
 			Complete:  root.Complete,
 			Resources: root.Resources,
