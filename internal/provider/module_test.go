@@ -460,13 +460,25 @@ resource "aws_kms_key" "other" {}`},
 	}
 }
 
+// TestValidateSource: what is wrong whatever a plan will say is refused before it.
+func TestValidateSource(t *testing.T) {
+	t.Parallel()
+	w := openFiles(t, caller(`name = "demo"`, library(handed+"public_access_cidrs = []", "")))
+	out, err := w.run("validate", "-no-color")
+	if err == nil {
+		t.Errorf("validate accepts it:\n%s", out)
+	}
+	contains(t, out, "Both source and public_access_cidrs")
+	w.write(t, "modules/eks/main.tf", library(handed, ""))
+	contains(t, w.must(t, "validate", "-no-color"), "Success!")
+}
+
 // TestSecretsOfModule: what a sensitive variable is given appears nowhere in what
 // the data source says.
 func TestSecretsOfModule(t *testing.T) {
 	t.Parallel()
-	const secret = "198.51.100.0/4"
+	const secret = "176.0.0.0/4"
 	module := strings.Replace(library(handed, ""), "default = null", "default = null\n  sensitive = true", 1)
-	module = strings.ReplaceAll(module, "cidrs  = var.cidrs", "cidrs = nonsensitive(var.cidrs)")
 	files := caller(`
   name   = "demo"
   public = true
