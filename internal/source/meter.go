@@ -95,6 +95,7 @@ func size(v cty.Value, left *int) bool {
 	v, _ = v.Unmark()
 	switch {
 	case !v.IsKnown() || v.IsNull():
+		return typeSize(v.Type(), left)
 	case v.Type() == cty.Number:
 		return !isHuge(v)
 	case v.Type() == cty.String:
@@ -106,6 +107,31 @@ func size(v cty.Value, left *int) bool {
 				return false
 			}
 		}
+	}
+	return true
+}
+
+// typeSize takes what a type holds: that of an unknown value may be as large as a
+// value, and is compared as one.
+func typeSize(t cty.Type, left *int) bool {
+	if *left -= bytesAnItem; *left < 0 {
+		return false
+	}
+	switch {
+	case t.IsObjectType():
+		for _, attribute := range t.AttributeTypes() {
+			if !typeSize(attribute, left) {
+				return false
+			}
+		}
+	case t.IsTupleType():
+		for _, element := range t.TupleElementTypes() {
+			if !typeSize(element, left) {
+				return false
+			}
+		}
+	case t.IsCollectionType():
+		return typeSize(t.ElementType(), left)
 	}
 	return true
 }
