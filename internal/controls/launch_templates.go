@@ -32,7 +32,8 @@ type launch struct {
 // with overrides starts nodes by each.
 func launchesOf(g *graph.Graph, r *graph.Resource) []launch {
 	var found []launch
-	for _, block := range r.Blocks("launch_template") {
+	// The provider computes launch_template where a group leaves it out.
+	for _, block := range r.Arg("launch_template").Elements() {
 		found = append(found, templateLaunch(g, r, block, "id", "name"))
 	}
 	if r.Type != autoscalingGroupType {
