@@ -79,6 +79,18 @@ func (a *Assessor) Subjects() []string {
 	return slices.Compact(types)
 }
 
+// Keys gives the keys of the evaluators by the ids of the controls that they
+// decide.
+func (a *Assessor) Keys() map[string]string {
+	keys := map[string]string{}
+	for _, j := range a.judges {
+		if j.evaluator != nil {
+			keys[j.ID] = j.Key
+		}
+	}
+	return keys
+}
+
 // Assessment is what is said of one graph.
 type Assessment struct {
 	Findings []finding.Finding

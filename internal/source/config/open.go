@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -28,7 +29,8 @@ const (
 // Paths are slash-separated and relative to the root. They are cleaned as text,
 // before any symbolic link is followed.
 type Files struct {
-	root *os.Root
+	root    *os.Root
+	changed map[string][]byte // contents that take the place of those on disk
 
 	mu       sync.Mutex
 	listings map[string]func() ([]fs.DirEntry, error)
@@ -48,6 +50,24 @@ func Open(root string) (*Files, error) {
 	}, nil
 }
 
+// With gives access to the same files as they would be if one had other contents.
+// What else was read is shared. It ends when the access to f does.
+func (f *Files) With(name string, src []byte) (*Files, error) {
+	clean, err := f.clean(name)
+	if err != nil {
+		return nil, fmt.Errorf("changing %s: %w", name, err)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	with := &Files{root: f.root, changed: maps.Clone(f.changed), listings: maps.Clone(f.listings), modules: maps.Clone(f.modules)}
+	if with.changed == nil {
+		with.changed = map[string][]byte{}
+	}
+	with.changed[clean] = src
+	delete(with.modules, path.Dir(clean))
+	return with, nil
+}
+
 // Close ends the access. Modules that were read stay valid.
 func (f *Files) Close() error { return f.root.Close() }
 
@@ -63,6 +83,9 @@ func (f *Files) read(name string, limit int64) ([]byte, error) {
 	clean, err := f.clean(name)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	if src, ok := f.changed[clean]; ok {
+		return src, nil
 	}
 	file, size, err := f.open(clean, fs.FileMode.IsRegular)
 	if err != nil {

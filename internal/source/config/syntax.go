@@ -7,6 +7,16 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
+// Parse reads one file in native syntax by itself: its blocks, with their places
+// in src. A file that does not parse whole is a [*Problem].
+func Parse(src []byte, filename string) (*Body, error) {
+	body, _, problems := parseNative(src, filename)
+	if len(problems) > 0 {
+		return nil, problems[0]
+	}
+	return body, nil
+}
+
 // parseNative reads a file in native syntax: its body, and its comments.
 //
 // The structure of blocks is read here, and hclsyntax reads expressions alone.
