@@ -43,6 +43,7 @@ func layers() map[string]int {
 		"internal/usercontrol":     2,
 		"internal/assess":          3,
 		"internal/render":          3,
+		"internal/suggest":         3,
 		"internal/scan":            4,
 		"internal/cli":             5,
 		"internal/provider":        5,
