@@ -15,7 +15,7 @@ import (
 // beside puts the source that a plan was made from beside its graph: that of the
 // directory that the user named, or of the plan's own. What does not fit the plan
 // is left aside, and a diagnostic says so.
-func (in input) beside(repos *repositories, p *plan.Plan, o Options) (*source.Root, []finding.Diagnostic) {
+func (in input) beside(repos *repositories, p *plan.Plan, o Options) (*evaluated, []finding.Diagnostic) {
 	dir := o.Source.Beside
 	if dir == "" {
 		dir = filepath.Dir(in.path)
@@ -23,7 +23,7 @@ func (in input) beside(repos *repositories, p *plan.Plan, o Options) (*source.Ro
 			return nil, nil
 		}
 	}
-	root, why := o.fitting(repos, p, dir)
+	found, why := o.fitting(repos, p, dir)
 	if why != "" {
 		return nil, []finding.Diagnostic{{
 			Severity: finding.DiagnosticWarning,
@@ -31,24 +31,25 @@ func (in input) beside(repos *repositories, p *plan.Plan, o Options) (*source.Ro
 			Detail:   why,
 		}}
 	}
-	p.Graph.Join(root.Instance)
-	return root, nil
+	p.Graph.Join(found.root.Instance)
+	return found, nil
 }
 
 // fitting evaluates a directory with the plan's own variables; why says what
 // keeps it from being the plan's source.
-func (o Options) fitting(repos *repositories, p *plan.Plan, name string) (root *source.Root, why string) {
+func (o Options) fitting(repos *repositories, p *plan.Plan, name string) (found *evaluated, why string) {
 	repo, dir, err := repos.of(name)
 	if err != nil {
 		return nil, err.Error()
 	}
-	root, err = source.Load(repo.files, dir, source.Options{
+	options := source.Options{
 		Reads:     o.Assessor.Reads(),
 		Subjects:  o.Assessor.Subjects(),
 		Given:     given(p),
 		Workspace: o.Source.Workspace,
 		Show:      repo.show,
-	})
+	}
+	root, err := source.Load(repo.files, dir, options)
 	if err == nil {
 		err = refused(root.Diagnostics())
 	}
@@ -60,7 +61,7 @@ func (o Options) fitting(repos *repositories, p *plan.Plan, name string) (root *
 			return nil, fmt.Sprintf("it does not declare %s, which is in the plan: --source names the directory that the plan was made in", r)
 		}
 	}
-	return root, ""
+	return &evaluated{root, repo, dir, options}, ""
 }
 
 // given are the values that a plan was made with, for its source.

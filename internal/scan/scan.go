@@ -17,6 +17,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source"
 )
 
 // Options say how to scan.
@@ -31,6 +32,10 @@ type Options struct {
 	// Shard chooses the part of the inputs that is scanned; the zero Shard is all
 	// of them.
 	Shard Shard
+
+	// Suggest, unless nil, is given what would mend failures, one after the other,
+	// in the order of the report's inputs and findings.
+	Suggest func(Suggestion)
 
 	// Progress, unless nil, is told how many of the inputs are done: from several
 	// goroutines, one call at a time.
@@ -81,6 +86,10 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []ass
 		for _, suppression := range s.suppressions {
 			suppressions = append(suppressions, assess.Suppression{Suppression: suppression, Input: len(scanned)})
 		}
+		for _, suggestion := range s.suggestions {
+			suggestion.Input = len(scanned)
+			o.Suggest(suggestion)
+		}
 		scanned = append(scanned, s.input)
 		assessments = append(assessments, s.assessment)
 	}
@@ -128,12 +137,13 @@ type scan struct {
 	assessment   assess.Assessment
 	diagnostics  []finding.Diagnostic
 	suppressions []setting.Suppression // written in the source
+	suggestions  []Suggestion
 	err          error
 }
 
 func one(ctx context.Context, repos *repositories, in input, o Options) scan {
 	if in.source != nil {
-		return in.scanSource(o)
+		return in.scanSource(ctx, o)
 	}
 	file, err := in.open(ctx, o)
 	if err != nil {
@@ -153,6 +163,12 @@ func one(ctx context.Context, repos *repositories, in input, o Options) scan {
 	if err != nil {
 		return scan{err: err}
 	}
+	var suggestions []Suggestion
+	var root *source.Root
+	if beside != nil {
+		root = beside.root
+		suggestions = beside.suggestions(ctx, o, assessment.Findings)
+	}
 	digest := p.SHA256
 	if file.digest != "" {
 		digest = file.digest
@@ -169,6 +185,7 @@ func one(ctx context.Context, repos *repositories, in input, o Options) scan {
 		},
 		assessment:   assessment,
 		diagnostics:  append(p.Diagnostics(), notes...), // decoding may have found more
-		suppressions: located(assessment, beside),
+		suppressions: located(assessment, root),
+		suggestions:  suggestions,
 	}
 }

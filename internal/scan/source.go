@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source"
 )
@@ -169,7 +168,7 @@ func (o Options) hooked(ctx context.Context, repos *repositories, dirs []string)
 }
 
 // scanSource evaluates a root module and has it assessed.
-func (in input) scanSource(o Options) scan {
+func (in input) scanSource(ctx context.Context, o Options) scan {
 	at := in.source
 	options := source.Options{
 		Reads:       o.Assessor.Reads(),
@@ -187,20 +186,7 @@ func (in input) scanSource(o Options) scan {
 	if err != nil {
 		return scan{err: err}
 	}
-	s := judged(o.Assessor, root, in.path)
-	if at.unread > 0 && s.err == nil {
-		s.diagnostics = append(s.diagnostics, finding.Diagnostic{
-			Severity: finding.DiagnosticNote,
-			Summary:  fmt.Sprintf("%d directories call modules that are not on disk, and these were not scanned", at.unread),
-			Detail:   "terraform init (or terraform get) puts them into .terraform/modules",
-		})
-	}
-	return s
-}
-
-// judged assesses a module that was evaluated.
-func judged(a *assess.Assessor, root *source.Root, name string) scan {
-	assessment, err := a.Assess(root.Graph)
+	assessment, err := o.Assessor.Assess(root.Graph)
 	if err != nil {
 		return scan{err: err}
 	}
@@ -208,9 +194,17 @@ func judged(a *assess.Assessor, root *source.Root, name string) scan {
 	if err := refused(diagnostics); err != nil {
 		return scan{err: err}
 	}
+	tried := evaluated{root, at.repository, at.dir, options}
+	if at.unread > 0 {
+		diagnostics = append(diagnostics, finding.Diagnostic{
+			Severity: finding.DiagnosticNote,
+			Summary:  fmt.Sprintf("%d directories call modules that are not on disk, and these were not scanned", at.unread),
+			Detail:   "terraform init (or terraform get) puts them into .terraform/modules",
+		})
+	}
 	return scan{
 		input: finding.Input{
-			Path:      name,
+			Path:      in.path,
 			Kind:      finding.SourceInput,
 			Complete:  root.Complete,
 			Resources: root.Resources,
@@ -219,6 +213,7 @@ func judged(a *assess.Assessor, root *source.Root, name string) scan {
 		assessment:   assessment,
 		diagnostics:  diagnostics,
 		suppressions: located(assessment, root),
+		suggestions:  tried.suggestions(ctx, o, assessment.Findings),
 	}
 }
 

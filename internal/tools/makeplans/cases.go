@@ -20,6 +20,7 @@ var caseGlobs = [...]string{
 	"internal/controls/testdata/*/*",
 	"internal/usercontrol/testdata/*/*",
 	"internal/plan/testdata/*",
+	"internal/scan/testdata/mended/*/*",
 	"examples/*",
 }
 

@@ -8,8 +8,9 @@
 //	go run ./makeplans internal/controls/testdata/endpoint-access   these cases
 //
 // Paths are relative to the repository's root. A case is a folder under
-// internal/controls/testdata/<control>/ or internal/plan/testdata/, or a stack
-// under examples/. Beside Terraform's own files it may hold:
+// internal/controls/testdata/<control>/, internal/plan/testdata/ or
+// internal/scan/testdata/mended/<control>/, or a stack under examples/. Beside
+// Terraform's own files it may hold:
 //
 //   - before/: files that take the place of the case's own for a first plan,
 //     whose result becomes the state that the case is planned over. Without a

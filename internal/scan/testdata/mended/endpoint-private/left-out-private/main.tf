@@ -1,0 +1,21 @@
+# Public is off and private is left out, which is off. EKS refuses a cluster
+# without any endpoint; the plan does not, and the verdict is the same.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids              = ["subnet-0a1b2c3d4e5f60718"]
+    endpoint_public_access  = false
+    endpoint_private_access = true
+  }
+}
