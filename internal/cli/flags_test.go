@@ -20,7 +20,7 @@ func TestDefaults(t *testing.T) {
 		"format": "text", "color": "auto", "quiet": "false", "verbose": "false", "junit-strict": "false",
 		"fail-on": "fail", "soft-fail": "false", "benchmark": "eks-1.5.0",
 		"strict": "false", "no-inline": "false", "allow-errored": "false", "allow-exec": "false",
-		"hook": "false",
+		"hook": "false", "suggest": "false", "write": "false",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("defaults of scan (-want +got):\n%s", diff)

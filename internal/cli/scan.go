@@ -18,6 +18,7 @@ type scanFlags struct {
 	options scan.Options
 	shard   shardFlag
 	output  outputFlags
+	suggest suggestFlags
 }
 
 func (a *app) scanCommand() *cobra.Command {
@@ -55,6 +56,7 @@ Exit codes: 0 nothing failed, 1 something did, 2 usage or input error.`,
 	f.BoolVar(&flags.options.AllowErrored, "allow-errored", false, "read a plan that Terraform marked as errored")
 	f.BoolVar(&flags.options.AllowExec, "allow-exec", false, "run Terraform on binary plans that a pattern matches")
 	flags.source.add(c)
+	flags.suggest.add(c)
 	flags.shard.add(c)
 	return c
 }
@@ -78,6 +80,9 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	}
 	inForce, err := a.resolve(c, settled, variables())
 	if err != nil {
+		return err
+	}
+	if err := flags.suggest.check(flags.output.format.value); err != nil {
 		return err
 	}
 	policy := &flags.policy
@@ -112,6 +117,8 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	progress := a.progress(flags.output.quiet)
 	o.Progress = progress.show
 
+	o.Suggest = flags.suggest.take()
+
 	report, suppressions, errs := scan.Run(c.Context(), paths, o)
 	progress.end()
 	if report == nil {
@@ -127,7 +134,8 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 		errs = append(errs, err)
 	}
 	keep = append(keep, policy.waivers.baseline, policy.waivers.write)
-	return a.conclude(report, errs, &policy.verdict, &flags.output, keep)
+	err = a.conclude(report, errs, &policy.verdict, &flags.output, keep)
+	return errors.Join(err, a.suggest(c.Context(), report, &flags.suggest))
 }
 
 func scannedFiles(r *finding.Report) []string {

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
@@ -20,7 +19,7 @@ import (
 const failOnVariable = "CISBENCH_FAIL_ON"
 
 // dataSource is cisbench_eks.
-type dataSource struct{ where surroundings }
+type dataSource struct{ env func(string) string }
 
 var (
 	_ datasource.DataSourceWithConfigure      = (*dataSource)(nil)
@@ -28,15 +27,14 @@ var (
 )
 
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	if where, ok := req.ProviderData.(surroundings); ok { // nil while a configuration is validated
-		d.where = where
+	if env, ok := req.ProviderData.(func(string) string); ok { // nil while a configuration is validated
+		d.env = env
 	}
 }
 
 func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	m.checkMode(ctx, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() && m.chosen(ctx) && checkBenchmark(m.version()) == nil {
 		m.assessor(ctx, &resp.Diagnostics)
 	}
@@ -48,17 +46,23 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.checkMode(ctx, &resp.Diagnostics) // what was unknown while the configuration was validated
-	assessor := m.assessor(ctx, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	resources, err := m.resources(ctx)
+	if err != nil {
+		resp.Diagnostics.AddError("Unreadable arguments", err.Error()+".")
 		return
 	}
-	way := m.handedOver
-	if !m.Source.IsNull() {
-		way = m.module
+	if len(resources) == 0 {
+		resp.Diagnostics.AddWarning("Nothing to judge",
+			"Both cluster and repositories are null or empty, so no control says anything. Give at least one of them; "+
+				"where a module may create neither, give the data source a count.")
 	}
-	report := way(ctx, assessor, d.where.dir, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	assessor := m.assessor(ctx, &resp.Diagnostics)
+	if assessor == nil {
+		return
+	}
+	report, err := judge(assessor, resources)
+	if err != nil {
+		resp.Diagnostics.AddError("Assessment failed", err.Error()+".")
 		return
 	}
 	d.refuse(m, report, &resp.Diagnostics)
@@ -70,29 +74,10 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 }
 
-// handedOver judges the resources that are arguments.
-func (m model) handedOver(ctx context.Context, a *assess.Assessor, _ string, trouble *diag.Diagnostics) *finding.Report {
-	resources, err := m.resources(ctx)
-	if err != nil {
-		trouble.AddError("Unreadable arguments", err.Error()+".")
-		return nil
-	}
-	if len(resources) == 0 {
-		trouble.AddWarning("Nothing to judge",
-			"Both cluster and repositories are null or empty, and there is no source, so no control says anything. Give at least one of them; "+
-				"where a module may create neither, give the data source a count.")
-	}
-	report, err := judge(a, resources)
-	if err != nil {
-		trouble.AddError("Assessment failed", err.Error()+".")
-	}
-	return report
-}
-
 // refuse makes an error of what counts by fail_on, or by the environment.
 func (d *dataSource) refuse(m model, r *finding.Report, trouble *diag.Diagnostics) {
 	failOn, by := m.failOn(), "fail_on"
-	if override := d.where.env(failOnVariable); override != "" {
+	if override := d.env(failOnVariable); override != "" {
 		failOn, by = override, "the environment variable "+failOnVariable
 	}
 	threshold, err := m.threshold(failOn)

@@ -25,17 +25,14 @@ func Evaluators(b *benchmark.Benchmark) ([]control.Evaluator, error) {
 		evaluators []control.Evaluator
 		mistakes   []error
 	)
-	m := newMeter()
-	untied := m.untied()
+	table := untied()
 	for _, c := range b.Controls() {
 		if c.Rule == nil {
 			continue
 		}
-		m.begin()
-		r, wrong := compile(*c.Rule, untied)
-		m.end()
-		for _, w := range wrong {
-			mistakes = append(mistakes, w)
+		r, wrong := compile(*c.Rule, table)
+		for _, m := range wrong {
+			mistakes = append(mistakes, m)
 		}
 		if len(wrong) == 0 {
 			evaluators = append(evaluators, r.evaluator(c.Key))

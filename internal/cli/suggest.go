@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/render"
+	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
+	"github.com/cisbench/terraform-provider-cisbench/internal/suggest"
+)
+
+// suggestFlags say what becomes of suggestions.
+type suggestFlags struct {
+	show, write bool
+	found       []scan.Suggestion
+}
+
+func (s *suggestFlags) add(c *cobra.Command) {
+	c.Flags().BoolVar(&s.show, "suggest", false, "show, as diffs, single arguments in the source that mend failures")
+	c.Flags().BoolVar(&s.write, "write", false, "write these arguments into the source: only into files that git tracks, without changes of their own")
+}
+
+func (s *suggestFlags) check(format string) error {
+	if s.show && format != "text" && format != "lines" {
+		return fmt.Errorf("--suggest shows diffs behind a report that is text: for %s beside them give --output %s=FILE instead", format, format)
+	}
+	return nil
+}
+
+// take is where a scan leaves its suggestions; nil when nobody asks for them.
+func (s *suggestFlags) take() func(scan.Suggestion) {
+	if !s.show && !s.write {
+		return nil
+	}
+	return func(one scan.Suggestion) { s.found = append(s.found, one) }
+}
+
+// suggest shows suggestions, writes them, or both.
+func (a *app) suggest(ctx context.Context, r *finding.Report, flags *suggestFlags) error {
+	if flags.take() == nil {
+		return nil
+	}
+	edits := editsOf(r, flags.found)
+	out := a.stdout
+	if !flags.show {
+		out = a.stderr // the report may be for a machine
+	}
+	if len(edits) == 0 {
+		text := "nothing to suggest"
+		if failing(r) > 0 {
+			text += ": no failure here is mended by one literal argument in the root module's own source"
+		}
+		_, err := fmt.Fprintf(out, "\n%s\n", text)
+		return err
+	}
+	if flags.show {
+		if _, err := a.stdout.Write([]byte(shownEdits(edits))); err != nil {
+			return fmt.Errorf("writing the suggestions: %w", err)
+		}
+	}
+	if !flags.write {
+		return nil
+	}
+	written, err := writeEdits(ctx, edits)
+	for _, e := range written {
+		for _, line := range e.lines {
+			fmt.Fprintf(a.stderr, "cisbench: wrote %s: %s\n", render.Visible(e.shown), line)
+		}
+	}
+	return err
+}
+
+// failing counts the failures that no waiver is for.
+func failing(r *finding.Report) int {
+	return r.Summary.Findings.Fail - r.Summary.Findings.Waived
+}
+
+// edit is what suggestions change in one file.
+type edit struct {
+	root, file    string // of the repository, and in it
+	shown         string
+	before, after []byte
+	lines         []string // one for each change, ready to be shown
+}
+
+func (e edit) path() string { return filepath.Join(e.root, filepath.FromSlash(e.file)) }
+
+// editsOf gathers the suggestions by file, in the order in which files are met.
+// A failure that is waived is to stay as it is.
+func editsOf(r *finding.Report, suggestions []scan.Suggestion) []*edit {
+	ids := map[string][]string{} // of the controls that a change mends
+	var order []scan.Suggestion
+	key := func(s scan.Suggestion) string {
+		return strings.Join([]string{s.Root, s.File, s.Mend.In(s.Place)}, "\x00")
+	}
+	for _, s := range suggestions {
+		for _, f := range r.Findings {
+			if f.Input != s.Input || f.Waiver != nil || !slices.Contains(s.Fingerprints, f.Fingerprint) {
+				continue
+			}
+			if ids[key(s)] == nil {
+				order = append(order, s)
+			}
+			if !slices.Contains(ids[key(s)], f.Control) {
+				ids[key(s)] = append(ids[key(s)], f.Control)
+			}
+		}
+	}
+	var edits []*edit
+	for _, s := range order {
+		i := slices.IndexFunc(edits, func(e *edit) bool { return e.root == s.Root && e.file == s.File })
+		if i < 0 {
+			i = len(edits)
+			edits = append(edits, &edit{root: s.Root, file: s.File, shown: s.Shown, before: s.Source, after: s.Source})
+		}
+		after, ok := suggest.Set(edits[i].after, s.Place, s.Mend)
+		if !ok {
+			continue
+		}
+		edits[i].after = after
+		edits[i].lines = append(edits[i].lines, fmt.Sprintf("%s  %s", strings.Join(ids[key(s)], ", "), render.Visible(s.Mend.In(s.Place))))
+	}
+	return slices.DeleteFunc(edits, func(e *edit) bool { return len(e.lines) == 0 })
+}
+
+// shownEdits words the suggestions: what each mends, and a diff of each file.
+func shownEdits(edits []*edit) string {
+	var b strings.Builder
+	b.WriteString("\nsuggested, and not written without --write; git apply or patch -p1 take the diffs\n")
+	for _, e := range edits {
+		b.WriteString("\n")
+		for _, line := range e.lines {
+			fmt.Fprintln(&b, line)
+		}
+		diff, ok := suggest.Diff(e.shown, e.before, e.after)
+		if !ok {
+			fmt.Fprintf(&b, "%s: the diff is not shown, since what stands around the change would do more to a terminal than be read\n", render.Visible(e.shown))
+		}
+		b.WriteString(diff)
+	}
+	return b.String()
+}
