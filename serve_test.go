@@ -22,12 +22,20 @@ func buildProgram(t *testing.T) string {
 	return program
 }
 
-// TestServesTerraform: Terraform can start the program itself.
-func TestServesTerraform(t *testing.T) {
-	terraform, err := exec.LookPath("terraform")
-	if err != nil {
-		t.Skip("terraform is not on PATH: that it can start the program is not tested")
+// TestServes: Terraform and OpenTofu can start the program themselves.
+func TestServes(t *testing.T) {
+	for _, tool := range []string{"terraform", "tofu"} {
+		t.Run(tool, func(t *testing.T) {
+			path, err := exec.LookPath(tool)
+			if err != nil {
+				t.Skipf("%s is not on PATH: that it can start the program is not tested", tool)
+			}
+			serves(t, path)
+		})
 	}
+}
+
+func serves(t *testing.T, tool string) {
 	program, dir := buildProgram(t), t.TempDir()
 	write := func(name, content string) string {
 		path := filepath.Join(dir, name)
@@ -50,7 +58,7 @@ output "failures" {
 `)
 	config := write("terraformrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"cisbench/cisbench\" = %q\n  }\n}\n",
 		filepath.ToSlash(filepath.Dir(program))))
-	cmd := exec.Command(terraform, "plan", "-no-color")
+	cmd := exec.Command(tool, "plan", "-no-color")
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), "TF_CLI_CONFIG_FILE="+config, "CHECKPOINT_DISABLE=1")
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "CIS 5.1.1 (medium)") {
@@ -73,11 +81,12 @@ func TestDebug(t *testing.T) {
 	}
 	found := false
 	for lines := bufio.NewScanner(stdout); !found && lines.Scan(); {
-		found = strings.Contains(lines.Text(), `TF_REATTACH_PROVIDERS='{"registry.terraform.io/cisbench/cisbench"`)
+		found = strings.Contains(lines.Text(), `TF_REATTACH_PROVIDERS='{"registry.terraform.io/cisbench/cisbench"`) &&
+			strings.Contains(lines.Text(), `"ProtocolVersion":6`) // as terraform-registry-manifest.json says
 	}
 	cancel()
 	_ = cmd.Wait() // was told to stop
 	if !found {
-		t.Error("expected a line with TF_REATTACH_PROVIDERS for registry.terraform.io/cisbench/cisbench")
+		t.Error("expected a line with TF_REATTACH_PROVIDERS for registry.terraform.io/cisbench/cisbench in protocol 6")
 	}
 }

@@ -17,6 +17,10 @@ type Waivers struct {
 	Baseline     *baseline.Baseline // nil when there is none
 	BaselineName string             // what a reader knows the baseline by
 	Today        time.Time          // the day alone counts
+
+	// Partial is true where other reports on the same source are expected to find
+	// what this one does not, so that no waiver is said to have no effect.
+	Partial bool
 }
 
 // Suppression is one in the source of an input. It is for every instance of its
@@ -46,7 +50,7 @@ func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 		}
 	}
 	// What could not be scanned may be what a waiver is for.
-	whole := !slices.ContainsFunc(r.Diagnostics, func(d finding.Diagnostic) bool { return d.Severity == finding.DiagnosticError })
+	whole := !w.Partial && !slices.ContainsFunc(r.Diagnostics, func(d finding.Diagnostic) bool { return d.Severity == finding.DiagnosticError })
 	for _, rule := range rules {
 		waived.Diagnostics = append(waived.Diagnostics, rule.diagnostics(whole)...)
 	}

@@ -24,6 +24,12 @@ func markdownPage(e entry) string {
 		fmt.Fprintf(&out, " · key `%s`", c.Key)
 	}
 	fmt.Fprintf(&out, "\n\n%s\n", blocks(c.Rationale))
+	if r := c.Rule; r != nil && r.When.Value != "" {
+		fmt.Fprintf(&out, "\n## When\n\n%s\n", fenced("terraform", r.When.Value))
+	}
+	if r := c.Rule; r != nil {
+		fmt.Fprintf(&out, "\n## Condition\n\n%s\n", fenced("terraform", r.Condition.Value))
+	}
 	fmt.Fprintf(&out, "\n## How to meet it\n\n%s\n", blocks(c.Remediation))
 	if examples, ok := page.Find(c.Key); ok {
 		exampleMarkdown(&out, "A configuration that fails it", examples.Bad)

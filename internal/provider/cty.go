@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // ctyOf gives a framework value as the graph has values. Lists and sets become
@@ -69,6 +70,52 @@ func ctyOfTerraform(v tftypes.Value) (cty.Value, error) {
 	default:
 		return cty.NilVal, fmt.Errorf("expected a value of Terraform's own types, found %s", typ)
 	}
+}
+
+// ctyOfType is [ctyOf] with lists, sets and maps as such, for what is known: what
+// a module makes of a variable without a type depends on which it is.
+func ctyOfType(ctx context.Context, v attr.Value) (cty.Value, error) {
+	value, err := v.ToTerraformValue(ctx)
+	if err != nil {
+		return cty.NilVal, fmt.Errorf("reading a value: %w", err)
+	}
+	loose, err := ctyOfTerraform(value)
+	if err != nil {
+		return cty.NilVal, err
+	}
+	return convert.Convert(loose, typeOf(value.Type()))
+}
+
+func typeOf(t tftypes.Type) cty.Type {
+	switch t := t.(type) {
+	case tftypes.List:
+		return cty.List(typeOf(t.ElementType))
+	case tftypes.Set:
+		return cty.Set(typeOf(t.ElementType))
+	case tftypes.Map:
+		return cty.Map(typeOf(t.ElementType))
+	case tftypes.Tuple:
+		elements := make([]cty.Type, len(t.ElementTypes))
+		for i, e := range t.ElementTypes {
+			elements[i] = typeOf(e)
+		}
+		return cty.Tuple(elements)
+	case tftypes.Object:
+		attributes := make(map[string]cty.Type, len(t.AttributeTypes))
+		for name, a := range t.AttributeTypes {
+			attributes[name] = typeOf(a)
+		}
+		return cty.Object(attributes)
+	}
+	switch {
+	case t.Is(tftypes.String):
+		return cty.String
+	case t.Is(tftypes.Bool):
+		return cty.Bool
+	case t.Is(tftypes.Number):
+		return cty.Number
+	}
+	return cty.DynamicPseudoType
 }
 
 // leaves tells whether any primitive in the value is known, and whether any part

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
@@ -19,7 +20,7 @@ import (
 const failOnVariable = "CISBENCH_FAIL_ON"
 
 // dataSource is cisbench_eks.
-type dataSource struct{ env func(string) string }
+type dataSource struct{ where surroundings }
 
 var (
 	_ datasource.DataSourceWithConfigure      = (*dataSource)(nil)
@@ -27,14 +28,15 @@ var (
 )
 
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	if env, ok := req.ProviderData.(func(string) string); ok { // nil while a configuration is validated
-		d.env = env
+	if where, ok := req.ProviderData.(surroundings); ok { // nil while a configuration is validated
+		d.where = where
 	}
 }
 
 func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	m.checkMode(ctx, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() && m.chosen(ctx) && checkBenchmark(m.version()) == nil {
 		m.assessor(ctx, &resp.Diagnostics)
 	}
@@ -46,23 +48,17 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resources, err := m.resources(ctx)
-	if err != nil {
-		resp.Diagnostics.AddError("Unreadable arguments", err.Error()+".")
-		return
-	}
-	if len(resources) == 0 {
-		resp.Diagnostics.AddWarning("Nothing to judge",
-			"Both cluster and repositories are null or empty, so no control says anything. Give at least one of them; "+
-				"where a module may create neither, give the data source a count.")
-	}
+	m.checkMode(ctx, &resp.Diagnostics) // what was unknown while the configuration was validated
 	assessor := m.assessor(ctx, &resp.Diagnostics)
-	if assessor == nil {
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	report, err := judge(assessor, resources)
-	if err != nil {
-		resp.Diagnostics.AddError("Assessment failed", err.Error()+".")
+	way := m.handedOver
+	if !m.Source.IsNull() {
+		way = m.module
+	}
+	report := way(ctx, assessor, d.where.dir, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	d.refuse(m, report, &resp.Diagnostics)
@@ -74,10 +70,29 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 }
 
+// handedOver judges the resources that are arguments.
+func (m model) handedOver(ctx context.Context, a *assess.Assessor, _ string, trouble *diag.Diagnostics) *finding.Report {
+	resources, err := m.resources(ctx)
+	if err != nil {
+		trouble.AddError("Unreadable arguments", err.Error()+".")
+		return nil
+	}
+	if len(resources) == 0 {
+		trouble.AddWarning("Nothing to judge",
+			"Both cluster and repositories are null or empty, and there is no source, so no control says anything. Give at least one of them; "+
+				"where a module may create neither, give the data source a count.")
+	}
+	report, err := judge(a, resources)
+	if err != nil {
+		trouble.AddError("Assessment failed", err.Error()+".")
+	}
+	return report
+}
+
 // refuse makes an error of what counts by fail_on, or by the environment.
 func (d *dataSource) refuse(m model, r *finding.Report, trouble *diag.Diagnostics) {
 	failOn, by := m.failOn(), "fail_on"
-	if override := d.env(failOnVariable); override != "" {
+	if override := d.where.env(failOnVariable); override != "" {
 		failOn, by = override, "the environment variable "+failOnVariable
 	}
 	threshold, err := m.threshold(failOn)

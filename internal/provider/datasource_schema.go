@@ -21,6 +21,21 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes := map[string]schema.Attribute{
 		"cluster":      clusterAttribute(),
 		"repositories": repositoriesAttribute(),
+		"source": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Directory of a module that is judged by its own files, with all that it calls: `path.module` in the module itself. " +
+				"A relative path starts where Terraform runs. Nothing outside of the module's repository is read. " +
+				"It takes the place of `cluster`, `public_access_cidrs` and `repositories`.",
+		},
+		"variables": schema.DynamicAttribute{
+			Optional: true,
+			MarkdownDescription: "With `source`: an object with values of the module's variables, such as `{ endpoint_public_access = var.endpoint_public_access }`. " +
+				"What is not in it has the default of its variable, for which a failure is `manual`, or is unknown where there is none; files of variables and `TF_VAR_` are not read. " +
+				"A value that is not known at plan defers the read to the apply.",
+		},
+		"workspace": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "With `source`: what `terraform.workspace` is in the module. Default `default`.",
+		},
 		"public_access_cidrs": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "What `vpc_config` of the cluster has as `public_access_cidrs`. It is an argument of its own because the resource's is computed: " +
@@ -55,8 +70,9 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		attributes[name] = attribute
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Judges a cluster and repositories by the CIS Amazon EKS Benchmark. It calls no API: what it says follows from its arguments alone.",
-		Attributes:          attributes,
+		MarkdownDescription: "Judges a module's own source, or a cluster and repositories that are handed over, by the CIS Amazon EKS Benchmark. " +
+			"It calls no API: what it says follows from its arguments, and from the files in `source`.",
+		Attributes: attributes,
 	}
 }
 
@@ -159,6 +175,7 @@ func computedAttributes() map[string]schema.Attribute {
 	for _, text := range texts() {
 		object[text.name] = schema.StringAttribute{Computed: true, MarkdownDescription: text.means}
 	}
+	object[lineName] = schema.Int64Attribute{Computed: true, MarkdownDescription: lineMeans}
 	counts := func(of string) schema.Attribute {
 		by := map[string]schema.Attribute{}
 		for _, s := range finding.Statuses() {
@@ -176,7 +193,7 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"passed": schema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether nothing counts against what was judged: no `fail`, nor another status that `fail_on` names, of `min_severity` or above. " +
+			MarkdownDescription: "Whether nothing counts against what was judged: no `fail` that is not waived by a comment in the source, nor another status that `fail_on` names, of `min_severity` or above. " +
 				"It does not depend on the environment.",
 		},
 		"summary": schema.SingleNestedAttribute{

@@ -29,12 +29,16 @@ func texts() []text {
 			func(_ finding.Finding, c finding.Control) string { return string(c.Severity) }},
 		{"status", "`fail`, `unknown`, `manual`, `pass` or `not-applicable`.",
 			func(f finding.Finding, _ finding.Control) string { return string(f.Status) }},
-		{"address", "What is judged: `aws_eks_cluster.given`, or `aws_ecr_repository.given[\"app\"]` where there are several; a provider is not told a resource's own name. Empty where the control found nothing to judge.",
+		{"address", "What is judged. In a module's source it is the resource's address there, such as `aws_eks_cluster.this[0]`. Of a resource that is handed over a provider is not told its name: it is `aws_eks_cluster.given`, or `aws_ecr_repository.given[\"app\"]` where there are several. Empty where the control found nothing to judge.",
 			func(f finding.Finding, _ finding.Control) string { return f.Address }},
 		{"attribute", "The attribute that decided, such as `vpc_config[0].public_access_cidrs`.",
 			func(f finding.Finding, _ finding.Control) string { return f.Attribute }},
 		{"message", "What was found.",
 			func(f finding.Finding, _ finding.Control) string { return f.Message }},
+		{"file", "The file in which what decided is written, as seen from where Terraform runs. Empty where no source was read.",
+			func(f finding.Finding, _ finding.Control) string { return fileOf(f) }},
+		{"waived", "Why a failure does not count: the reason that a `cisbench:ignore` comment in the source gives. Empty where it counts.",
+			func(f finding.Finding, _ finding.Control) string { return reasonOf(f) }},
 		{"remediation", "How to meet the control in Terraform, in several lines.",
 			func(_ finding.Finding, c finding.Control) string { return c.Remediation }},
 	}
@@ -45,7 +49,35 @@ func findingType() types.ObjectType {
 	for _, text := range texts() {
 		attributes[text.name] = types.StringType
 	}
+	attributes[lineName] = types.Int64Type
 	return types.ObjectType{AttrTypes: attributes}
+}
+
+// The one attribute of a finding that is no text.
+const (
+	lineName  = "line"
+	lineMeans = "The line in `file`, from 1; 0 where no source was read."
+)
+
+func fileOf(f finding.Finding) string {
+	if f.Location == nil {
+		return ""
+	}
+	return f.Location.File
+}
+
+func lineOf(f finding.Finding) int64 {
+	if f.Location == nil {
+		return 0
+	}
+	return int64(f.Location.StartLine)
+}
+
+func reasonOf(f finding.Finding) string {
+	if f.Waiver == nil {
+		return ""
+	}
+	return f.Waiver.Reason
 }
 
 // findingsValue is the list of findings as Terraform has it.
@@ -57,6 +89,7 @@ func findingsValue(r *finding.Report, findings []finding.Finding) types.List {
 		for _, text := range texts() {
 			object[text.name] = types.StringValue(text.of(f, controls[f.Control]))
 		}
+		object[lineName] = types.Int64Value(lineOf(f))
 		elements = append(elements, types.ObjectValueMust(findingType().AttrTypes, object))
 	}
 	return types.ListValueMust(findingType(), elements)
@@ -75,11 +108,15 @@ func onSubjects(findings []finding.Finding) []finding.Finding {
 }
 
 // line words a finding for a person who reads nothing else of it: the control,
-// which of several instances it is, the attribute, what is wrong, and the mend.
+// where it is written, which resource it is where its name is known or there are
+// several, the attribute, what is wrong, and the mend.
 func line(f finding.Finding, c finding.Control) string {
 	var b strings.Builder
 	b.WriteString("CIS " + render.Visible(f.Control) + " (" + string(c.Severity) + "): ")
-	if strings.Contains(f.Address, "[") {
+	if f.Location != nil {
+		b.WriteString(render.Visible(place(f.Location)) + ": ")
+	}
+	if f.Location != nil || strings.Contains(f.Address, "[") {
 		b.WriteString(render.Visible(f.Address) + ": ")
 	}
 	b.WriteString(render.Message(f) + ".")

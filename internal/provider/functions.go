@@ -74,8 +74,8 @@ type answer struct {
 // findings answers with every finding on what was given.
 func findings() answer {
 	return answer{
-		means: "Returns a list of objects with `control`, `title`, `severity`, `status`, `address`, `attribute`, `message` and `remediation`, " +
-			"passes included, the worst of each control first.",
+		means: "Returns a list of objects with `control`, `title`, `severity`, `status`, `address`, `attribute`, `message` and `remediation`, and with `file`, `line` and `waived`, " +
+			"which the data source knows where it reads source and are empty here; passes included, the worst of each control first.",
 		typ: function.ListReturn{ElementType: findingType()},
 		of: func(r *finding.Report) attr.Value {
 			return findingsValue(r, onSubjects(r.Findings))

@@ -19,14 +19,22 @@ func markdown(r *finding.Report) string {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", c.Status, render.EscapeMarkdown(c.ID+" "+c.Title), c.Severity)
 	}
 	controls := controlsOf(r)
-	for _, status := range []finding.Status{finding.Fail, finding.Unknown, finding.Manual} {
-		heading := fmt.Sprintf("\n## %s%s\n\n", strings.ToUpper(string(status[:1])), status[1:])
+	list := func(title string, wanted func(finding.Finding) bool, suffix func(finding.Finding) string) {
+		heading := "\n## " + title + "\n\n"
 		for _, f := range onSubjects(r.Findings) {
-			if f.Status == status {
-				b.WriteString(heading + "- " + render.EscapeMarkdown(line(f, controls[f.Control])) + "\n")
+			if wanted(f) {
+				b.WriteString(heading + "- " + render.EscapeMarkdown(line(f, controls[f.Control])+suffix(f)) + "\n")
 				heading = ""
 			}
 		}
 	}
+	for _, status := range []finding.Status{finding.Fail, finding.Unknown, finding.Manual} {
+		list(sentence(string(status)),
+			func(f finding.Finding) bool { return f.Status == status && f.Waiver == nil },
+			func(finding.Finding) string { return "" })
+	}
+	list("Waived",
+		func(f finding.Finding) bool { return f.Waiver != nil },
+		func(f finding.Finding) string { return " Waived: " + render.Visible(f.Waiver.Reason) })
 	return b.String()
 }

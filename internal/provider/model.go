@@ -20,6 +20,10 @@ import (
 
 // model is the data source as Terraform has it.
 type model struct {
+	Source    types.String  `tfsdk:"source"`
+	Variables types.Dynamic `tfsdk:"variables"`
+	Workspace types.String  `tfsdk:"workspace"`
+
 	Cluster           types.Object `tfsdk:"cluster"`
 	PublicAccessCIDRs types.List   `tfsdk:"public_access_cidrs"`
 	Repositories      types.Map    `tfsdk:"repositories"`

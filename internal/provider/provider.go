@@ -31,13 +31,25 @@ func Serve(ctx context.Context, debug bool, env func(string) string) error {
 
 // New returns what makes the provider. env looks up environment variables.
 func New(env func(string) string) func() provider.Provider {
+	return newIn(surroundings{env: env})
+}
+
+func newIn(where surroundings) func() provider.Provider {
 	return func() provider.Provider {
-		return &cisbench{env: env, engine: newEngine()}
+		return &cisbench{where: where, engine: newEngine()}
 	}
 }
 
+// surroundings are what the provider knows of its process.
+type surroundings struct {
+	env func(string) string // looks up an environment variable
+	// dir is where relative paths start. Empty is the current directory: Terraform
+	// starts a provider in the one in which it runs itself.
+	dir string
+}
+
 type cisbench struct {
-	env    func(string) string
+	where  surroundings
 	engine *engine
 }
 
@@ -58,7 +70,7 @@ func (p *cisbench) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 }
 
 func (p *cisbench) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.DataSourceData = p.env
+	resp.DataSourceData = p.where
 }
 
 func (p *cisbench) Resources(context.Context) []func() resource.Resource { return nil }

@@ -61,7 +61,7 @@ func serveWorkspace(t *testing.T, w *workspace) *workspace {
 	t.Helper()
 	const aws = "registry.terraform.io/hashicorp/aws"
 	w.env = append(w.env, reattach(t, map[string]any{
-		address: serve(t, address, New(w.getenv)()),
+		address: serve(t, address, newIn(surroundings{env: w.getenv, dir: w.dir})()),
 		aws:     serve(t, aws, fakeAWS{}),
 	}))
 	w.must(t, "init", "-no-color", "-input=false")

@@ -13,11 +13,17 @@ import (
 type repository struct {
 	files *config.Files
 	root  string // absolute, symbolic links followed
-	from  string // the current directory, absolute, symbolic links followed
+	from  string // where paths are shown from: absolute, symbolic links followed
 }
 
 // repositories opens each repository once. It is safe for concurrent use.
 type repositories struct {
+	// from is where relative paths start; empty is the current directory.
+	from string
+	// around, unless empty, is taken for the repository of what lies in it and has
+	// none: absolute, symbolic links followed.
+	around string
+
 	mutex  sync.Mutex
 	opened map[string]*repository
 }
@@ -32,14 +38,18 @@ func (r *repositories) Close() {
 // in it. A repository is what has a .git, as git itself looks for it; without
 // one it is the directory itself.
 func (r *repositories) of(dir string) (*repository, string, error) {
-	absolute, err := filepath.Abs(dir)
+	absolute := dir
+	if r.from != "" && !filepath.IsAbs(dir) {
+		absolute = filepath.Join(r.from, dir)
+	}
+	absolute, err := filepath.Abs(absolute)
 	if err == nil {
 		absolute, err = filepath.EvalSymlinks(absolute)
 	}
 	if err != nil {
 		return nil, "", cause(err)
 	}
-	root := repositoryRoot(absolute)
+	root := r.root(absolute)
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	repo := r.opened[root]
@@ -49,7 +59,7 @@ func (r *repositories) of(dir string) (*repository, string, error) {
 			return nil, "", err
 		}
 		repo = &repository{files: files, root: root}
-		if from, err := os.Getwd(); err == nil {
+		if from, err := filepath.Abs(r.from); err == nil {
 			repo.from, _ = filepath.EvalSymlinks(from)
 		}
 		if r.opened == nil {
@@ -64,17 +74,34 @@ func (r *repositories) of(dir string) (*repository, string, error) {
 	return repo, filepath.ToSlash(inside), nil
 }
 
-// repositoryRoot is the nearest directory at or above that has a .git; the
-// directory itself where none has.
-func repositoryRoot(dir string) string {
+// root is the nearest directory at or above that has a .git; where none has, the
+// one that is taken for it, and failing that the directory itself.
+func (r *repositories) root(dir string) string {
 	for at := dir; ; at = filepath.Dir(at) {
 		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
 			return at
 		}
 		if at == filepath.Dir(at) {
-			return dir
+			break
 		}
 	}
+	if _, ok := within(dir, r.around); ok {
+		return r.around
+	}
+	return dir
+}
+
+// within gives the path of a directory in another, slash-separated, and whether
+// it is in it. No path is in "".
+func within(dir, in string) (string, bool) {
+	if in == "" {
+		return "", false
+	}
+	inside, err := filepath.Rel(in, dir)
+	if err != nil || !filepath.IsLocal(inside) {
+		return "", false
+	}
+	return filepath.ToSlash(inside), true
 }
 
 // show names a file of the repository as a person would from the current

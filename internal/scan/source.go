@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source"
 )
@@ -186,7 +187,24 @@ func (in input) scanSource(ctx context.Context, o Options) scan {
 	if err != nil {
 		return scan{err: err}
 	}
-	assessment, err := o.Assessor.Assess(root.Graph)
+	s := judged(o.Assessor, root, in.path)
+	if s.err == nil {
+		tried := evaluated{root, at.repository, at.dir, options}
+		s.suggestions = tried.suggestions(ctx, o, s.assessment.Findings)
+	}
+	if at.unread > 0 && s.err == nil {
+		s.diagnostics = append(s.diagnostics, finding.Diagnostic{
+			Severity: finding.DiagnosticNote,
+			Summary:  fmt.Sprintf("%d directories call modules that are not on disk, and these were not scanned", at.unread),
+			Detail:   "terraform init (or terraform get) puts them into .terraform/modules",
+		})
+	}
+	return s
+}
+
+// judged assesses a module that was evaluated.
+func judged(a *assess.Assessor, root *source.Root, name string) scan {
+	assessment, err := a.Assess(root.Graph)
 	if err != nil {
 		return scan{err: err}
 	}
@@ -194,17 +212,9 @@ func (in input) scanSource(ctx context.Context, o Options) scan {
 	if err := refused(diagnostics); err != nil {
 		return scan{err: err}
 	}
-	tried := evaluated{root, at.repository, at.dir, options}
-	if at.unread > 0 {
-		diagnostics = append(diagnostics, finding.Diagnostic{
-			Severity: finding.DiagnosticNote,
-			Summary:  fmt.Sprintf("%d directories call modules that are not on disk, and these were not scanned", at.unread),
-			Detail:   "terraform init (or terraform get) puts them into .terraform/modules",
-		})
-	}
 	return scan{
 		input: finding.Input{
-			Path:      in.path,
+			Path:      name,
 			Kind:      finding.SourceInput,
 			Complete:  root.Complete,
 			Resources: root.Resources,
@@ -213,7 +223,6 @@ func (in input) scanSource(ctx context.Context, o Options) scan {
 		assessment:   assessment,
 		diagnostics:  diagnostics,
 		suppressions: located(assessment, root),
-		suggestions:  tried.suggestions(ctx, o, assessment.Findings),
 	}
 }
 

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -28,6 +29,13 @@ type Options struct {
 	// Environment looks a variable of the environment up, "" when it is not set:
 	// what TF_VAR_ and a root variable's name say counts where no file does.
 	Environment func(string) string
+	// GivenOnly says that the module is not where Terraform runs: the variable files
+	// in its directory are not its own.
+	GivenOnly bool
+	// Installer is the root module, a directory relative to the root of files, for
+	// which terraform init put the modules on disk that are called here; "" is the
+	// module itself.
+	Installer string
 	// Workspace is terraform.workspace, "default" when empty.
 	Workspace string
 	// Show names a file for the report, from its path in the files; nil leaves
@@ -94,11 +102,17 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 	if err != nil {
 		return nil, err
 	}
-	auto, diagnostics := files.AutoVars(dir)
-	l.automatic = auto
-	l.add(diagnostics)
-	if l.installed, err = readInstalled(files, dir); err != nil {
+	if !o.GivenOnly {
+		auto, diagnostics := files.AutoVars(dir)
+		l.automatic = auto
+		l.add(diagnostics)
+	}
+	installer := cmp.Or(o.Installer, dir)
+	if l.installed, err = readInstalled(files, installer); err != nil {
 		l.warn("installed modules are not known", err.Error(), nil)
+	}
+	if path.Clean(installer) != path.Clean(dir) {
+		l.installed = below(l.installed, dir)
 	}
 	m := l.newModule(c)
 	root := &Root{loader: l, module: m}

@@ -51,7 +51,13 @@ func (c *checker) check(e hclsyntax.Expression, in scope) shape {
 		}
 		inner := maps.Clone(in)
 		inner[item(e.Item)] = each
-		return c.check(e.Each, inner).listed()
+		found := c.check(e.Each, inner).listed()
+		e.Each = metered{e.Each}
+		return found
+	case *hclsyntax.LiteralValueExpr:
+		if huge(e.Val) {
+			c.mistake(e.Range(), "expected a number of fewer digits")
+		}
 	case *hclsyntax.AnonSymbolExpr:
 		return in[item(e)]
 	case *hclsyntax.ForExpr:
@@ -62,6 +68,7 @@ func (c *checker) check(e hclsyntax.Expression, in scope) shape {
 		for _, part := range parts(e) {
 			c.check(part, in)
 		}
+		meterParts(e)
 	}
 	return shape{}
 }
@@ -81,9 +88,10 @@ func (c *checker) loop(e *hclsyntax.ForExpr, in scope) {
 		inner[e.KeyVar] = shape{}
 	}
 	inner[e.ValVar] = each
-	for _, part := range []hclsyntax.Expression{e.KeyExpr, e.ValExpr, e.CondExpr} {
-		if part != nil {
-			c.check(part, inner)
+	for _, part := range []*hclsyntax.Expression{&e.KeyExpr, &e.ValExpr, &e.CondExpr} {
+		if *part != nil {
+			c.check(*part, inner)
+			*part = metered{*part}
 		}
 	}
 }
@@ -194,6 +202,27 @@ func written(path hcl.Traversal) string {
 		}
 	}
 	return b.String()
+}
+
+// meterParts meters what an expression is made of, where each part may stand in it
+// several times over.
+func meterParts(e hclsyntax.Expression) {
+	switch e := e.(type) {
+	case *hclsyntax.TemplateExpr:
+		if !e.IsStringLiteral() {
+			for i, part := range e.Parts {
+				e.Parts[i] = metered{part}
+			}
+		}
+	case *hclsyntax.TupleConsExpr:
+		for i, part := range e.Exprs {
+			e.Exprs[i] = metered{part}
+		}
+	case *hclsyntax.ObjectConsExpr:
+		for i := range e.Items {
+			e.Items[i].ValueExpr = metered{e.Items[i].ValueExpr}
+		}
+	}
 }
 
 // parts are the expressions of which another is made, where that opens no scope.

@@ -55,8 +55,8 @@ type read struct {
 // source is the name of an expression's text within HCL; mistakes never show it.
 const source = "controls file"
 
-// compile reads a rule; table has the functions that it may call.
-func compile(from benchmark.Rule, table map[string]function.Function) (*rule, []mistake) {
+// compile reads a rule; untied is what it is tried with.
+func compile(from benchmark.Rule, untied *hcl.EvalContext) (*rule, []mistake) {
 	r := &rule{resource: from.Resource.Value, needs: map[string]map[string]bool{}}
 	if !regexp.MustCompile(`^[a-z][a-z0-9]*_[a-z0-9_]+$`).MatchString(r.resource) {
 		return nil, []mistake{{text: from.Resource, word: "resource", what: "expected the type of a managed resource, as in aws_ecr_repository"}}
@@ -64,7 +64,7 @@ func compile(from benchmark.Rule, table map[string]function.Function) (*rule, []
 	r.needs[r.resource] = map[string]bool{}
 	var mistakes []mistake
 	parse := func(word string, text benchmark.Text) *expression {
-		e, wrong := r.expression(word, text, table)
+		e, wrong := r.expression(word, text, untied.Functions)
 		mistakes = append(mistakes, wrong...)
 		return e
 	}
@@ -87,7 +87,7 @@ func compile(from benchmark.Rule, table map[string]function.Function) (*rule, []
 			r.needsOf(typ, r.namesOf(typ)...)
 		}
 	}
-	return r, r.try(table)
+	return r, r.try(untied)
 }
 
 // expression reads one text. A message is a template, the others expressions.
@@ -122,12 +122,13 @@ func (r *rule) expression(word string, text benchmark.Text, table map[string]fun
 
 // try evaluates the rule with nothing known: what goes wrong then would go wrong
 // whatever the values.
-func (r *rule) try(table map[string]function.Function) []mistake {
+func (r *rule) try(untied *hcl.EvalContext) []mistake {
 	var mistakes []mistake
 	for _, e := range r.expressions() {
-		variables := map[string]cty.Value{"self": cty.DynamicVal}
+		ctx := untied.NewChild()
+		ctx.Variables = map[string]cty.Value{"self": cty.DynamicVal}
 		for _, read := range e.reads {
-			variables[read.variable] = cty.UnknownVal(typeAt(r.resource, read.path))
+			ctx.Variables[read.variable] = cty.UnknownVal(typeAt(r.resource, read.path))
 		}
 		parts := []hclsyntax.Expression{e.root}
 		if e == r.message {
@@ -135,7 +136,7 @@ func (r *rule) try(table map[string]function.Function) []mistake {
 		}
 		for _, part := range parts {
 			wrong := func(at hcl.Range, text string) { mistakes = append(mistakes, mistake{e.text, e.word, at, text}) }
-			result, p := value(part, &hcl.EvalContext{Variables: variables, Functions: table})
+			result, p := value(part, ctx)
 			switch {
 			case p != nil && p.detail != "":
 				wrong(p.at, p.text+": "+p.detail)

@@ -4,16 +4,13 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	ctyfunction "github.com/zclconf/go-cty/cty/function"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
 )
-
-// budget bounds what the functions of one condition may cost for one resource: a
-// plan is somebody else's text.
-func budget() function.Budget { return function.Budget{Steps: 200_000, Bytes: 8 << 20} }
 
 // functions are Terraform's own, but for those that a condition must not call.
 func functions(b *function.Budget) map[string]ctyfunction.Function {
@@ -60,12 +57,11 @@ func linkUsage() map[string]usage {
 	}
 }
 
-// untied are all functions as they are while a controls file is read: those that
-// reach other resources know none.
-func untied() map[string]ctyfunction.Function {
-	b := budget()
-	table := functions(&b)
+// untied is what a rule is evaluated with while a controls file is read: the
+// functions that reach other resources know none.
+func (m *meter) untied() *hcl.EvalContext {
+	ctx := m.context()
 	unknown := func([]cty.Value) (cty.Value, error) { return cty.DynamicVal, nil }
-	maps.Copy(table, linkFunctions(unknown, unknown, unknown))
-	return table
+	maps.Copy(ctx.Functions, linkFunctions(unknown, unknown, unknown))
+	return ctx
 }

@@ -11,21 +11,20 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
-	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
 )
 
 // session judges the instances of one graph by one rule.
 type session struct {
 	rule      *rule
 	graph     *graph.Graph
-	budget    *function.Budget
+	meter     *meter
 	functions *hcl.EvalContext
 	reach     *reach
 }
 
 func newSession(r *rule, g *graph.Graph) *session {
-	b := budget()
-	return &session{rule: r, graph: g, budget: &b, functions: &hcl.EvalContext{Functions: functions(&b)}, reach: newReach(r, g)}
+	m := newMeter()
+	return &session{rule: r, graph: g, meter: m, functions: m.context(), reach: newReach(r, g)}
 }
 
 // judge is what the rule says of a subject; false when the rule is not about it.
@@ -34,7 +33,8 @@ func (s *session) judge(subject *graph.Resource) (control.Verdict, bool) {
 	r := &run{rule: s.rule, reach: s.reach, subject: subject}
 	r.prepare(s.functions)
 	r.context.Functions = linkFunctions(r.linked, r.referrers, r.resources)
-	*s.budget = budget()
+	s.meter.begin()
+	defer s.meter.end()
 
 	first, about := r.once()
 	verdict := s.verdict(r, first)
@@ -114,7 +114,7 @@ const mostEvidence = 12
 // unknown says what an open answer hangs on: what is known only after apply before
 // what is not in this plan at all.
 func (s *session) unknown(r *run, found outcome) control.Verdict {
-	if s.budget.Exceeded() {
+	if s.meter.exceeded() {
 		return control.Unresolved(r.decider(found.of), "the condition asks for more work than a control may do")
 	}
 	if found.broken != "" {

@@ -25,14 +25,17 @@ func Evaluators(b *benchmark.Benchmark) ([]control.Evaluator, error) {
 		evaluators []control.Evaluator
 		mistakes   []error
 	)
-	table := untied()
+	m := newMeter()
+	untied := m.untied()
 	for _, c := range b.Controls() {
 		if c.Rule == nil {
 			continue
 		}
-		r, wrong := compile(*c.Rule, table)
-		for _, m := range wrong {
-			mistakes = append(mistakes, m)
+		m.begin()
+		r, wrong := compile(*c.Rule, untied)
+		m.end()
+		for _, w := range wrong {
+			mistakes = append(mistakes, w)
 		}
 		if len(wrong) == 0 {
 			evaluators = append(evaluators, r.evaluator(c.Key))

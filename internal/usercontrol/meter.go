@@ -1,0 +1,132 @@
+package usercontrol
+
+import (
+	"reflect"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
+)
+
+// Limits on what a rule may cost. A controls file may be as foreign as the plan:
+// a repository names its own in its settings. Past them a condition is unknown.
+const (
+	mostSteps     = 50_000    // for one subject: values that are made or looked at
+	mostBytes     = 8 << 20   // for one subject: of texts
+	mostStepsEver = 5_000_000 // for all subjects: some ten seconds of the worst
+	mostBits      = 1 << 11   // of a number, which is written out where a text is wanted
+)
+
+// meter counts what the evaluation of a rule takes: its functions charge the budget
+// themselves, its loops and templates by being metered.
+type meter struct {
+	budget *function.Budget
+	left   int64 // steps, for all subjects together
+	over   bool
+}
+
+func newMeter() *meter {
+	return &meter{budget: &function.Budget{Steps: mostSteps, Bytes: mostBytes}, left: mostStepsEver}
+}
+
+// begin gives the next subject its share.
+func (m *meter) begin() {
+	*m.budget = function.Budget{Steps: min(mostSteps, m.left), Bytes: mostBytes}
+	m.over = m.left <= 0
+}
+
+// end takes what the subject has used from what there is for all.
+func (m *meter) end() { m.left -= min(mostSteps, m.left) - max(m.budget.Steps, 0) }
+
+func (m *meter) exceeded() bool { return m.over || m.budget.Exceeded() }
+
+// take charges what a value holds, and stops where nothing is left: values share
+// their parts, so that they may be larger than what they take in memory.
+func (m *meter) take(v cty.Value) bool {
+	m.budget.Steps--
+	if m.budget.Steps < 0 || m.budget.Bytes < 0 || m.budget.Exceeded() {
+		m.over = true
+	}
+	if m.over || v == cty.NilVal {
+		return !m.over
+	}
+	v, _ = v.Unmark()
+	switch {
+	case !v.IsKnown() || v.IsNull():
+		m.takeType(v.Type())
+	case v.Type() == cty.String:
+		m.budget.Bytes -= int64(len(v.AsString()))
+	case v.CanIterateElements():
+		for it := v.ElementIterator(); it.Next() && !m.over; {
+			_, e := it.Element()
+			m.take(e)
+		}
+	}
+	return !m.over
+}
+
+// takeType charges a type: that of an unknown value may be as large as a value.
+func (m *meter) takeType(t cty.Type) {
+	if m.budget.Steps--; m.budget.Steps < 0 {
+		m.over = true
+	}
+	switch {
+	case m.over:
+	case t.IsObjectType():
+		for _, of := range t.AttributeTypes() {
+			m.takeType(of)
+		}
+	case t.IsTupleType():
+		for _, of := range t.TupleElementTypes() {
+			m.takeType(of)
+		}
+	case t.IsCollectionType():
+		m.takeType(t.ElementType())
+	}
+}
+
+// metered is an expression that is evaluated many times, or of whose value many are
+// made.
+type metered struct{ hclsyntax.Expression }
+
+func (e metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	m := meterOf(ctx)
+	if m == nil || !m.take(cty.NilVal) {
+		return cty.DynamicVal, nil
+	}
+	v, diags := e.Expression.Value(ctx)
+	if !m.take(v) {
+		return cty.DynamicVal, nil
+	}
+	return v, diags
+}
+
+// meterName is one that no expression can have.
+const meterName = "\x00meter"
+
+// context has what every expression of a rule is evaluated with.
+func (m *meter) context() *hcl.EvalContext {
+	capsule := cty.CapsuleVal(cty.Capsule("meter", reflect.TypeFor[meter]()), m)
+	return &hcl.EvalContext{Variables: map[string]cty.Value{meterName: capsule}, Functions: functions(m.budget)}
+}
+
+func meterOf(ctx *hcl.EvalContext) *meter {
+	for ; ctx != nil; ctx = ctx.Parent() {
+		if v, ok := ctx.Variables[meterName]; ok {
+			m, _ := v.EncapsulatedValue().(*meter)
+			return m
+		}
+	}
+	return nil
+}
+
+// huge reports whether a number has more digits than anybody needs.
+func huge(v cty.Value) bool {
+	if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
+		return false
+	}
+	exponent := v.AsBigFloat().MantExp(nil)
+	return exponent > mostBits || exponent < -mostBits
+}
