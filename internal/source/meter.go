@@ -5,7 +5,7 @@ import "github.com/zclconf/go-cty/cty"
 // Limits on evaluation: what a real repository needs is far below, and what a
 // hostile one may ask for has no bound. Past them a value is unknown.
 const (
-	mostSteps     = 5_000_000 // evaluations of a metered expression, for one root module
+	mostSteps     = 2_000_000 // evaluations of a metered expression, for one root module
 	mostBytes     = 256 << 20 // of texts and elements in results, for one root module
 	mostInResult  = 8 << 20   // in one result
 	mostInstances = 10_000    // of one block
@@ -15,7 +15,7 @@ const (
 	mostBits      = 1 << 11   // of a number, which is written out where a text is wanted
 	mostWide      = 1_000     // elements of a branch of a conditional, whose types are compared each with each
 	bytesAnItem   = 16        // what an element counts for
-	bytesABlock   = 256       // what a nested block, or an instance, counts for beside its arguments
+	bytesABlock   = 1 << 10   // what a nested block, or an instance, counts for beside its arguments
 )
 
 // spent stands for what is past the limits.

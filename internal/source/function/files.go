@@ -40,7 +40,14 @@ func read(env Env, name string) ([]byte, bool) {
 		return nil, false
 	}
 	content, err := env.Read(name)
-	return content, err == nil
+	if err != nil {
+		return nil, false
+	}
+	if !env.Budget.spend(int64(len(content))>>5, 0) {
+		env.Budget.refuse("file")
+		return nil, false
+	}
+	return content, true
 }
 
 func contents(env Env, encode func([]byte) (string, error)) function.Function {

@@ -136,7 +136,8 @@ func (r renderer) render(caller, src, name string, vars cty.Value) (cty.Value, e
 	case !bare.IsKnown():
 		return cty.DynamicVal.WithMarks(marks), nil
 	}
-	if r.env.Nesting == nil || r.env.Nesting([]byte(src)) != nil {
+	// Reading a template takes longer than what it may say is worth.
+	if !r.env.Budget.spend(4*int64(len(src)), 0) || r.env.Nesting == nil || r.env.Nesting([]byte(src)) != nil {
 		r.env.Budget.refuse(caller)
 		return cty.DynamicVal.WithMarks(deepMarks(vars)), nil
 	}
