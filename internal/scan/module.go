@@ -38,8 +38,8 @@ type Judged struct {
 }
 
 // Judge evaluates the module and has it assessed. It reads nothing outside of the
-// repository that the module is in; without one, nothing outside of From, or where
-// the module is elsewhere, of Dir.
+// repository that From is in, or From itself without one; of a module that is
+// elsewhere, nothing outside of that one's.
 func (m Module) Judge() (Judged, error) {
 	from, err := filepath.Abs(m.From)
 	if err == nil {
@@ -48,7 +48,9 @@ func (m Module) Judge() (Judged, error) {
 	if err != nil {
 		return Judged{}, fmt.Errorf("finding the working directory: %w", cause(err))
 	}
-	repos := &repositories{from: from, around: from}
+	// What init put below a repository may have a .git of its own, and calls what
+	// lies beside it.
+	repos := &repositories{from: from, around: repositoryRoot(from)}
 	defer repos.Close()
 	repo, dir, err := repos.of(m.Dir)
 	if errors.Is(err, fs.ErrNotExist) {

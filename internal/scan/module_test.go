@@ -50,6 +50,8 @@ func TestModule(t *testing.T) {
   {"Key": "", "Dir": "."},
   {"Key": "a", "Dir": "modules/a"},
   {"Key": "a.app", "Dir": ".terraform/modules/app"},
+  {"Key": "b", "Dir": ".terraform/modules/cloned"},
+  {"Key": "b.app", "Dir": ".terraform/modules/app"},
   {"Key": "app", "Dir": ".terraform/modules/other"}
 ]}`
 	calls := `module "app" {
@@ -105,6 +107,13 @@ module "app" {
 				".terraform/modules/modules.json": manifest, "modules/a/main.tf": calls,
 				".terraform/modules/app/main.tf": scannedRepository, ".terraform/modules/other/main.tf": "",
 			}, dir: "modules/a",
+			want: []string{"fail module.app.aws_ecr_repository.app .terraform/modules/app/main.tf:9"},
+		},
+		"what init cloned": {
+			files: map[string]string{
+				".terraform/modules/modules.json": manifest, ".terraform/modules/cloned/.git/HEAD": "",
+				".terraform/modules/cloned/main.tf": calls, ".terraform/modules/app/main.tf": scannedRepository,
+			}, dir: ".terraform/modules/cloned",
 			want: []string{"fail module.app.aws_ecr_repository.app .terraform/modules/app/main.tf:9"},
 		},
 		"what init did not": {

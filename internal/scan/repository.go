@@ -20,8 +20,8 @@ type repository struct {
 type repositories struct {
 	// from is where relative paths start; empty is the current directory.
 	from string
-	// around, unless empty, is taken for the repository of what lies in it and has
-	// none: absolute, symbolic links followed.
+	// around, unless empty, is the repository of all that lies in it: absolute,
+	// symbolic links followed.
 	around string
 
 	mutex  sync.Mutex
@@ -74,21 +74,25 @@ func (r *repositories) of(dir string) (*repository, string, error) {
 	return repo, filepath.ToSlash(inside), nil
 }
 
-// root is the nearest directory at or above that has a .git; where none has, the
-// one that is taken for it, and failing that the directory itself.
+// root is the repository of a directory.
 func (r *repositories) root(dir string) string {
+	if _, ok := within(dir, r.around); ok {
+		return r.around
+	}
+	return repositoryRoot(dir)
+}
+
+// repositoryRoot is the nearest directory at or above that has a .git; the
+// directory itself where none has.
+func repositoryRoot(dir string) string {
 	for at := dir; ; at = filepath.Dir(at) {
 		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
 			return at
 		}
 		if at == filepath.Dir(at) {
-			break
+			return dir
 		}
 	}
-	if _, ok := within(dir, r.around); ok {
-		return r.around
-	}
-	return dir
 }
 
 // within gives the path of a directory in another, slash-separated, and whether
