@@ -90,7 +90,7 @@ func (m model) module(ctx context.Context, a *assess.Assessor, from string, trou
 	}
 	if len(onSubjects(report.Findings)) == 0 {
 		trouble.AddAttributeWarning(path.Root("source"), "Nothing to judge",
-			fmt.Sprintf("With these variables the module in %s has nothing that a control judges. Is it the right directory? "+
+			fmt.Sprintf("With these variables the module in %s has nothing that the chosen controls judge. Is it the right directory? "+
 				"Where a module may create nothing, give the data source a count.", m.Source.ValueString()))
 	}
 	return report

@@ -34,10 +34,10 @@ func TestSourceArguments(t *testing.T) {
   }`, says: []string{`variable "cidrs": expected a value of type list(string): list of string required`}},
 		"no object": {arguments: `variables = ["demo"]`, says: []string{"Unusable variables",
 			"such as { endpoint_public_access = var.endpoint_public_access }."}},
-		"a module that is not on disk": {
+		"a neighbour that is on disk": {
 			files: map[string]string{"modules/eks/nodes.tf": `module "nodes" {
   source = "../nodes"
-}`, "modules/nodes/main.tf": ``}, // on disk, and called: nothing to say
+}`, "modules/nodes/main.tf": ``},
 		},
 		"a comment that is none": {
 			files: map[string]string{"modules/eks/key.tf": `# cisbench:ignore=5.3.1

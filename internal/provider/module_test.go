@@ -170,6 +170,37 @@ func withFile(files map[string]string, name, content string) map[string]string {
 	return files
 }
 
+// TestScopedInModule: a data source of a check's own warns, even where it is told
+// to fail.
+func TestScopedInModule(t *testing.T) {
+	t.Parallel()
+	w := openFiles(t, map[string]string{
+		"terraform.tfvars": `name = "demo"`,
+		"main.tf": library(handed, `
+check "benchmark" {
+  data "cisbench_eks" "scoped" {
+    source  = path.module
+    fail_on = "fail"
+`+handed+`
+  }
+  assert {
+    condition     = data.cisbench_eks.scoped.passed
+    error_message = "not reached where the data source fails"
+  }
+}`),
+	})
+	_, out, err := w.plan(t)
+	if err != nil {
+		t.Fatal(out)
+	}
+	lacks(t, out, "Warning:")
+	_, out, err = w.plan(t, "-var=public=true")
+	if err != nil {
+		t.Fatal(out)
+	}
+	contains(t, out, "Warning: Not up to the benchmark eks-1.5.0: 5.4.1, 5.4.2", "main.tf:38: aws_eks_cluster.this")
+}
+
 // TestModuleGates: each form stops the plan of a module that is called with what
 // is not up to the benchmark, before anything is created, and lets the other
 // caller through; in a check it warns.

@@ -1,9 +1,10 @@
 // Package provider is the Terraform provider: the data source cisbench_eks and
 // the functions that let a plan fail before anything is built.
 //
-// It turns what a configuration hands over into a graph, has it assessed, and
-// turns the findings into Terraform's values. It decides nothing about a control
-// and words no verdict; and it makes no resource and calls no API.
+// It turns what a configuration hands over, or the source of one of its modules,
+// into a graph, has it assessed, and turns the findings into Terraform's values.
+// It decides nothing about a control and words no verdict; and it makes no
+// resource and calls no API.
 package provider
 
 import (

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,6 +70,24 @@ func TestModule(t *testing.T) {
 		"a default": {
 			files: map[string]string{"main.tf": scannedRepository}, dir: ".",
 			want: []string{"pass aws_ecr_repository.app main.tf:9"}, defaults: []string{"scan"},
+		},
+		"an object in part": {
+			files: map[string]string{"main.tf": `
+variable "registry" {
+  type = object({ scan = optional(bool, false), name = string })
+}
+resource "aws_ecr_repository" "app" {
+  name = var.registry.name
+  image_scanning_configuration {
+    scan_on_push = var.registry.scan
+  }
+}`}, dir: ".", given: map[string]cty.Value{"registry": cty.ObjectVal(map[string]cty.Value{"name": cty.StringVal("app")})},
+			want: []string{"fail aws_ecr_repository.app main.tf:8"},
+		},
+		"null where the default is for it": {
+			files: map[string]string{"main.tf": strings.Replace(scannedRepository, "= true", "= false\n  nullable = false", 1)}, dir: ".",
+			given: map[string]cty.Value{"scan": cty.NullVal(cty.DynamicPseudoType)},
+			want:  []string{"manual aws_ecr_repository.app main.tf:10"}, defaults: []string{"scan"},
 		},
 		"no file of variables": {
 			files: map[string]string{"m/main.tf": scannedRepository, "m/terraform.tfvars": "scan = false"}, dir: "m",
@@ -159,7 +178,7 @@ module "app" {
 			for _, f := range judged.Report.Findings {
 				place := ""
 				if f.Location != nil {
-					place = f.Location.File + ":" + string(rune('0'+f.Location.StartLine))
+					place = fmt.Sprintf("%s:%d", f.Location.File, f.Location.StartLine)
 				}
 				got = append(got, strings.Join([]string{string(f.Status), f.Address, place}, " "))
 			}
