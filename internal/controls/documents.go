@@ -40,15 +40,21 @@ func newDocuments(g *graph.Graph) documents {
 }
 
 // of returns the policy of an argument. An argument left out is an empty
-// policy. One that is known only after apply is rebuilt from the
-// aws_iam_policy_document that it refers to, so that what does not depend on
-// the apply is known of it; of any other the document is open.
+// policy. One that is known only after apply is read as far as its source shows
+// it, or rebuilt from the aws_iam_policy_document that it refers to, so that what
+// does not depend on the apply is known of it; of any other the document is open.
 func (d documents) of(v graph.Value) document {
 	if v.Unset() {
 		return document{Value: v}
 	}
 	if text, ok := v.Text(); ok {
 		return parsed(v, text)
+	}
+	if outline, ok := v.Outline(); ok {
+		// Whether it is a policy at all is seen once it is known.
+		if doc, err := iampolicy.ParseOutline(outline, graph.Gap); err == nil {
+			return document{Document: doc, Value: v, Secret: v.Sensitive()}
+		}
 	}
 	doc := document{Value: v, Secret: v.Sensitive()}
 	sources, exact, assumes := d.sources(v)

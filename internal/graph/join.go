@@ -124,6 +124,9 @@ func (j joined) Origins(path cty.Path) Origins {
 	return seen
 }
 
+// Outline is the source's: a plan shows nothing of a text that it does not know.
+func (j joined) Outline(path cty.Path) (string, bool) { return j.at(path).Outline() }
+
 // planned returns the plan's instances of what the source refers to: of a block
 // whose number only the plan knows, all that there are.
 func (j joined) planned(r *Resource) []*Resource {

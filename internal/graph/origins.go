@@ -92,6 +92,24 @@ func (v Value) Defaults() []string {
 	return nil
 }
 
+// Gap stands in an outline for a part of a text that is not known.
+const Gap = "\uFFFC" // OBJECT REPLACEMENT CHARACTER
+
+// Outline returns what is known of a text that is known only after apply, with
+// [Gap] for each part that is not: what stands between gaps stands so in the
+// text, whatever fills them. ok is false where the input shows nothing of it.
+func (v Value) Outline() (text string, ok bool) {
+	if v.resource == nil || !v.Opaque() || v.fallback {
+		return "", false
+	}
+	if source, ok := v.resource.source.(interface {
+		Outline(cty.Path) (string, bool)
+	}); ok {
+		return source.Outline(v.path)
+	}
+	return "", false
+}
+
 // Waits says, for a message, what an unknown value waits for: what it refers to
 // where that is known, such as "it refers to aws_iam_role.ci.arn".
 func (v Value) Waits() string {

@@ -20,11 +20,16 @@ const maxDocument = 64 << 10
 // that says where it is and what was expected: duplicate and unknown elements,
 // an element together with its Not twin, a statement without an effect or
 // without actions.
-func Parse(document string) (Document, error) {
+func Parse(document string) (Document, error) { return ParseOutline(document, "") }
+
+// ParseOutline reads a document that is not known in every part: gap stands in it
+// for what is not. What a gap is a part of is unknown, and where a gap stands
+// alone there may be a list or an object as well as a string.
+func ParseOutline(document, gap string) (Document, error) {
 	if len(document) > maxDocument {
 		return Document{}, fmt.Errorf("policy document: expected at most %d bytes, found %d", maxDocument, len(document))
 	}
-	p := parser{jsontext.NewDecoder(strings.NewReader(document))}
+	p := parser{jsontext.NewDecoder(strings.NewReader(document)), gap}
 	doc, err := p.document()
 	if err != nil {
 		return Document{}, err
@@ -37,7 +42,10 @@ func Parse(document string) (Document, error) {
 
 // parser reads elements of fixed depth, so that no nesting makes it recurse.
 // The decoder refuses duplicate names and ill-formed UTF-8.
-type parser struct{ dec *jsontext.Decoder }
+type parser struct {
+	dec *jsontext.Decoder
+	gap string // stands for what is not known; "" where all is
+}
 
 func (p parser) document() (Document, error) {
 	var doc Document
@@ -51,6 +59,10 @@ func (p parser) document() (Document, error) {
 		case "Statement":
 			seen = true
 			return p.each(name, "a statement or a list of statements", '{', func(path string) error {
+				if open, err := p.alone(path); open || err != nil {
+					doc.Open = true
+					return err
+				}
 				s, err := p.statement(path)
 				doc.Statements = append(doc.Statements, s)
 				return err
@@ -81,7 +93,7 @@ func (p parser) statement(path string) (Statement, error) {
 			s.Sid, err = p.text(at)
 		case "Effect":
 			s.Effect, err = p.text(at)
-			if err == nil && s.Effect.Value != Allow && s.Effect.Value != Deny {
+			if err == nil && !s.Effect.Unknown && s.Effect.Value != Allow && s.Effect.Value != Deny {
 				err = fmt.Errorf(`%s: expected "Allow" or "Deny", found %q`, at, s.Effect.Value)
 			}
 		case "Principal":
@@ -121,6 +133,9 @@ func (p parser) principals(path string) (Principals, error) {
 	const expected = `"*" or an object of principal types`
 	if p.dec.PeekKind() == '"' {
 		id, err := p.text(path)
+		if id.Unknown {
+			return Principals{Open: true}, err
+		}
 		if err == nil && id.Value != Anyone {
 			err = fmt.Errorf("%s: expected %s, found %q", path, expected, id.Value)
 		}
@@ -128,13 +143,16 @@ func (p parser) principals(path string) (Principals, error) {
 	}
 	var ps Principals
 	err := p.object(path, expected, func(name string) error {
-		switch name {
+		typ := p.known(name)
+		switch typ.Value {
 		case Anyone, AWS, Service, Federated, CanonicalUser:
 		default:
-			return unexpectedElement(path, name, "AWS, Service, Federated or CanonicalUser")
+			if !typ.Unknown {
+				return unexpectedElement(path, name, "AWS, Service, Federated or CanonicalUser")
+			}
 		}
 		ids, err := p.list(path + "." + name)
-		ps.Items = append(ps.Items, Principal{Type: Known(name), IDs: ids})
+		ps.Items = append(ps.Items, Principal{Type: typ, IDs: ids})
 		return err
 	})
 	return ps, err
@@ -142,11 +160,18 @@ func (p parser) principals(path string) (Principals, error) {
 
 func (p parser) conditions(path string) (Conditions, error) {
 	var cs Conditions
+	if open, err := p.alone(path); open || err != nil {
+		return Conditions{Open: true}, err
+	}
 	err := p.object(path, "an object of condition operators", func(operator string) error {
 		at := path + "." + operator
+		if open, err := p.alone(at); open || err != nil {
+			cs.Open = true
+			return err
+		}
 		return p.object(at, "an object of condition keys", func(key string) error {
 			values, err := p.scalars(at + "." + key)
-			cs.Items = append(cs.Items, Condition{Operator: Known(operator), Key: Known(key), Values: values})
+			cs.Items = append(cs.Items, Condition{Operator: p.known(operator), Key: p.known(key), Values: values})
 			return err
 		})
 	})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -26,7 +27,7 @@ func (p parser) object(path, expected string, member func(name string) error) er
 
 // each reads one value of the kind, or a list of them, calling read at each.
 func (p parser) each(path, expected string, kind jsontext.Kind, read func(path string) error) error {
-	if p.dec.PeekKind() == kind {
+	if next := p.dec.PeekKind(); next == kind || next == '"' && p.gap != "" {
 		return read(path)
 	}
 	if err := p.open('[', path, expected); err != nil {
@@ -44,9 +45,14 @@ func (p parser) each(path, expected string, kind jsontext.Kind, read func(path s
 // list reads a string or a list of strings.
 func (p parser) list(path string) (List, error) {
 	var l List
+	single := p.dec.PeekKind() == '"'
 	err := p.each(path, "a string or a list of strings", '"', func(path string) error {
-		t, err := p.text(path)
-		l.Items = append(l.Items, t)
+		tok, err := p.string(path)
+		if single && p.gap != "" && tok == p.gap {
+			l.Open = true
+			return err
+		}
+		l.Items = append(l.Items, p.known(tok))
 		return err
 	})
 	return l, err
@@ -64,7 +70,8 @@ func (p parser) scalars(path string) (List, error) {
 		}
 		switch tok.Kind() {
 		case '"', 't', 'f', '0':
-			l.Items = append(l.Items, Known(tok.String()))
+			l.Items = append(l.Items, p.known(tok.String()))
+			l.Open = l.Open || p.gap != "" && tok.String() == p.gap
 			return nil
 		default:
 			return unexpected(path, expected, tok.Kind())
@@ -81,15 +88,40 @@ func (p parser) scalars(path string) (List, error) {
 }
 
 func (p parser) text(path string) (Text, error) {
+	s, err := p.string(path)
+	return p.known(s), err
+}
+
+func (p parser) string(path string) (string, error) {
 	tok, err := p.token(path)
 	switch {
 	case err != nil:
-		return Text{}, err
+		return "", err
 	case tok.Kind() != '"':
-		return Text{}, unexpected(path, "a string", tok.Kind())
+		return "", unexpected(path, "a string", tok.Kind())
 	default:
-		return Known(tok.String()), nil
+		return tok.String(), nil
 	}
+}
+
+// known is a text, unless there is a gap in it.
+func (p parser) known(s string) Text {
+	if p.gap != "" && strings.Contains(s, p.gap) {
+		return Unknown()
+	}
+	return Known(s)
+}
+
+// alone reads a gap that stands where an object is expected, if there is one.
+func (p parser) alone(path string) (bool, error) {
+	if p.gap == "" || p.dec.PeekKind() != '"' {
+		return false, nil
+	}
+	s, err := p.string(path)
+	if err == nil && s != p.gap {
+		err = unexpected(path, "an object", '"')
+	}
+	return err == nil, err
 }
 
 func (p parser) open(kind jsontext.Kind, path, expected string) error {

@@ -133,3 +133,66 @@ func parse(t testing.TB, json string) Document {
 func policy(statements ...string) string {
 	return `{"Version":"2012-10-17","Statement":[` + strings.Join(statements, ",") + `]}`
 }
+
+func TestParseOutline(t *testing.T) {
+	for _, tt := range []struct {
+		name, json string
+		want       Document
+	}{
+		{"a gap is a string", `{"Statement":{"Sid":"~","Effect":"~","Action":["a","~"],"Resource":["~/x"]}}`,
+			Document{Statements: []Statement{{
+				Sid: Unknown(), Effect: Unknown(),
+				Actions:   List{Items: []Text{Known("a"), Unknown()}},
+				Resources: List{Items: []Text{Unknown()}},
+			}}},
+		},
+		{"a gap alone may be a list", `{"Statement":[{"Effect":"Allow","Action":"~","Resource":"x~"}]}`,
+			Document{Statements: []Statement{{
+				Effect: Known(Allow), Actions: UnknownList(), Resources: List{Items: []Text{Unknown()}},
+			}}},
+		},
+		{"statements", `{"Statement":[{"Effect":"Allow","Action":"a"},"~"]}`,
+			Document{Open: true, Statements: []Statement{{Effect: Known(Allow), Actions: KnownList("a")}}},
+		},
+		{"all statements", `{"Statement":"~"}`, UnknownDocument()},
+		{"principals", `{"Statement":[{"Effect":"Allow","Principal":"~","Action":"a"},{"Effect":"Allow","Principal":{"~":"b","AWS":["~"]},"Action":"a"}]}`,
+			Document{Statements: []Statement{
+				{Effect: Known(Allow), Principals: Principals{Open: true}, Actions: KnownList("a")},
+				{Effect: Known(Allow), Actions: KnownList("a"), Principals: Principals{Items: []Principal{
+					{Type: Unknown(), IDs: KnownList("b")},
+					{Type: Known(AWS), IDs: List{Items: []Text{Unknown()}}},
+				}}},
+			}},
+		},
+		{"conditions", `{"Statement":[{"Effect":"Allow","Action":"a","Condition":"~"},{"Effect":"Allow","Action":"a","Condition":{"~":{"k":"v"},"Null":{"~:sub":"~"},"Bool":"~"}}]}`,
+			Document{Statements: []Statement{
+				{Effect: Known(Allow), Actions: KnownList("a"), Conditions: Conditions{Open: true}},
+				{Effect: Known(Allow), Actions: KnownList("a"), Conditions: Conditions{Open: true, Items: []Condition{
+					{Operator: Unknown(), Key: Known("k"), Values: KnownList("v")},
+					{Operator: Known("Null"), Key: Unknown(), Values: List{Items: []Text{Unknown()}, Open: true}},
+				}}},
+			}},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := ParseOutline(tt.json, "~")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	for _, document := range []string{
+		`"~"`, `{"~":"2012-10-17"}`, `{"Statement":"x~"}`, `{"Statement":[{"~":"Allow","Action":"a"}]}`,
+		`{"Statement":[{"Effect":"Allow","Action":"a","Condition":{"Bool":"x~"}}]}`,
+	} {
+		if got, err := ParseOutline(document, "~"); err == nil {
+			t.Errorf("%s: expected an error, found %+v", document, got)
+		}
+	}
+	if got, err := Parse(`{"Statement":"~"}`); err == nil {
+		t.Errorf("a whole document has no gaps, found %+v", got)
+	}
+}
