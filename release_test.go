@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -88,8 +87,9 @@ func TestArchives(t *testing.T) {
 		if strings.HasPrefix(platform, "windows_") {
 			program += ".exe"
 		}
-		if got := programs(t, file); len(got) != 1 || got[0] != program {
-			t.Errorf("%s has the programs %q, expected %s", file, got, program)
+		want := map[string]bool{"CHANGELOG.md": false, "LICENSE": false, "README.md": false, program: true}
+		if diff := cmp.Diff(want, contents(t, file)); diff != "" {
+			t.Errorf("%s: files, and whether they are programs (-want +got):\n%s", file, diff)
 		}
 	}
 	if signature, err := os.ReadFile(sums[0] + ".sig"); err == nil && bytes.HasPrefix(signature, []byte("-----BEGIN")) {
@@ -112,21 +112,19 @@ func TestArchives(t *testing.T) {
 	}
 }
 
-// programs are the files of an archive that a system may run.
-func programs(t *testing.T, archive string) []string {
+// contents are the files of an archive, and whether a system may run them.
+func contents(t *testing.T, archive string) map[string]bool {
 	t.Helper()
 	r, err := zip.OpenReader(archive)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	var names []string
+	files := map[string]bool{}
 	for _, f := range r.File {
-		if f.Mode().Perm()&0o111 != 0 || path.Ext(f.Name) == ".exe" {
-			names = append(names, f.Name)
-		}
+		files[f.Name] = f.Mode().Perm()&0o111 != 0
 	}
-	return names
+	return files
 }
 
 // install unpacks an archive into a filesystem mirror, whence the tool takes the
