@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // Rules about the repository as a whole. A rule that no test holds is a wish.
@@ -78,6 +80,21 @@ func TestImportsGoOneWay(t *testing.T) {
 				t.Errorf("%q imports graphtest, which is for tests", from)
 			}
 		}
+	}
+}
+
+// CONTRIBUTING.md lists the packages with their layers.
+func TestLayout(t *testing.T) {
+	content, err := os.ReadFile("CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{"": 6}
+	for _, match := range regexp.MustCompile(`(?m)^  ([a-z/]+)/ +(\d)  \S`).FindAllStringSubmatch(string(content), -1) {
+		got["internal/"+match[1]] = int(match[2][0] - '0')
+	}
+	if diff := cmp.Diff(layers(), got); diff != "" {
+		t.Errorf("the layout in CONTRIBUTING.md (-want +got):\n%s", diff)
 	}
 }
 
