@@ -1,0 +1,112 @@
+package source
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	cluster = "resource \"aws_eks_cluster\" \"c\" {}\n"
+	bucket  = "resource \"aws_s3_bucket\" \"b\" {}\n"
+)
+
+func calling(sources ...string) string {
+	text := ""
+	for i, source := range sources {
+		text += "module \"m" + string(rune('a'+i)) + "\" {\n  source = \"" + source + "\"\n}\n"
+	}
+	return text
+}
+
+func scanned(t *testing.T, root, dir string) *Tree {
+	t.Helper()
+	found, err := Scan(context.Background(), opened(t, root), dir, []string{"aws_eks_cluster"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// A root is what holds something to judge, or calls what does, and is called by
+// nothing itself.
+func TestRoots(t *testing.T) {
+	tests := []struct {
+		name, files, dir string
+		want             []string
+		unread           int
+	}{
+		{"itself", "-- main.tf --\n" + cluster, ".", []string{"."}, 0},
+		{"nothing to judge", "-- main.tf --\n" + bucket, ".", nil, 0},
+		{"a comment is no resource, and is looked at", "-- main.tf --\n# resource \"aws_eks_cluster\" \"c\"\n", ".", []string{"."}, 0},
+		{"callers", "-- envs/a/main.tf --\n" + calling("../../m") + "-- envs/b/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + cluster, ".", []string{"envs/a", "envs/b"}, 0},
+		{"callers of callers", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\n" + calling("../c") + "-- c/main.tf --\n" + cluster, ".", []string{"a"}, 0},
+		{"a caller that is judged itself", "-- a/main.tf --\n" + cluster + calling("../b") + "-- b/main.tf --\n" + cluster, ".", []string{"a"}, 0},
+		{"a caller in a comment", "-- a/main.tf --\n/*\n" + calling("../b") + "*/\n-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}, 0},
+		{"a circle", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\n" + cluster + calling("../a"), ".", []string{"a"}, 0},
+		{"itself called", "-- a/main.tf --\n" + cluster + calling("../a"), ".", []string{"a"}, 0},
+		{"what it calls is elsewhere", "-- envs/a/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + cluster, "envs/a", []string{"envs/a"}, 0},
+		{"what it calls calls elsewhere", "-- envs/a/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + calling("../n") + "-- n/main.tf --\n" + cluster, "envs", []string{"envs/a"}, 0},
+		{"what it calls has nothing", "-- envs/a/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + bucket, "envs/a", nil, 0},
+		{"called from elsewhere", "-- a/main.tf --\n" + calling("../m") + "-- m/main.tf --\n" + cluster, "m", []string{"m"}, 0},
+		{"left out", "-- .terraform/modules/x/main.tf --\n" + cluster + "-- .hidden/main.tf --\n" + cluster + "-- node_modules/x/main.tf --\n" + cluster + "-- a/main.tf --\n" + bucket, ".", nil, 0},
+		{"left out but called", "-- main.tf --\n" + calling("./.hidden") + "-- .hidden/main.tf --\n" + cluster, ".", []string{"."}, 0},
+		{"installed", "-- main.tf --\n" + calling("x/y/aws") + "-- .terraform/modules/modules.json --\n{\"Modules\":[{\"Key\":\"ma\",\"Dir\":\".terraform/modules/ma\"}]}\n-- .terraform/modules/ma/main.tf --\n" + cluster, ".", []string{"."}, 0},
+		{"not installed", "-- a/main.tf --\n" + calling("x/y/aws") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}, 1},
+		{"not installed, but judged", "-- a/main.tf --\n" + cluster + calling("x/y/aws"), ".", []string{"a"}, 0},
+		{"what init wrote is broken", "-- main.tf --\n" + calling("x/y/aws") + "-- .terraform/modules/modules.json --\n{", ".", []string{"."}, 1},
+		{"JSON", "-- main.tf.json --\n{\"resource\": {\"aws_eks_cluster\": {\"c\": {}}}}\n", ".", []string{"."}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			found := scanned(t, tree(t, tt.files), tt.dir)
+			if diff := cmp.Diff(tt.want, found.Roots()); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if unread := found.Unread(); unread != tt.unread {
+				t.Errorf("%d directories are not read, want %d", unread, tt.unread)
+			}
+		})
+	}
+}
+
+// A change bears on the roots that lead to it.
+func TestLeading(t *testing.T) {
+	root := tree(t, "-- a/main.tf --\n"+calling("../m")+"-- b/main.tf --\n"+calling("../m", "../n")+"-- c/main.tf --\n"+cluster+
+		"-- m/main.tf --\n"+cluster+"-- n/main.tf --\n"+calling("../deep")+"-- deep/main.tf --\n"+cluster+"-- d/main.tf --\n"+bucket)
+	tests := []struct{ changed, want []string }{
+		{[]string{"m"}, []string{"a", "b"}},
+		{[]string{"deep"}, []string{"b"}},
+		{[]string{"c"}, []string{"c"}},
+		{[]string{"c", "a"}, []string{"a", "c"}},
+		{[]string{"d"}, nil},
+		{nil, nil},
+	}
+	found := scanned(t, root, ".")
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, found.Leading(tt.changed)); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", tt.changed, diff)
+		}
+	}
+}
+
+// A library is what its own examples call, and what says nothing of where it runs.
+func TestIsLibrary(t *testing.T) {
+	example := "-- examples/full/main.tf --\n" + calling("../..")
+	tests := []struct {
+		name, files string
+		want        bool
+	}{
+		{"a library", "-- main.tf --\n" + cluster + example, true},
+		{"no examples", "-- main.tf --\n" + cluster, false},
+		{"examples that do not call it", "-- main.tf --\n" + cluster + "-- examples/full/main.tf --\n" + cluster, false},
+		{"a provider", "-- main.tf --\nprovider \"aws\" {}\n" + example, false},
+		{"a backend", "-- main.tf --\nterraform {\n  backend \"s3\" {}\n}\n" + example, false},
+	}
+	for _, tt := range tests {
+		if got := IsLibrary(opened(t, tree(t, tt.files)), "."); got != tt.want {
+			t.Errorf("%s: got %v", tt.name, got)
+		}
+	}
+}
