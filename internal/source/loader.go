@@ -140,6 +140,7 @@ func (m *module) suppressions(all []setting.Suppression) []setting.Suppression {
 			if prefix != "" {
 				s.Address = prefix + "." + s.Address
 			}
+			s.File = m.name(s.File)
 			if !slices.Contains(all, s) {
 				all = append(all, s)
 			}
