@@ -68,7 +68,7 @@ type Text struct {
 
 // Name is the title without its label, for places where room is short.
 func (c Control) Name() string {
-	name, _ := splitLabel(c.Title)
+	name := withoutLabel(c.Title)
 	return name
 }
 
@@ -96,17 +96,16 @@ func (b *Benchmark) Find(idOrKey string) (Control, bool) {
 	return Control{}, false
 }
 
-// splitLabel takes a title's label off its end. Labels are CIS's words for how a
+// withoutLabel takes a title's label off its end. Labels are CIS's words for how a
 // control can be assessed; other words in parentheses belong to the title.
-func splitLabel(title string) (name, label string) {
+func withoutLabel(title string) string {
 	open := strings.LastIndex(title, "(")
 	if open < 0 || !strings.HasSuffix(title, ")") {
-		return title, ""
+		return title
 	}
-	label = title[open+1 : len(title)-1]
-	switch strings.ToLower(label) {
+	switch strings.ToLower(title[open+1 : len(title)-1]) {
 	case "automated", "manual", "scored", "not scored":
-		return strings.TrimSpace(title[:open]), label
+		return strings.TrimSpace(title[:open])
 	}
-	return title, ""
+	return title
 }

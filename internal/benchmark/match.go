@@ -36,7 +36,7 @@ func earlierTitle(key string) string {
 // plain reduces a title to its words: no label, no case, no punctuation, since
 // "third party" was "third-party" before and labels differ between versions.
 func plain(title string) string {
-	name, _ := splitLabel(strings.TrimSpace(title))
+	name := withoutLabel(strings.TrimSpace(title))
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})

@@ -35,7 +35,7 @@ func releaseTLS(release *graph.Resource) []control.Verdict {
 	}
 	var verdicts []control.Verdict
 	for _, balancer := range asked {
-		verdicts = append(verdicts, balancer.judge(release, complete))
+		verdicts = append(verdicts, balancer.judge(complete))
 	}
 	return []control.Verdict{together(verdicts)}
 }
@@ -47,7 +47,7 @@ type chartBalancer struct {
 	annotations graph.Value
 }
 
-func (b chartBalancer) judge(release *graph.Resource, complete bool) control.Verdict {
+func (b chartBalancer) judge(complete bool) control.Verdict {
 	certificate := b.annotations.Attr(serviceAnnotation + "ssl-cert")
 	ports := b.annotations.Attr(serviceAnnotation + "ssl-ports")
 	if given(certificate) && ports.Unset() && complete {

@@ -171,7 +171,7 @@ func syntax(err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return errors.New("the JSON text ends too early: expected a whole plan; was the file cut off while it was written?")
 	case errors.As(err, &s):
-		return fmt.Errorf("not valid JSON at byte %d: %v (expected the output of \"terraform show -json tfplan\")", s.ByteOffset, s.Err)
+		return fmt.Errorf("not valid JSON at byte %d: %w (expected the output of \"terraform show -json tfplan\")", s.ByteOffset, s.Err)
 	}
 	return fmt.Errorf("reading JSON: %w", err)
 }
