@@ -47,8 +47,14 @@ func (m *module) eval(e hcl.Expression, sc scope) cty.Value {
 	if p.expr == nil {
 		return open("an expression that cannot be read")
 	}
-	ctx := m.context(p.refs, sc)
+	ctx := m.context(p.refs, sc, false)
 	v, diags := p.expr.Value(ctx)
+	if diags.HasErrors() {
+		// What an instance has, whose type is in no schema, may be all that is missing.
+		if again, d := p.expr.Value(m.context(p.refs, sc, true)); !d.HasErrors() {
+			v, diags = again, nil
+		}
+	}
 	if diags.HasErrors() || v == cty.NilVal {
 		v = cty.DynamicVal.WithMarks(mentionedBy(p.refs, ctx)).Mark(openMark{"an expression that cannot be evaluated here"})
 	}
@@ -93,8 +99,10 @@ func (l *loader) prepare(e hcl.Expression) *prepared {
 }
 
 // context holds what the expression refers to, and no more of it than it does:
-// an output must not be evaluated for its neighbour's sake.
-func (m *module) context(refs []hcl.Traversal, sc scope) *hcl.EvalContext {
+// an output must not be evaluated for its neighbour's sake. With loose, nothing is
+// known of an instance that is used as a whole and whose type is in no schema:
+// that a splat or a for expression asks for an attribute does not show.
+func (m *module) context(refs []hcl.Traversal, sc scope, loose bool) *hcl.EvalContext {
 	vars := map[string]cty.Value{}
 	groups := map[string]map[string]cty.Value{}
 	put := func(group, name string, v cty.Value) {
@@ -150,9 +158,9 @@ func (m *module) context(refs []hcl.Traversal, sc scope) *hcl.EvalContext {
 		case w.typ == "module":
 			put("module", w.name, m.call(w.name, w.attrs))
 		case w.mode == graph.Data:
-			set(data, w.typ, w.name, m.reference(w))
+			set(data, w.typ, w.name, m.reference(w, loose))
 		default:
-			v := m.reference(w)
+			v := m.reference(w, loose)
 			put(w.typ, w.name, v)
 			set(resources, w.typ, w.name, v)
 		}

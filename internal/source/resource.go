@@ -35,7 +35,7 @@ func (m *module) addressOf(r *config.Resource, key graph.Key) graph.Address {
 }
 
 // reference gives the value that an expression sees under a resource's name.
-func (m *module) reference(w mention) cty.Value {
+func (m *module) reference(w mention, loose bool) cty.Value {
 	r := m.resource(w.mode, w.typ, w.name)
 	if r == nil {
 		return open(graph.Address{Mode: w.mode, Type: w.typ, Name: w.name}.String())
@@ -49,6 +49,9 @@ func (m *module) reference(w mention) cty.Value {
 		// Whoever refers to one instance of many is given them all.
 		if len(e.keys) > 1 && !m.meter.walk(1+len(in.known)) {
 			return spent
+		}
+		if loose && w.attrs.whole && in.schema == nil {
+			return cty.DynamicVal.Mark(m.origin(r, key, ""))
 		}
 		return in.value(w.attrs.names)
 	})
