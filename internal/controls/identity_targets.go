@@ -1,6 +1,8 @@
 package controls
 
 import (
+	"strings"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
 )
@@ -80,11 +82,26 @@ func (p *identityPolicies) managed(v graph.Value, list bool) []heldPolicy {
 			held.Document = p.policyDocument(t.Resource)
 			held.Assumes = append(append([]string(nil), held.Assumes...), held.Document.Assumes...)
 		case t.Text == "" && !list:
-			p.byInstanceKey(&held)
+			if arn, ok := ofAnyPartition(t.Value); ok {
+				held.ARN, held.Certain = arn, true
+			} else {
+				p.byInstanceKey(&held)
+			}
 		}
 		policies = append(policies, held)
 	}
 	return policies
+}
+
+// ofAnyPartition is the ARN of an AWS managed policy of which nothing but the
+// partition is not known: it is the same policy in each.
+func ofAnyPartition(v graph.Value) (arn string, ok bool) {
+	outline, _ := v.Outline()
+	name, ok := strings.CutPrefix(outline, "arn:"+graph.Gap+":iam::aws:policy/")
+	if !ok || strings.Contains(name, graph.Gap) {
+		return "", false
+	}
+	return "arn:aws:iam::aws:policy/" + name, true
 }
 
 // policyDocument is what an aws_iam_policy of the plan, or a data source of one,

@@ -2,6 +2,7 @@ package source
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -15,7 +16,7 @@ import (
 )
 
 // Outline gives what is known of the text at a path, with [graph.Gap] for each
-// part that is not: of a template, and of what jsonencode writes. It is read off
+// part that is not: of a template, and of what jsonencode and format write. It is read off
 // the expression, because the value of a text with one unknown part is unknown.
 func (s resourceSource) Outline(path cty.Path) (string, bool) {
 	in := s.instance
@@ -97,11 +98,32 @@ func (o outliner) text(e hcl.Expression) (string, bool) {
 		}
 		return bounded(b.String())
 	case *hclsyntax.FunctionCallExpr:
-		if e.Name == "jsonencode" && len(e.Args) == 1 && !e.ExpandFinal {
+		switch {
+		case e.ExpandFinal || len(e.Args) == 0:
+		case e.Name == "jsonencode" && len(e.Args) == 1:
 			return bounded(o.json(e.Args[0]))
+		case e.Name == "format":
+			return o.format(e.Args[0], e.Args[1:])
 		}
 	}
 	return "", false
+}
+
+// format outlines what format writes, where it only puts texts together.
+func (o outliner) format(layout hclsyntax.Expression, args []hclsyntax.Expression) (string, bool) {
+	text, ok := o.known(layout)
+	parts := strings.Split(text, "%s")
+	if !ok || len(parts) != len(args)+1 || slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(part, "%") }) {
+		return "", false
+	}
+	for i, arg := range args {
+		filled, ok := o.text(arg)
+		if !ok {
+			filled = graph.Gap
+		}
+		parts[i] += filled
+	}
+	return bounded(strings.Join(parts, ""))
 }
 
 func bounded(outline string) (string, bool) {
