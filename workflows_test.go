@@ -111,6 +111,33 @@ func TestWorkflowPermissions(t *testing.T) {
 	}
 }
 
+// The guide has every input of the action, with its default.
+func TestActionIsDocumented(t *testing.T) {
+	var action struct {
+		Inputs map[string]struct{ Default string }
+	}
+	read(t, "action.yml", &action)
+	guide, err := os.ReadFile("docs/guides/ci.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, input := range action.Inputs {
+		row := "| `" + name + "` | `" + input.Default + "` |"
+		if input.Default == "" {
+			row = "| `" + name + "` | |"
+		}
+		if name == "category" {
+			row = "`category`" // in the row of upload
+		}
+		if !strings.Contains(string(guide), row) {
+			t.Errorf("docs/guides/ci.md has no row %q", row)
+		}
+	}
+	if len(action.Inputs) == 0 {
+		t.Error("the action has no inputs")
+	}
+}
+
 // One version of a tool is in force everywhere.
 func TestVersionsAgree(t *testing.T) {
 	first := func(path, pattern string) string {
