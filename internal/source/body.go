@@ -196,7 +196,8 @@ func (m *module) dynamic(list *blockList, block *config.Block, typ string, sc sc
 		}
 		iterated := sc.with(iterator, object(key, value.WithMarks(marks)))
 		m.static(list, content, iterated)
-		if m.meter.exceeded {
+		if m.meter.exceeded { // those that follow are missing
+			list.unknown = union(list.unknown, marksOf(spent))
 			return
 		}
 		list.places[len(list.places)-1].rng = block.Range

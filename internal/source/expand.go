@@ -1,8 +1,6 @@
 package source
 
 import (
-	"slices"
-
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
@@ -93,7 +91,17 @@ func (m *module) ranged(v cty.Value, what string) *expansion {
 }
 
 // has reports whether there is an instance of the key.
-func (e *expansion) has(key graph.Key) bool { return slices.Contains(e.keys, key) }
+func (e *expansion) has(key graph.Key) bool {
+	switch e.kind {
+	case byCount:
+		n, ok := key.Number()
+		return ok && n >= 0 && n < len(e.keys)
+	case byEach:
+		_, ok := e.values[key]
+		return ok
+	}
+	return key.IsNone()
+}
 
 // scope is what expressions in the block see of one instance. The key is none
 // where the instances are not known.

@@ -87,6 +87,7 @@ type instance struct {
 
 	body  *written
 	known map[string]cty.Value // as others see it
+	whole cty.Value            // all of known together; NilVal until somebody asks, and when known grows
 }
 
 type instanceKey struct {
@@ -148,15 +149,19 @@ func (in *instance) value(names []string) cty.Value {
 				}
 			}
 		}
-		in.known = values
+		in.known, in.whole = values, cty.NilVal
 	}
 	values := in.known
 	for _, name := range names {
 		if _, ok := values[name]; !ok {
 			values[name] = cty.DynamicVal.Mark(m.origin(in.block, in.scope.key, name))
+			in.whole = cty.NilVal
 		}
 	}
-	return cty.ObjectVal(values)
+	if in.whole == cty.NilVal {
+		in.whole = cty.ObjectVal(values)
+	}
+	return in.whole
 }
 
 // defaulted makes unknown what is left out and may have a default: a schema does
