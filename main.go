@@ -13,7 +13,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/provider"
 )
 
-//go:generate go test -run ^TestReadme$ -update .
+//go:generate go test -run ^TestReadme(Picture)?$ -update .
 
 func main() {
 	ctx, args := context.Background(), os.Args[1:]

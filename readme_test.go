@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"regexp"
-	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,24 +53,96 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// The table of controls in README.md is the catalogue's.
+// The table of controls in README.md is the catalogue's: ids, keys, titles and pages.
 func TestReadmeTable(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	b, err := benchmark.Open(benchmark.Default)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var want, got []string
 	for _, c := range b.Controls() {
-		want = append(want, c.ID+" "+c.Key)
+		title := strings.TrimSuffix(strings.TrimSuffix(c.Title, " (Manual)"), " (Automated)")
+		want = append(want, fmt.Sprintf("| %s | `%s` | [%s](docs/guides/control-%s.md) |", c.ID, c.Key, title, c.Key))
 	}
-	for _, row := range regexp.MustCompile("(?m)^\\| (5[.0-9]+) \\| `([a-z-]+)` \\|").FindAllStringSubmatch(string(readme), -1) {
-		got = append(got, row[1]+" "+row[2])
+	readme := text(t, "README.md")
+	for _, row := range regexp.MustCompile("(?m)^(\\| 5[.0-9]+ \\| `[a-z-]+` \\| \\[.*?\\]\\(.*?\\) \\|) [^|]+ \\|$").FindAllStringSubmatch(readme, -1) {
+		got = append(got, row[1])
 	}
-	if diff := cmp.Diff(want, slices.Compact(got)); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("controls of the catalogue and of README.md (-want +got):\n%s", diff)
 	}
+}
+
+// What README.md says of other scanners is in the guide, with the same versions
+// and under the same control, and no control is left out.
+func TestReadmeComparison(t *testing.T) {
+	b, err := benchmark.Open(benchmark.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, guide := text(t, "README.md"), text(t, "docs/guides/comparison.md")
+	header := regexp.MustCompile(`(?m)^\| \|( [A-Za-z-]+ [0-9.]+ \|)+$`).FindString(readme)
+	versions := regexp.MustCompile(`([A-Za-z-]+) ([0-9.]+)`).FindAllStringSubmatch(header, -1)
+	if len(versions) == 0 {
+		t.Error("README.md compares with nothing")
+	}
+	for _, version := range versions {
+		if !regexp.MustCompile(`(?m)^\| \[` + version[1] + `\]\(\S+\) \| ` + regexp.QuoteMeta(version[2]) + `\b`).MatchString(guide) {
+			t.Errorf("the guide does not say that it is about %s %s", version[1], version[2])
+		}
+	}
+	for _, c := range b.Controls() {
+		row := regexp.MustCompile(`(?m)^\| ` + regexp.QuoteMeta(c.ID) + ` \|( [^|]+ \|){` + strconv.Itoa(len(versions)) + `}$`).FindString(readme)
+		_, section, found := strings.Cut(guide, "\n### "+c.ID+" ")
+		if row == "" || !found {
+			t.Errorf("%s: no row in README.md (%q), or no section in the guide (%t)", c.ID, row, found)
+		}
+		section, _, _ = strings.Cut(section, "\n### ")
+		rules := regexp.MustCompile("`[^`]+`").FindAllString(row, -1)
+		for _, rule := range rules {
+			if !strings.Contains(section, rule) {
+				t.Errorf("%s: the guide does not say what %s reads", c.ID, rule)
+			}
+		}
+		if len(rules) == 0 && !strings.Contains(section, "none found") {
+			t.Errorf("%s: README.md names no rule, and the guide does not say that none was found", c.ID)
+		}
+	}
+}
+
+// TestReadmeLinks follows the links of README.md to files and their headings.
+func TestReadmeLinks(t *testing.T) {
+	links := regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(text(t, "README.md"), -1)
+	for _, link := range links {
+		path, anchor, _ := strings.Cut(link[1], "#")
+		if strings.HasPrefix(path, "https://") {
+			continue
+		}
+		if path == "" {
+			path = "README.md"
+		}
+		headings := map[string]bool{"": true}
+		for line := range strings.Lines(text(t, path)) {
+			if marks, heading, ok := strings.Cut(strings.TrimSpace(line), " "); ok && marks != "" && strings.Trim(marks, "#") == "" {
+				// As GitHub makes an anchor of a heading.
+				heading = regexp.MustCompile(`[^a-z0-9 -]`).ReplaceAllString(strings.ToLower(heading), "")
+				headings[strings.ReplaceAll(heading, " ", "-")] = true
+			}
+		}
+		if !headings[anchor] {
+			t.Errorf("%s: no such heading", link[1])
+		}
+	}
+	if len(links) == 0 {
+		t.Error("README.md has no links")
+	}
+}
+
+func text(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
 }
