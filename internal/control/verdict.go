@@ -98,8 +98,8 @@ func (v Verdict) With(evidence ...finding.Evidence) Verdict {
 	return v
 }
 
-// Assuming adds what the verdict takes for granted. Only what controls.md marks
-// as assumed may be given here.
+// Assuming adds what the verdict takes for granted: inferences that are all but
+// certain without being proof. There are few, and each has its cases.
 func (v Verdict) Assuming(assumptions ...string) Verdict {
 	v.Assumes = slices.Clone(v.Assumes)
 	for _, a := range assumptions {

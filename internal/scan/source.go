@@ -212,6 +212,7 @@ func judged(a *assess.Assessor, root *source.Root, name string) scan {
 	if err := refused(diagnostics); err != nil {
 		return scan{err: err}
 	}
+	aboutSource(assessment.Findings)
 	return scan{
 		input: finding.Input{
 			Path:      name,
@@ -223,6 +224,17 @@ func judged(a *assess.Assessor, root *source.Root, name string) scan {
 		assessment:   assessment,
 		diagnostics:  diagnostics,
 		suppressions: located(assessment, root),
+	}
+}
+
+// aboutSource has findings speak of what was scanned: evaluators, which cannot
+// tell, call it a plan.
+func aboutSource(findings []finding.Finding) {
+	for i := range findings {
+		findings[i].Message = strings.ReplaceAll(findings[i].Message, "this plan", "this source")
+		for j, assumed := range findings[i].Assumes {
+			findings[i].Assumes[j] = strings.ReplaceAll(assumed, "this plan", "this source")
+		}
 	}
 }
 
