@@ -1,0 +1,74 @@
+package source
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// mentioned is something that an expression refers to by name.
+type mentioned struct {
+	mode      graph.Mode
+	typ, name string
+}
+
+// mention is one such, with the attributes that are asked of it; whole is true
+// where it is used in some other way too.
+type mention struct {
+	mentioned
+	attrs *attrs
+}
+
+type attrs struct {
+	names []string
+	whole bool
+}
+
+type mentions []mention
+
+func (m *mentions) add(what mentioned, rest hcl.Traversal) {
+	var found *attrs
+	for _, other := range *m {
+		if other.mentioned == what {
+			found = other.attrs
+		}
+	}
+	if found == nil {
+		found = &attrs{}
+		*m = append(*m, mention{what, found})
+	}
+	if len(rest) > 0 {
+		if _, ok := rest[0].(hcl.TraverseIndex); ok {
+			rest = rest[1:]
+		}
+	}
+	if len(rest) > 0 {
+		if attr, ok := rest[0].(hcl.TraverseAttr); ok {
+			found.names = append(found.names, attr.Name)
+			return
+		}
+		if index, ok := rest[0].(hcl.TraverseIndex); ok && index.Key.Type() == cty.String {
+			found.names = append(found.names, index.Key.AsString())
+			return
+		}
+	}
+	found.whole = true
+}
+
+// attribute returns the name at one step of a traversal, "" where there is none,
+// and what follows it.
+func attribute(t hcl.Traversal, at int) (string, hcl.Traversal) {
+	if len(t) <= at {
+		return "", nil
+	}
+	switch step := t[at].(type) {
+	case hcl.TraverseAttr:
+		return step.Name, t[at+1:]
+	case hcl.TraverseIndex:
+		if step.Key.Type() == cty.String {
+			return step.Key.AsString(), t[at+1:]
+		}
+	}
+	return "", nil
+}

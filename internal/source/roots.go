@@ -1,0 +1,126 @@
+package source
+
+import (
+	"path"
+	"slices"
+)
+
+// Unread counts the directories that call modules from elsewhere, which are not
+// on disk, and that nothing else makes worth reading: what those modules hold is
+// not known.
+func (t *Tree) Unread() int {
+	n := 0
+	needed := t.needed()
+	for dir, d := range t.dirs {
+		if d.remote && !d.beyond && !needed[dir] {
+			n++
+		}
+	}
+	return n
+}
+
+// Roots lists, sorted, the directories that hold something to judge, or call
+// what does, and that nothing else in the tree calls.
+func (t *Tree) Roots() []string {
+	needed := t.needed()
+	called := map[string]bool{}
+	for dir := range needed {
+		for _, callee := range t.callsOf(dir) {
+			if callee != dir {
+				called[callee] = true
+			}
+		}
+	}
+	var roots []string
+	reached := map[string]bool{}
+	for _, dir := range sorted(needed) {
+		if !called[dir] && !t.dirs[dir].beyond {
+			roots = append(roots, dir)
+			t.reach(dir, reached)
+		}
+	}
+	// Modules that call each other in a circle have no root: the first is one.
+	for _, dir := range sorted(needed) {
+		if !reached[dir] && !t.dirs[dir].beyond {
+			roots = append(roots, dir)
+			t.reach(dir, reached)
+		}
+	}
+	slices.Sort(roots)
+	return roots
+}
+
+// needed are the directories from which something to judge can be reached, by
+// what they may call.
+func (t *Tree) needed() map[string]bool {
+	callers := map[string][]string{}
+	var queue []string
+	for dir, d := range t.dirs {
+		for _, source := range d.sources {
+			to := path.Join(dir, source)
+			callers[to] = append(callers[to], dir)
+		}
+		if d.relevant {
+			queue = append(queue, dir)
+		}
+	}
+	needed := map[string]bool{}
+	for len(queue) > 0 {
+		dir := queue[0]
+		queue = queue[1:]
+		if needed[dir] || t.dirs[dir] == nil {
+			continue
+		}
+		needed[dir] = true
+		queue = append(queue, callers[dir]...)
+	}
+	return needed
+}
+
+// callsOf lists the directories that a directory calls for certain.
+func (t *Tree) callsOf(dir string) []string {
+	d := t.dirs[dir]
+	if d == nil {
+		return nil
+	}
+	if !d.parsed {
+		d.parsed = true
+		if len(d.sources) > 0 {
+			if c, _ := t.files.Module(dir); c != nil {
+				for _, call := range c.Calls {
+					if isLocal(call.Source) {
+						d.calls = append(d.calls, path.Join(dir, call.Source))
+					}
+				}
+			}
+		}
+	}
+	return d.calls
+}
+
+func (t *Tree) reach(dir string, reached map[string]bool) {
+	if reached[dir] {
+		return
+	}
+	reached[dir] = true
+	for _, callee := range t.callsOf(dir) {
+		t.reach(callee, reached)
+	}
+}
+
+// Leading lists those of the roots from which one of the directories is reached,
+// or which are one: what a change there bears on.
+func (t *Tree) Leading(dirs []string) []string {
+	var leading []string
+	for _, root := range t.Roots() {
+		reached := map[string]bool{}
+		t.reach(root, reached)
+		if slices.ContainsFunc(dirs, func(dir string) bool { return reached[dir] }) {
+			leading = append(leading, root)
+		}
+	}
+	return leading
+}
+
+// Empty reports whether no directory of the tree holds Terraform files.
+func (t *Tree) Empty() bool { return len(t.dirs) == 0 }
