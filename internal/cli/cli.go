@@ -60,7 +60,7 @@ func (a *app) complain(err error) {
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           program,
-		Short:         "Judges Terraform plans by the CIS Amazon EKS Benchmark",
+		Short:         "Judges Terraform plans, states and source by the CIS Amazon EKS Benchmark",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs, // bare says what is wrong with them
@@ -72,7 +72,27 @@ func (a *app) root() *cobra.Command {
 		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
 	})
 	root.AddCommand(a.scanCommand(), a.mergeCommand(), a.explainCommand(), a.controlsCommand(), a.configCommand(), a.schemaCommand(), a.versionCommand())
+	namesShell(root)
 	return root
+}
+
+// namesShell makes the completion command, which cobra adds, refuse what is no
+// shell: as it comes, it shows its help and exits 0.
+func namesShell(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "completion" {
+			continue
+		}
+		var shells []string
+		for _, shell := range c.Commands() {
+			shells = append(shells, shell.Name())
+		}
+		c.Args = cobra.ArbitraryArgs
+		c.RunE = func(*cobra.Command, []string) error {
+			return fmt.Errorf("completion: expected a shell, one of %s", strings.Join(shells, ", "))
+		}
+	}
 }
 
 // bare is what happens without a command: somebody tries the program, or
@@ -85,9 +105,10 @@ func (a *app) bare(c *cobra.Command, args []string) error {
 		}
 		return fmt.Errorf("unknown command %q: expected one of %s", args[0], strings.Join(names, ", "))
 	}
-	fmt.Fprint(a.stderr, `This program judges Terraform plans by the CIS Amazon EKS Benchmark. It is named
-like a provider because Terraform is to start it itself; by hand, give it a command:
+	fmt.Fprint(a.stderr, `This program judges Terraform by the CIS Amazon EKS Benchmark. It is named like a
+provider because Terraform is to start it itself; by hand, give it a command:
 
+  `+program+` scan live/production
   terraform show -json tfplan > plan.json
   `+program+` scan plan.json
   `+program+` --help

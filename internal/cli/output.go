@@ -29,7 +29,8 @@ type outputFlags struct {
 }
 
 func (o *outputFlags) add(c *cobra.Command) {
-	o.format = chosen(c, "format", "text", "what goes to standard output", render.Names()...)
+	// Named in the usage, since as the flag's type they would push every other flag's text off the screen.
+	o.format = chosen(c, "format", "text", "what goes to standard output, by `format`: "+strings.Join(render.Names(), ", "), render.Names()...)
 	c.Flags().Var(&o.files, "output", "write a file in a format too; repeatable")
 	o.color = chosen(c, "color", "auto", "colour; auto is for terminals, and heeds NO_COLOR", "auto", "always", "never")
 	c.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "show failures and the summary alone")

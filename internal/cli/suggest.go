@@ -52,11 +52,7 @@ func (a *app) suggest(ctx context.Context, r *finding.Report, flags *suggestFlag
 		out = a.stderr // the report may be for a machine
 	}
 	if len(edits) == 0 {
-		text := "nothing to suggest"
-		if failing(r) > 0 {
-			text += ": no failure here is mended by one literal argument in the root module's own source"
-		}
-		_, err := fmt.Fprintf(out, "\n%s\n", text)
+		_, err := fmt.Fprintf(out, "\n%s\n", nothing(r))
 		return err
 	}
 	if flags.show {
@@ -76,9 +72,22 @@ func (a *app) suggest(ctx context.Context, r *finding.Report, flags *suggestFlag
 	return err
 }
 
-// failing counts the failures that no waiver is for.
-func failing(r *finding.Report) int {
-	return r.Summary.Findings.Fail - r.Summary.Findings.Waived
+// nothing says why there is no suggestion. Only what source was read for has a location.
+func nothing(r *finding.Report) string {
+	failing, located := false, false
+	for _, f := range r.Findings {
+		if f.Status == finding.Fail && f.Waiver == nil {
+			failing = true
+			located = located || f.Location != nil
+		}
+	}
+	switch {
+	case !failing:
+		return "nothing to suggest"
+	case !located:
+		return "nothing to suggest: there is no source beside what was scanned: --source names the directory that a plan was made in"
+	}
+	return "nothing to suggest: no failure here is mended by one literal argument in the root module's own source"
 }
 
 // edit is what suggestions change in one file.
