@@ -13,8 +13,14 @@ import (
 func EscapeMarkdown(s string) string {
 	var b strings.Builder
 	s = Visible(s)
+	plain := 0 // where the part ends that is taken as it is
 	for i, r := range s {
+		if within := inPath(s, i); within > 0 {
+			plain = i + within
+		}
 		switch {
+		case i < plain:
+			b.WriteRune(r)
 		case r == '@', r == '#' && i+1 < len(s):
 			b.WriteString(`\` + string(r) + "&#8203;")
 		case r == ':' && strings.HasPrefix(s[i:], "://"):
@@ -34,6 +40,34 @@ func EscapeMarkdown(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// inPath is how many bytes from an index on are a part of an attribute's path that
+// Markdown makes nothing of: an underscore within a word, or an index before a
+// name. Escaped they would be hard to read where a text is shown as it stands.
+func inPath(s string, i int) int {
+	if i == 0 || !isWord(s[i-1]) {
+		return 0
+	}
+	switch s[i] {
+	case '_':
+		if i+1 < len(s) && isWord(s[i+1]) {
+			return 1
+		}
+	case '[':
+		end := i + 1
+		for end < len(s) && '0' <= s[end] && s[end] <= '9' {
+			end++
+		}
+		if end > i+1 && end+2 < len(s) && s[end] == ']' && s[end+1] == '.' && isWord(s[end+2]) {
+			return end + 1 - i
+		}
+	}
+	return 0
+}
+
+func isWord(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 // code is a name in a code span, which nothing is read in. Backticks end one

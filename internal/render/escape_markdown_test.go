@@ -9,7 +9,10 @@ import (
 // a report.
 func TestEscapeMarkdown(t *testing.T) {
 	tests := []struct{ text, want string }{
-		{"vpc_config[0].public_access_cidrs", `vpc\_config\[0\].public\_access\_cidrs`},
+		{"vpc_config[0].public_access_cidrs", "vpc_config[0].public_access_cidrs"},
+		{"_a_ __b__ c_", `\_a\_ \_\_b\_\_ c\_`},
+		{"a[0](b) a[0][b] a[0]: b [0].a a[0]", `a\[0\](b) a\[0\]\[b\] a\[0\]: b \[0\].a a\[0\]`},
+		{"!a[0].b", `\!a[0].b`},
 		{"@team", `\@&#8203;team`},
 		{"a@b.example", `a\@&#8203;b.example`},
 		{"![x](http://example.com)", `\!\[x\](http:&#8203;//example.com)`},
