@@ -115,6 +115,7 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 		l.installed = below(l.installed, dir)
 	}
 	m := l.newModule(c)
+	m.misspelt()
 	root := &Root{loader: l, module: m}
 	root.Graph = graph.New(m.build(nil, &root.Resources))
 	root.Suppressions = m.suppressions(nil)

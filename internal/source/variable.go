@@ -71,6 +71,17 @@ func (m *module) argument(v *config.Variable) (cty.Value, bool) {
 	return cty.NullVal(cty.DynamicPseudoType), false
 }
 
+// misspelt warns of values that flags give for no variable of the root module:
+// Terraform refuses them, and without a word a typo would be judged as the
+// default. A file of values may be for several modules, as Terraform has it.
+func (m *module) misspelt() {
+	for _, name := range sorted(m.loader.given) {
+		if m.loader.given[name].Value == cty.NilVal && m.config.Variables[name] == nil {
+			m.loader.warn("var."+name+" is given a value, and this module declares no such variable", "the value changes nothing here; is the name misspelt?", nil)
+		}
+	}
+}
+
 // parsed reads the text that a flag or the environment gives for a variable: as
 // it stands for a primitive type, as an expression for any other.
 func (m *module) parsed(v *config.Variable, text string) cty.Value {
