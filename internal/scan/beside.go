@@ -48,6 +48,8 @@ func (o Options) fitting(repos *repositories, p *plan.Plan, name string) (found 
 		Given:     given(p),
 		Workspace: o.Source.Workspace,
 		Show:      repo.show,
+
+		AnyWorkspace: true,
 	}
 	root, err := source.Load(repo.files, dir, options)
 	if err == nil {

@@ -28,8 +28,12 @@ func (m *module) builtin(root string, sc scope) cty.Value {
 			"cwd":    cty.UnknownVal(cty.String).Mark(openMark{"path.cwd"}),
 		})
 	}
+	workspace := cty.StringVal(m.workspace)
+	if m.workspace == "" {
+		workspace = cty.UnknownVal(cty.String).Mark(openMark{"terraform.workspace"})
+	}
 	return cty.ObjectVal(map[string]cty.Value{
-		"workspace": cty.StringVal(m.workspace),
+		"workspace": workspace,
 		"applying":  cty.UnknownVal(cty.Bool).Mark(openMark{"terraform.applying"}),
 	})
 }

@@ -70,6 +70,10 @@ func (m *module) ranged(v cty.Value, what string) *expansion {
 		return e
 	}
 	keyed := bare.Type().IsMapType() || bare.Type().IsObjectType()
+	if secretKeys(v, keyed) { // which an address would show, and Terraform refuses
+		e.unknown = true
+		return e
+	}
 	for it := bare.ElementIterator(); it.Next(); {
 		k, value := it.Element()
 		if !keyed { // a set of strings: each element is its own key
@@ -88,6 +92,17 @@ func (m *module) ranged(v cty.Value, what string) *expansion {
 		e.values[key] = value.WithMarks(outer)
 	}
 	return e
+}
+
+// secretKeys reports whether the keys that for_each would give are sensitive.
+// The values of a map may be: they are in no address.
+func secretKeys(v cty.Value, keyed bool) bool {
+	_, marks := v.Unmark()
+	if !keyed {
+		marks = marksOf(v)
+	}
+	_, secret := marks[graph.SensitiveMark]
+	return secret
 }
 
 // has reports whether there is an instance of the key.

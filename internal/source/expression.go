@@ -89,7 +89,7 @@ func (l *loader) prepare(e hcl.Expression) *prepared {
 	p := &prepared{}
 	if native != nil {
 		p.refs = native.Variables()
-		p.expr = rewriter{l.meter}.expression(native)
+		p.expr = rewriter{l.meter, l.functions}.expression(native)
 	}
 	l.expressions[e] = p
 	return p

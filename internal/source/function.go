@@ -33,7 +33,7 @@ func (l *loader) table(dir string) map[string]ctyfunction.Function {
 		},
 		Evaluate: func(e hcl.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 			if native, ok := e.(hclsyntax.Expression); ok {
-				e = rewriter{l.meter}.expression(native)
+				e = rewriter{l.meter, l.functions}.expression(native)
 			}
 			return e.Value(ctx)
 		},

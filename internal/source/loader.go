@@ -21,7 +21,7 @@ type loader struct {
 	budget    *function.Budget // of the functions that expressions call
 	functions map[string]ctyfunction.Function
 	types     map[string]bool // that the graph holds
-	workspace string
+	workspace string          // "" while it is not known
 	library   bool
 	show      func(string) string
 	shown     map[string]string // files by the names that show gives them

@@ -2,18 +2,21 @@ package source
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
 )
 
-// rewriter copies expressions with two nodes exchanged: a conditional says
-// nothing of the branch that it does not take, and what may run many times, or
-// make much of little, is metered. The expression that was parsed stays as it is.
+// rewriter copies expressions with three nodes exchanged: a conditional says
+// nothing of the branch that it does not take, a function that is not at hand is
+// no error, and what may run many times, or make much of little, is metered. The expression that was parsed stays as it is.
 type rewriter struct {
-	meter *meter
+	meter     *meter
+	functions map[string]function.Function // those that can be called
 }
 
 func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
@@ -48,6 +51,9 @@ func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
 	case *hclsyntax.FunctionCallExpr:
 		c := *e
 		c.Args = w.expressions(e.Args)
+		if _, ok := w.functions[e.Name]; !ok {
+			return foreign{&c}
+		}
 		return metered{&c, w.meter}
 	case *hclsyntax.BinaryOpExpr:
 		c := *e
@@ -223,6 +229,22 @@ func waitsFor(mark any) string {
 		return mark.text
 	}
 	return "a condition"
+}
+
+// foreign is a call of a function that only Terraform has: a provider's, or that
+// of a later version. It gives an unknown and no error, which try and can would
+// take for an answer.
+type foreign struct{ *hclsyntax.FunctionCallExpr }
+
+func (f foreign) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	name := f.Name[strings.LastIndex(f.Name, ":")+1:]
+	v := open("the result of the function " + name)
+	for _, arg := range f.Args {
+		if given, diags := arg.Value(ctx); !diags.HasErrors() {
+			v = v.WithMarks(marksOf(given))
+		}
+	}
+	return v, nil
 }
 
 // metered is an expression whose evaluations and results are counted.

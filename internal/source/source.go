@@ -36,8 +36,10 @@ type Options struct {
 	// which terraform init put the modules on disk that are called here; "" is the
 	// module itself.
 	Installer string
-	// Workspace is terraform.workspace, "default" when empty.
-	Workspace string
+	// Workspace is terraform.workspace, "default" when empty; but with AnyWorkspace
+	// an empty one is not known: a plan does not say in which it was made.
+	Workspace    string
+	AnyWorkspace bool
 	// Show names a file for the report, from its path in the files; nil leaves
 	// names as they are.
 	Show func(string) string
@@ -94,7 +96,7 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 	if l.environment == nil {
 		l.environment = func(string) string { return "" }
 	}
-	if l.workspace == "" {
+	if l.workspace == "" && !o.AnyWorkspace {
 		l.workspace = "default"
 	}
 	l.functions = l.table(dir)
