@@ -86,6 +86,9 @@ func foreignIssuers(g *graph.Graph) []control.Verdict {
 	for _, r := range g.Resources(identityProviderType) {
 		issuer := r.Block("oidc").Attr("issuer_url")
 		v := control.Fail(issuer, "users sign in through an OpenID Connect provider, outside IAM").On(r).Because(issuer)
+		if r.Deferred { // it may not come to be
+			v = control.Unknown(issuer).On(r)
+		}
 		verdicts = append(verdicts, forEachCluster(g, v, belongs(r))...)
 	}
 	return verdicts

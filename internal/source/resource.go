@@ -130,7 +130,11 @@ func (in *instance) value(names []string) cty.Value {
 		if values == nil {
 			values = map[string]cty.Value{}
 		}
-		maps.Copy(values, in.computed())
+		for name, v := range in.computed() {
+			if _, ok := values[name]; !ok { // a region that is asked for by name is that one
+				values[name] = v
+			}
+		}
 		if in.schema != nil {
 			values = in.schema.Complete(values, cty.DynamicVal)
 			in.defaulted(values)
