@@ -18,7 +18,7 @@ func (g *Graph) Join(find func(Address) *Resource) {
 			continue
 		}
 		r.Range, r.Calls = beside.Range, beside.Calls
-		r.source = joined{plan: r.source, beside: beside, graph: g}
+		r.source = joined{plan: r.source, beside: beside, graph: g, mute: r.Deferred || beside.Deferred}
 	}
 }
 
@@ -27,13 +27,16 @@ type joined struct {
 	plan   Source
 	beside *Resource
 	graph  *Graph
+	// mute is true where the source says where things are written and nothing of
+	// values: the plan puts the instance off, or the source cannot tell that it is.
+	mute bool
 }
 
 // Argument is the plan's, with what the source knows put where the plan is
 // unknown as a whole: a set of which one element is known after apply, say.
 func (j joined) Argument(name string) cty.Value {
 	v := j.plan.Argument(name)
-	if v == cty.NilVal || v.IsWhollyKnown() || j.beside.Deferred {
+	if v == cty.NilVal || v.IsWhollyKnown() || j.mute {
 		return v
 	}
 	seen := j.beside.source.Argument(name)
@@ -89,8 +92,8 @@ func (j joined) Unset(path cty.Path) bool {
 	if j.plan.Unset(path) {
 		return true
 	}
-	v := j.at(path)
-	if j.beside.Deferred || v.Unknown() {
+	v, ok := j.at(path)
+	if j.mute || !ok || v.Unknown() {
 		return false
 	}
 	return v.Unset() || len(v.Elements()) == 0
@@ -100,7 +103,7 @@ func (j joined) Unset(path cty.Path) bool {
 // dynamic blocks, and which key of a map is meant.
 func (j joined) Origins(path cty.Path) Origins {
 	origins := j.plan.Origins(path)
-	if v := j.at(path); !v.Unknown() {
+	if v, ok := j.at(path); j.mute || !ok || !v.Unknown() {
 		return origins
 	}
 	seen := j.beside.source.Origins(path)
@@ -125,7 +128,13 @@ func (j joined) Origins(path cty.Path) Origins {
 }
 
 // Outline is the source's: a plan shows nothing of a text that it does not know.
-func (j joined) Outline(path cty.Path) (string, bool) { return j.at(path).Outline() }
+func (j joined) Outline(path cty.Path) (string, bool) {
+	v, ok := j.at(path)
+	if j.mute || !ok {
+		return "", false
+	}
+	return v.Outline()
+}
 
 // planned returns the plan's instances of what the source refers to: of a block
 // whose number only the plan knows, all that there are.
@@ -145,9 +154,10 @@ func (j joined) planned(r *Resource) []*Resource {
 	return found
 }
 
-// at is the value that the source has at a path.
-func (j joined) at(path cty.Path) Value {
-	v := Value{resource: j.beside}
+// at is the value that the source has at a path; ok is false where the path goes
+// through a block that is not written, of which the provider computes what is in it.
+func (j joined) at(path cty.Path) (v Value, ok bool) {
+	v = Value{resource: j.beside}
 	for i, step := range path {
 		switch step := step.(type) {
 		case cty.GetAttrStep:
@@ -163,10 +173,10 @@ func (j joined) at(path cty.Path) Value {
 			}
 			n, _ := step.Key.AsBigFloat().Int64()
 			if int(n) >= len(elements) {
-				return Value{resource: j.beside}
+				return v, false
 			}
 			v = elements[n]
 		}
 	}
-	return v
+	return v, true
 }

@@ -1,0 +1,50 @@
+package graph_test
+
+import (
+	"testing"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
+)
+
+func TestJoin(t *testing.T) {
+	block := func(v cty.Value) cty.Value {
+		return cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"a": v})})
+	}
+	unknown, known := cty.UnknownVal(cty.String), cty.StringVal("x")
+	null := cty.NullVal(cty.String)
+	tests := []struct {
+		name         string
+		plan, source graphtest.Args
+		deferred     bool
+		want         string // what b[0].a is
+	}{
+		{"source knows it", graphtest.Args{"b": block(unknown)}, graphtest.Args{"b": block(known)}, false, "x"},
+		{"source knows that it is null", graphtest.Args{"b": block(unknown)}, graphtest.Args{"b": block(null)}, false, "unset"},
+		{"neither knows it", graphtest.Args{"b": block(unknown)}, graphtest.Args{"b": block(unknown)}, false, "unknown"},
+		{"the plan stays", graphtest.Args{"b": block(known)}, graphtest.Args{"b": block(cty.StringVal("y"))}, false, "x"},
+		{"a block that the provider computes", graphtest.Args{"b": block(unknown)}, graphtest.Args{"b": cty.EmptyTupleVal}, false, "unknown"},
+		{"put off to a later plan", graphtest.Args{"b": cty.DynamicVal}, graphtest.Args{"b": block(known)}, true, "unknown"},
+		{"null, and put off", graphtest.Args{"b": cty.DynamicVal}, graphtest.Args{"b": block(null)}, true, "unknown"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			planned := graphtest.Resource(t, "aws_eks_cluster.this", test.plan)
+			planned.Deferred = test.deferred
+			graph.New([]*graph.Resource{planned}).Join(func(graph.Address) *graph.Resource { return graphtest.Resource(t, "aws_eks_cluster.this", test.source) })
+			v := planned.Block("b").Arg("a")
+			got, ok := v.Text()
+			switch {
+			case v.Unset():
+				got = "unset"
+			case !ok:
+				got = "unknown"
+			}
+			if got != test.want {
+				t.Errorf("b[0].a is %s, want %s", got, test.want)
+			}
+		})
+	}
+}
