@@ -107,7 +107,7 @@ func directory(input string) (string, bool) {
 }
 
 func nearest(dir, home string) (settingsFile, error) {
-	root := rootOf(dir)
+	root := scan.RepositoryRoot(dir)
 	for at := dir; at != home; at = filepath.Dir(at) {
 		path := filepath.Join(at, settingsName)
 		info, err := os.Lstat(path)

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
 )
 
 // stamp is the time that a report is from, where its format wants one. It follows
@@ -28,20 +30,8 @@ func repository() (root, dir string) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return "", ""
 	}
-	if root = rootOf(dir); root == "" {
+	if root = scan.RepositoryRoot(dir); root == "" {
 		return "", ""
 	}
 	return root, dir
-}
-
-// rootOf is the root of the repository that a directory is in, "" for none.
-func rootOf(dir string) string {
-	for root := dir; ; root = filepath.Dir(root) {
-		if _, err := os.Lstat(filepath.Join(root, ".git")); err == nil { // a file in a worktree
-			return root
-		}
-		if root == filepath.Dir(root) {
-			return ""
-		}
-	}
 }

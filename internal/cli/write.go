@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
 )
 
 var errNothingWritten = errors.New("--write: nothing was written")
@@ -66,7 +68,7 @@ func writable(ctx context.Context, e *edit) error {
 
 // clean asks git whether the file is tracked and unchanged.
 func clean(ctx context.Context, e *edit) error {
-	if rootOf(filepath.Dir(e.path())) == "" {
+	if scan.RepositoryRoot(filepath.Dir(e.path())) == "" {
 		return errors.New("it is in no git repository, so that the change could not be undone: apply the diff that --suggest shows")
 	}
 	program, err := exec.LookPath("git")

@@ -102,7 +102,7 @@ func (t *tracer) reference(ref reference, sc scope, rest string, keyed bool) {
 	case toModule:
 		t.output(ref, sc, ref.rest+rest, keyed)
 	case toResource:
-		if _, ok := carriers[ref.addr.Type]; !ok && strings.Contains(ref.rest, ".") {
+		if graph.Carried(ref.addr.Type) == nil && strings.Contains(ref.rest, ".") {
 			rest = "" // an attribute is named: what the value is looked into for is something around it
 		}
 		t.resource(ref, sc, ref.rest+rest, keyed)
@@ -210,7 +210,7 @@ func (t *tracer) resource(ref reference, sc scope, rest string, keyed bool) {
 	}
 	attr, _ := cutName(strings.TrimPrefix(strings.TrimPrefix(rest, "[*]"), "."))
 	for _, r := range t.find(sc.path, config, key) {
-		if argument, ok := carriers[r.Type][attr]; ok && r.Mode == graph.Managed {
+		if argument, ok := graph.Carried(r.Type)[attr]; ok && r.Mode == graph.Managed {
 			t.carrier(r, argument, strings.TrimPrefix(strings.TrimPrefix(rest, "."), attr))
 			continue
 		}

@@ -2,15 +2,9 @@ package plan
 
 import (
 	"slices"
-)
 
-// carriers are resource types that pass values on, with the argument that an
-// attribute's value comes from.
-var carriers = map[string]map[string]string{
-	"time_sleep":     {"triggers": "triggers"},
-	"null_resource":  {"triggers": "triggers"},
-	"terraform_data": {"output": "input", "input": "input", "triggers_replace": "triggers_replace"},
-}
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
 
 // wanted says which types are kept, and which of their arguments are decoded
 // together when the first of them is asked for.
@@ -22,7 +16,7 @@ type wanted struct {
 
 func newWanted(o Options) wanted {
 	w := wanted{types: map[string]bool{}, assessed: map[string]bool{}, arguments: map[string][]string{}}
-	for t := range carriers {
+	for _, t := range graph.Carriers() {
 		w.types[t] = true
 	}
 	for _, t := range o.Subjects {

@@ -82,15 +82,24 @@ func (r *repositories) root(dir string) string {
 	return repositoryRoot(dir)
 }
 
-// repositoryRoot is the nearest directory at or above that has a .git; the
-// directory itself where none has.
+// repositoryRoot is the root of a directory's repository; the directory itself
+// where it is in none.
 func repositoryRoot(dir string) string {
+	if root := RepositoryRoot(dir); root != "" {
+		return root
+	}
+	return dir
+}
+
+// RepositoryRoot is the nearest directory at or above that has a .git, as git
+// itself looks for it: a directory, or a file in a worktree. It is "" where none has.
+func RepositoryRoot(dir string) string {
 	for at := dir; ; at = filepath.Dir(at) {
 		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
 			return at
 		}
 		if at == filepath.Dir(at) {
-			return dir
+			return ""
 		}
 	}
 }

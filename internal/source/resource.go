@@ -10,7 +10,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
 )
 
-// resources finds the block that declares something.
+// resource finds the block that declares something.
 func (m *module) resource(mode graph.Mode, typ, name string) *config.Resource {
 	for _, r := range m.config.Resources {
 		if r.Mode == mode && r.Type == typ && r.Name == name {
@@ -64,18 +64,6 @@ func (m *module) origin(r *config.Resource, key graph.Key, path string) any {
 		return otherMark{address.Config()}
 	}
 	return refMark{address.String(), path}
-}
-
-// carriers are resource types that pass values on, by the attribute that gives
-// what an argument takes. What they pass on keeps its own origin.
-func carriers(typ string) map[string]string {
-	switch typ {
-	case "time_sleep", "null_resource":
-		return map[string]string{"triggers": "triggers"}
-	case "terraform_data":
-		return map[string]string{"output": "input", "input": "input", "triggers_replace": "triggers_replace"}
-	}
-	return nil
 }
 
 // instance is one instance of a resource or data block.
@@ -139,7 +127,7 @@ func (in *instance) value(names []string) cty.Value {
 			values = in.schema.Complete(values, cty.DynamicVal)
 			in.defaulted(values)
 		}
-		passes := carriers(in.block.Type)
+		passes := graph.Carried(in.block.Type)
 		for attr, v := range values {
 			if passes[attr] == "" {
 				values[attr] = through(v, m.origin(in.block, in.scope.key, attr))

@@ -151,7 +151,10 @@ func (r *Root) Read(shown string) ([]byte, error) {
 
 // wanted lists the types that the graph holds, carriers among them.
 func wanted(o Options) map[string]bool {
-	types := map[string]bool{"time_sleep": true, "null_resource": true, "terraform_data": true}
+	types := map[string]bool{}
+	for _, t := range graph.Carriers() {
+		types[t] = true
+	}
 	for _, t := range o.Subjects {
 		types[t] = true
 	}
