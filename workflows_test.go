@@ -138,6 +138,43 @@ func TestActionIsDocumented(t *testing.T) {
 	}
 }
 
+// Each check runs in some job.
+func TestWorkflowsRunEveryCheck(t *testing.T) {
+	runs := map[string]bool{}
+	for _, path := range workflowFiles(t) {
+		var file struct {
+			Jobs map[string]struct {
+				Steps []struct{ Run string }
+			}
+		}
+		read(t, path, &file)
+		for _, job := range file.Jobs {
+			for _, step := range job.Steps {
+				runs[step.Run] = true
+			}
+		}
+	}
+	for _, command := range []string{".ci/run", "make tidy", "make vuln", "make race", "make generate", "make snapshot"} {
+		if !runs[command] {
+			t.Errorf("no job runs %s", command)
+		}
+	}
+}
+
+// With go-version-file, setup-go installs the patch release that go.mod names as
+// the oldest one, without the security fixes of the later ones.
+func TestWorkflowsBuildWithNewestPatch(t *testing.T) {
+	for _, path := range workflowFiles(t) {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(content), "go-version-file:") {
+			t.Errorf("%s uses go-version-file: expected go-version: stable", path)
+		}
+	}
+}
+
 // One version of a tool is in force everywhere.
 func TestVersionsAgree(t *testing.T) {
 	first := func(path, pattern string) string {
