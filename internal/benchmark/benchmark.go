@@ -1,11 +1,11 @@
 // Package benchmark is the catalogue: which controls a benchmark has, what they are
 // called, how much they matter, and how to meet them in Terraform.
 //
-// A catalogue is a YAML file in the layout of kube-bench's controls files, with a few
-// keys added. The versions this project knows are embedded; a user's own file, and
-// kube-bench's managedservices.yaml as published, load the same way.
+// One embedded catalogue has the controls of all versions that this project knows.
+// [Load] reads controls files: a user's own, in the layout of kube-bench's with a few
+// keys added, and kube-bench's managedservices.yaml as published.
 //
-// It decides nothing: how a control is judged is code elsewhere, tied to its entry
+// The package checks nothing: the evaluators are code elsewhere, tied to their entries
 // here by [Control.Key].
 package benchmark
 

@@ -1,7 +1,7 @@
 package benchmark
 
 import (
-	"embed"
+	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,9 +9,6 @@ import (
 
 // Default is the version that is used when nobody names one.
 const Default = "eks-1.5.0"
-
-//go:embed eks-1.5.0.yaml eks-1.7.0.yaml eks-1.8.0.yaml
-var catalogue embed.FS
 
 //go:embed controls.schema.json
 var schema string
@@ -26,12 +23,11 @@ func Open(version string) (*Benchmark, error) {
 	if !slices.Contains(Embedded(), version) {
 		return nil, fmt.Errorf("unknown benchmark %q: expected one of %s", version, strings.Join(Embedded(), ", "))
 	}
-	name := version + ".yaml"
-	data, err := catalogue.ReadFile(name)
+	c, err := readCatalogue()
 	if err != nil {
-		return nil, fmt.Errorf("reading benchmark: %w", err)
+		return nil, err
 	}
-	return read(name, data)
+	return c.benchmark(version), nil
 }
 
 // Schema is the JSON Schema (draft 2020-12) of a controls file.

@@ -2,7 +2,7 @@ package benchmark
 
 import (
 	"net/url"
-	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,20 +82,6 @@ func TestEmbeddedIsAsPublished(t *testing.T) {
 	}
 }
 
-// What is said of a control is the same in every version: a correction to one file
-// has to reach the others.
-func TestEmbeddedAgree(t *testing.T) {
-	for _, version := range Embedded() {
-		for _, c := range open(t, version).Controls() {
-			ours, _ := open(t, Default).Find(c.Key)
-			c.Title, ours.Title = c.Name(), ours.Name()
-			if diff := cmp.Diff(ours, c); diff != "" {
-				t.Errorf("%s of %s differs from %s (-%s +%s)\n%s", c.Key, version, Default, Default, version, diff)
-			}
-		}
-	}
-}
-
 func TestEmbeddedProse(t *testing.T) {
 	for _, c := range open(t, Default).Controls() {
 		t.Run(c.Key, func(t *testing.T) {
@@ -137,19 +123,48 @@ func indented(text string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// A user who copies an embedded file gets the same benchmark from the copy.
-func TestEmbeddedLoads(t *testing.T) {
+// The catalogue's versions are known, and in order: an entry of an unknown version
+// would never apply.
+func TestCatalogueVersions(t *testing.T) {
+	c, err := readCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(name string, published []publication) {
+		last := -1
+		for _, p := range published {
+			at := slices.Index(Embedded(), p.Since)
+			if at <= last {
+				t.Errorf("%s: since %q: expected versions of %v, in this order", name, p.Since, Embedded())
+			}
+			last = at
+		}
+		if len(published) == 0 || published[0].ID == "" || published[0].Title == "" {
+			t.Errorf("%s: expected an id and a title in its first entry", name)
+		}
+	}
+	for _, s := range c.Sections {
+		check("section "+s.ID, []publication{s})
+	}
+	for _, e := range c.Controls {
+		check(e.Key, e.Published)
+	}
+}
+
+// Each control of the catalogue is in a section of each version that has it.
+func TestCatalogueSections(t *testing.T) {
+	c, err := readCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, version := range Embedded() {
-		data, err := os.ReadFile(version + ".yaml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := Load("mine.yaml", data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(open(t, version), got); diff != "" {
-			t.Errorf("%s (-opened +loaded)\n%s", version, diff)
+		b := c.benchmark(version)
+		for _, e := range c.Controls {
+			if want := e.control(version); want.ID != "" {
+				if _, ok := b.Find(want.ID); !ok {
+					t.Errorf("%s: %s (%s) is in no section", version, e.Key, want.ID)
+				}
+			}
 		}
 	}
 }

@@ -24,7 +24,7 @@ func Load(name string, data []byte) (*Benchmark, error) {
 	}
 	b := doc.benchmark(name)
 
-	known, err := openAll()
+	known, err := readCatalogue()
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +32,9 @@ func Load(name string, data []byte) (*Benchmark, error) {
 	for i := range b.Sections {
 		for j := range b.Sections[i].Controls {
 			c, check := &b.Sections[i].Controls[j], doc.Groups[i].Checks[j]
-			ours, found := evaluated(known, *c)
+			ours, found := known.find(*c)
 			switch {
-			case c.Rule != nil && slices.Contains(keys(known), c.ID):
+			case c.Rule != nil && slices.Contains(known.keys(), c.ID):
 				problems.add(check.line(), "id %q is the key of a control that is built in: expected another", c.ID)
 			case c.Rule != nil: // it is its own evaluator
 			case found && lines[ours.Key] != 0:
@@ -44,7 +44,7 @@ func Load(name string, data []byte) (*Benchmark, error) {
 				lines[ours.Key] = check.line()
 				complete(c, ours)
 			case c.Key != "":
-				problems.add(check.Key.line, "unknown key %q: expected one of %s", c.Key, strings.Join(keys(known), ", "))
+				problems.add(check.Key.line, "unknown key %q: expected one of %s", c.Key, strings.Join(known.keys(), ", "))
 			}
 			if c.Severity == "" {
 				c.Severity = unstatedSeverity
@@ -55,39 +55,6 @@ func Load(name string, data []byte) (*Benchmark, error) {
 		return nil, problems.in(name)
 	}
 	return b, nil
-}
-
-// read is Load for the embedded files, which are whole in themselves.
-func read(name string, data []byte) (*Benchmark, error) {
-	doc, problems := decode(data)
-	if len(problems) > 0 {
-		return nil, problems.in(name)
-	}
-	return doc.benchmark(name), nil
-}
-
-func openAll() ([]*Benchmark, error) {
-	var all []*Benchmark
-	for _, version := range Embedded() {
-		b, err := Open(version)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, b)
-	}
-	return all, nil
-}
-
-func keys(known []*Benchmark) []string {
-	var all []string
-	for _, b := range known {
-		for _, c := range b.Controls() {
-			if !slices.Contains(all, c.Key) {
-				all = append(all, c.Key)
-			}
-		}
-	}
-	return all
 }
 
 // complete fills what c leaves open with what the embedded control says.

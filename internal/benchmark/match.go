@@ -1,17 +1,20 @@
 package benchmark
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// evaluated finds the embedded control whose evaluator decides c: by c's key when it
-// has one, else by id and title together. A number alone means different things in
-// different versions and a title alone may be quoted by anybody's own control.
-func evaluated(known []*Benchmark, c Control) (Control, bool) {
-	for _, b := range known {
-		for _, ours := range b.Controls() {
-			if c.Key == ours.Key || c.Key == "" && c.ID == ours.ID && sameTitle(c, ours) {
+// find returns the embedded control whose evaluator decides check: by the check's key
+// if it has one, else by id and title together, as any version published them. A number
+// alone means different things in different versions, and a title alone may be quoted by
+// anybody's own control.
+func (c *catalogue) find(check Control) (Control, bool) {
+	for _, version := range Embedded() {
+		for _, d := range c.Controls {
+			ours := d.control(version)
+			if check.Key == ours.Key || check.Key == "" && check.ID == ours.ID && d.called(check.Title, ours.Title) {
 				return ours, true
 			}
 		}
@@ -19,18 +22,20 @@ func evaluated(known []*Benchmark, c Control) (Control, bool) {
 	return Control{}, false
 }
 
-func sameTitle(c, ours Control) bool {
-	title := plain(c.Title)
-	return title == plain(ours.Title) || title == plain(earlierTitle(ours.Key))
+// called reports whether a title is the control's, now or in an earlier version.
+func (d definition) called(title, now string) bool {
+	return slices.ContainsFunc(append(d.EarlierTitles, now), func(known string) bool {
+		return plain(known) == plain(title)
+	})
 }
 
-// earlierTitle is what CIS EKS 1.0.1 to 1.2.0 called a control, where the difference
-// is more than a hyphen: kube-bench still publishes those versions.
-func earlierTitle(key string) string {
-	if key == "rbac-users" {
-		return "Manage Kubernetes RBAC users with AWS IAM Authenticator for Kubernetes"
+// keys lists the evaluators' keys, in the catalogue's order.
+func (c *catalogue) keys() []string {
+	var all []string
+	for _, d := range c.Controls {
+		all = append(all, d.Key)
 	}
-	return ""
+	return all
 }
 
 // plain reduces a title to its words: no label, no case, no punctuation, since

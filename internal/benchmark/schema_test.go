@@ -16,20 +16,11 @@ import (
 
 func TestSchemaAccepts(t *testing.T) {
 	schema := compile(t)
-	files := []string{"testdata/kube-bench.yaml"}
-	for _, version := range Embedded() {
-		files = append(files, version+".yaml")
+	published, err := os.ReadFile("testdata/kube-bench.yaml")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := schema.Validate(value(t, string(data))); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	for _, text := range []string{minimal, ruled} {
+	for _, text := range []string{string(published), minimal, ruled} {
 		if err := schema.Validate(value(t, text)); err != nil {
 			t.Errorf("%v:\n%s", err, text)
 		}
@@ -112,11 +103,11 @@ func TestSchemaEvaluators(t *testing.T) {
 	if err := json.Unmarshal(Schema(), &doc); err != nil {
 		t.Fatal(err)
 	}
-	known, err := openAll()
+	known, err := readCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(keys(known), doc.Defs.Check.Properties.Key.Enum); diff != "" {
+	if diff := cmp.Diff(known.keys(), doc.Defs.Check.Properties.Key.Enum); diff != "" {
 		t.Errorf("(-catalogue +schema)\n%s", diff)
 	}
 }
