@@ -22,6 +22,11 @@ type Format struct {
 	// ExitZero says that what reads the format on standard output decides by the
 	// text, and loses it with another exit code than 0: findings must not make one.
 	ExitZero bool
+
+	// commands matches what the format itself begins a line with, for a runner to
+	// obey. The rest of such a line is data: it cannot begin another command. It is
+	// empty for a format without commands.
+	commands string
 }
 
 // View says how a report is looked at: the first fields by a person, the others
@@ -50,10 +55,10 @@ func Formats() []Format {
 		{Name: "json", Write: JSON},
 		{Name: "markdown", Write: Markdown},
 		{Name: "html", Write: HTML},
-		{Name: "github", Write: GitHub},
+		{Name: "github", Write: GitHub, commands: `^::(error|warning|notice) (file=[^,:\n]*,line=\d+,endLine=\d+,)?title=[^,:\n]*::`},
 		{Name: "gitlab", Write: GitLab},
 		{Name: "gitlab-sast", Write: GitLabSAST},
-		{Name: "azure", Write: Azure},
+		{Name: "azure", Write: Azure, commands: `^##vso\[task\.(logissue|complete) [^\]\n]*\]`},
 		{Name: "sarif", Write: SARIF},
 		{Name: "junit", Write: JUnit},
 		{Name: "kube-bench", Write: KubeBench},

@@ -33,7 +33,7 @@ func GitLab(w io.Writer, r *finding.Report, v View) error {
 		e.Location.Lines.Begin = i.place.line
 		entries = append(entries, e)
 	}
-	return writeJSON(w, entries)
+	return WriteJSON(w, entries)
 }
 
 // codeQuality is an entry of GitLab's subset of the Code Climate format:

@@ -62,7 +62,7 @@ func GitLabSAST(w io.Writer, r *finding.Report, v View) error {
 			Location: sastLocation{i.place.file, i.place.line, i.place.endLine},
 		})
 	}
-	return writeJSON(w, report)
+	return WriteJSON(w, report)
 }
 
 func sastSeverity(s finding.Severity) string {

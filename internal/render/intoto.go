@@ -58,7 +58,7 @@ func InToto(w io.Writer, r *finding.Report, _ View) error {
 	}
 	p.Configuration = []resource{{Name: "cisbench", URI: home, Annotations: map[string]string{
 		"version": Visible(r.Tool.Version), "benchmark": Visible(r.Benchmark.Version)}}}
-	return writeJSON(w, s)
+	return WriteJSON(w, s)
 }
 
 // statement is https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md

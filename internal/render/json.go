@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"unicode"
 	"unicode/utf16"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -14,19 +13,20 @@ import (
 // JSON writes the report itself: the canonical form, from which every other
 // format can be rendered later. The same report gives the same bytes.
 func JSON(w io.Writer, r *finding.Report, _ View) error {
-	return writeJSON(w, whole(*r))
+	return WriteJSON(w, whole(*r))
 }
 
-// writeJSON writes any format that is JSON.
-func writeJSON(w io.Writer, v any) error {
+// WriteJSON writes a value as JSON that is safe in a terminal and in the log of a
+// CI system: see [EscapeJSON].
+func WriteJSON(w io.Writer, v any) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(v); err != nil {
-		return fmt.Errorf("encoding the report: %w", err)
+		return fmt.Errorf("encoding JSON: %w", err)
 	}
-	_, err := w.Write(escape(buf.Bytes()))
+	_, err := w.Write(EscapeJSON(buf.Bytes()))
 	return err
 }
 
@@ -49,15 +49,15 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
-// escape does for JSON what [Visible] does for text, without changing what the
-// JSON says: the same characters, written as escapes. They stand inside strings,
+// EscapeJSON does for JSON what [Visible] does for text, without changing what the
+// JSON says: it writes the same characters as escapes. They are inside strings,
 // since JSON has no use for them elsewhere.
-func escape(data []byte) []byte {
+func EscapeJSON(data []byte) []byte {
 	out := make([]byte, 0, len(data))
 	last := rune(0)
 	for _, r := range string(data) {
 		switch {
-		case r == '\n', unicode.IsPrint(r) && !(r == '#' && last == '#'):
+		case r == '\n', !finding.Hidden(r) && !(r == '#' && last == '#'):
 			out = append(out, string(r)...)
 		case r > 0xFFFF:
 			high, low := utf16.EncodeRune(r)

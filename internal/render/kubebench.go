@@ -38,7 +38,7 @@ func KubeBench(w io.Writer, r *finding.Report, _ View) error {
 		g.kubeCounts.add(check.Status)
 		node.kubeTotals.add(check.Status)
 	}
-	return writeJSON(w, kubeBench{Controls: []kubeControls{node}, Totals: node.kubeTotals})
+	return WriteJSON(w, kubeBench{Controls: []kubeControls{node}, Totals: node.kubeTotals})
 }
 
 func kubeResult(c finding.Control, findings []finding.Finding) kubeCheck {

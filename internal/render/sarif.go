@@ -53,7 +53,7 @@ func SARIF(w io.Writer, r *finding.Report, v View) error {
 		run.AddResult(sarifResult(i, prints).WithRuleIndex(index[i.control.ID]))
 	}
 	run.AddInvocation(sarifInvocation(r, len(all)-len(shown)))
-	return writeJSON(w, sarif.NewReport().AddRun(run))
+	return WriteJSON(w, sarif.NewReport().AddRun(run))
 }
 
 func semantic() *regexp.Regexp {

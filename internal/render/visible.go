@@ -5,12 +5,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
 // Visible disarms a text that somebody else wrote, for a line of output that a
-// terminal or the log of a CI system will show. What moves the cursor, hides
-// text, reorders it or breaks the line becomes visible as \u{…}, and what a CI
-// runner would take for a command is broken up:
+// terminal or the log of a CI system will show. A character that moves the
+// cursor, hides text, reorders it or breaks the line becomes visible as \u{…},
+// and a text that a CI runner would take for a command is broken up:
 //
 //   - ::error:: and its like at the start of a line (GitHub Actions),
 //   - ##[error] and ##vso[…] anywhere in one (GitHub Actions, Azure Pipelines).
@@ -21,7 +23,7 @@ func Visible(s string) string {
 		switch {
 		case r == utf8.RuneError && rest[0] != 0xEF: // a byte that is not UTF-8
 			fmt.Fprintf(&b, `\x{%x}`, rest[0])
-		case !unicode.IsPrint(r):
+		case finding.Hidden(r):
 			fmt.Fprintf(&b, `\u{%x}`, r)
 		case r == ':' && i > 0 && s[i-1] == ':' && startsCommand(rest[1:]),
 			r == '#' && i > 0 && s[i-1] == '#':

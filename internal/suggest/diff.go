@@ -3,10 +3,11 @@ package suggest
 import (
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
 // Diff is a unified diff of a file, which git apply and patch -p1 take. name is
@@ -35,7 +36,7 @@ func Diff(name string, before, after []byte) (string, bool) {
 // command to a runner of GitHub Actions.
 func inert(line string) bool {
 	for _, r := range line {
-		if r != '\t' && !unicode.IsPrint(r) || r == utf8.RuneError {
+		if r != '\t' && finding.Hidden(r) || r == utf8.RuneError {
 			return false
 		}
 	}

@@ -167,7 +167,7 @@ func TestDiff(t *testing.T) {
 		}
 	}
 	for _, line := range []string{
-		"# \x1b[2J", "# \u202e", "# \x07", "::error::x", "  ::add-mask::x", "# ##[error]x", "# ##vso[task.setvariable]x", "# ## ##[group]", "# \xff", "a\rb",
+		"# \x1b[2J", "# \u202e", "# a\u3164b", "# \x07", "::error::x", "  ::add-mask::x", "# ##[error]x", "# ##vso[task.setvariable]x", "# ## ##[group]", "# \xff", "a\rb",
 	} {
 		if diff, ok := Diff("main.tf", []byte(line+"\na = 1\n"), []byte(line+"\na = 2\n")); ok {
 			t.Errorf("shown: %q", diff)
