@@ -6,6 +6,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -23,7 +24,9 @@ const program = "terraform-provider-cisbench"
 // app is one run of the program.
 type app struct {
 	stdin          io.Reader
-	stdout, stderr io.Writer
+	stdout, stderr io.Writer // guarded while a command runs
+	screen         io.Writer // the standard output itself: for reports, which guard themselves
+	console        io.Writer // the standard error itself: for the line of progress
 	env            func(string) string
 	now            func() time.Time // what waivers expire by
 	code           int
@@ -37,7 +40,20 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return a.run(ctx, args)
 }
 
+// run guards both streams: whatever prints to them, cobra among it, prints no
+// command to a runner and no code to a terminal.
 func (a *app) run(ctx context.Context, args []string) int {
+	stdout, stderr := render.NewGuard(a.stdout), render.NewGuard(a.stderr)
+	a.screen, a.console = a.stdout, a.stderr
+	a.stdout, a.stderr = stdout, stderr
+	code := a.execute(ctx, args)
+	if err := errors.Join(stdout.Flush(), stderr.Flush()); err != nil {
+		return codeTrouble
+	}
+	return code
+}
+
+func (a *app) execute(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(hookArgs(args))
 	root.SetIn(a.stdin)

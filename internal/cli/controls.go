@@ -75,7 +75,7 @@ func (a *app) controlsCommand() *cobra.Command {
 func (a *app) table(entries []entry) error {
 	var out strings.Builder
 	for _, e := range entries {
-		fmt.Fprintf(&out, "%-6s  %-8s  level %d  %-26s  %s\n", render.Visible(e.ID), e.Severity, e.Level, orDash(e.Key),
+		fmt.Fprintf(&out, "%-6s  %-8s  level %d  %-26s  %s\n", render.Visible(e.ID), e.Severity, e.Level, orDash(render.Visible(e.Key)),
 			render.Visible(e.Title))
 		if e.Key != "" {
 			out.WriteString(list("        reads", e.Reads))

@@ -105,7 +105,7 @@ func (a *app) write(r *finding.Report, view render.View, o *outputFlags, from []
 	view.Width = a.width()
 	view.Color = o.color.value == "always" ||
 		o.color.value == "auto" && view.Width > 0 && a.env("NO_COLOR") == "" && a.env("TERM") != "dumb"
-	if err := format.Write(a.stdout, r, view); err != nil {
+	if err := format.Render(a.screen, r, view); err != nil {
 		errs = append(errs, fmt.Errorf("writing the report: %w", err))
 	}
 	return errors.Join(errs...)
@@ -113,7 +113,7 @@ func (a *app) write(r *finding.Report, view render.View, o *outputFlags, from []
 
 // width is that of the terminal; 0 when the report goes elsewhere.
 func (a *app) width() int {
-	f, ok := a.stdout.(*os.File)
+	f, ok := a.screen.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return 0
 	}
@@ -126,7 +126,7 @@ func (a *app) width() int {
 // writeFile writes a report to its file.
 func writeFile(t target, r *finding.Report, view render.View, from []string) error {
 	var content bytes.Buffer
-	if err := t.format.Write(&content, r, view); err != nil {
+	if err := t.format.Render(&content, r, view); err != nil {
 		return err
 	}
 	return replace(t.path, content.Bytes(), from)

@@ -15,8 +15,8 @@ func markdownPage(e entry) string {
 	c := e.control
 	title := render.Visible(c.ID + " " + c.Title)
 	fmt.Fprintf(&out, "---\npage_title: %q\nsubcategory: \"Controls\"\ndescription: |-\n  What control %s means in Terraform, what is read to decide it, and how to meet it.\n---\n\n# %s\n\n",
-		title, c.ID, title)
-	fmt.Fprintf(&out, "%s · severity %s", render.Visible(c.SectionTitle), c.Severity)
+		title, render.Visible(c.ID), render.EscapeMarkdown(c.ID+" "+c.Title))
+	fmt.Fprintf(&out, "%s · severity %s", render.EscapeMarkdown(c.SectionTitle), c.Severity)
 	if c.Level > 0 {
 		fmt.Fprintf(&out, " · level %d", c.Level)
 	}
@@ -40,7 +40,10 @@ func markdownPage(e entry) string {
 		fmt.Fprintf(&out, "\n## What is read\n\n%s\n", fenced("text", strings.Join(e.arguments, "\n")))
 	}
 	if len(c.References) > 0 {
-		fmt.Fprintf(&out, "\n## References\n\n- <%s>\n", strings.Join(c.References, ">\n- <"))
+		out.WriteString("\n## References\n\n")
+		for _, url := range c.References {
+			fmt.Fprintf(&out, "- %s\n", link(url))
+		}
 	}
 	return out.String()
 }
@@ -53,49 +56,50 @@ func exampleMarkdown(out *strings.Builder, heading string, e page.Example) {
 	fmt.Fprintf(out, "\n%s\n", fenced("text", "$ "+program+" "+e.Command+"\n"+e.Output))
 }
 
-// blocks fences what a catalogue's text has indented by four spaces, as HCL.
+// blocks is a catalogue's text as Markdown: prose in which nothing is markup, and
+// fences around what it has indented by four spaces, as HCL.
 func blocks(text string) string {
-	var out strings.Builder
-	for paragraph := range strings.SplitSeq(strings.Trim(text, "\n"), "\n\n") {
-		if out.Len() > 0 {
-			out.WriteString("\n\n")
-		}
-		out.WriteString(paragraph)
-	}
-	var lines []string
-	inside := false
-	for line := range strings.SplitSeq(out.String(), "\n") {
-		code, indented := strings.CutPrefix(line, "    ")
+	var lines, code []string
+	for line := range strings.SplitSeq(strings.Trim(text, "\n"), "\n") {
+		inside, indented := strings.CutPrefix(line, "    ")
 		switch {
-		case indented && !inside:
-			lines, inside = append(lines, "```terraform"), true
-		case !indented && inside && line != "":
-			lines, inside = append(closed(lines), ""), false
+		case indented:
+			code = append(code, inside)
+			continue
+		case line == "" && code != nil:
+			code = append(code, "") // in the block, or after it
+			continue
+		case code != nil:
+			lines, code = append(lines, fenced("terraform", strings.Join(code, "\n")), ""), nil
 		}
-		if indented {
-			line = code
+		if line != "" || len(lines) > 0 && lines[len(lines)-1] != "" {
+			lines = append(lines, render.EscapeMarkdown(line))
 		}
-		lines = append(lines, line)
 	}
-	if inside {
-		lines = closed(lines)
+	if code != nil {
+		lines = append(lines, fenced("terraform", strings.Join(code, "\n")))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// closed ends a fence behind the last line that is not blank.
-func closed(lines []string) []string {
-	for len(lines) > 0 && lines[len(lines)-1] == "" {
-		lines = lines[:len(lines)-1]
-	}
-	return append(lines, "```")
-}
-
 // fenced puts text between fences that are longer than any in it.
 func fenced(language, text string) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = render.Visible(line)
+	}
+	text = strings.Join(lines, "\n")
 	fence := "```"
 	for strings.Contains(text, fence) {
 		fence += "`"
 	}
-	return fence + language + "\n" + strings.TrimRight(text, "\n") + "\n" + fence
+	return fence + language + "\n" + text + "\n" + fence
+}
+
+// link is a reference as a link, if the URL has nothing that ends one early.
+func link(url string) string {
+	if render.Visible(url) != url || strings.ContainsAny(url, "<>`\\ ") {
+		return render.EscapeMarkdown(url)
+	}
+	return "<" + url + ">"
 }

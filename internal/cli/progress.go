@@ -28,7 +28,7 @@ const (
 // progress begins a scan. Where standard error is no terminal, and in a CI job,
 // which may pretend to have one, the line would be noise in a log.
 func (a *app) progress(quiet bool) *progress {
-	f, ok := a.stderr.(*os.File)
+	f, ok := a.console.(*os.File)
 	if !ok || quiet || a.env("CI") != "" || a.env("TF_BUILD") != "" || a.env("TERM") == "dumb" || !term.IsTerminal(int(f.Fd())) {
 		return &progress{}
 	}

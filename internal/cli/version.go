@@ -1,12 +1,13 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/render"
 )
 
 // buildInfo is what the binary knows of its making. The Go toolchain stamps it:
@@ -61,9 +62,4 @@ func (a *app) versionCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) printJSON(v any) error {
-	enc := json.NewEncoder(a.stdout)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}
+func (a *app) printJSON(v any) error { return render.WriteJSON(a.stdout, v) }

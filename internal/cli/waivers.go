@@ -10,6 +10,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/baseline"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/render"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
@@ -81,7 +82,7 @@ func (w *waiverFlags) writeBaseline(r *finding.Report, broken bool, keep []strin
 	case r.Shard != nil:
 		err = errors.New("a shard knows but a part of what fails: expected a scan without --shard")
 	default:
-		err = replace(w.write, content, keep)
+		err = replace(w.write, render.EscapeJSON(content), keep)
 	}
 	if err != nil {
 		return fmt.Errorf("writing the baseline %s: %w", w.write, err)
