@@ -56,9 +56,6 @@ func (a *app) run(ctx context.Context, args []string) int {
 func (a *app) execute(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(hookArgs(args))
-	root.SetIn(a.stdin)
-	root.SetOut(a.stdout)
-	root.SetErr(a.stderr)
 	if err := root.ExecuteContext(ctx); err != nil {
 		a.complain(err)
 		return codeTrouble
@@ -83,6 +80,10 @@ func (a *app) root() *cobra.Command {
 		RunE:          a.bare,
 		Version:       build().String(), // for --version
 	}
+	// Before the completion command is added: it keeps the output that it finds.
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())

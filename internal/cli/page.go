@@ -2,7 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/page"
 	"github.com/cisbench/terraform-provider-cisbench/internal/render"
@@ -13,9 +16,8 @@ import (
 func markdownPage(e entry) string {
 	var out strings.Builder
 	c := e.control
-	title := render.Visible(c.ID + " " + c.Title)
-	fmt.Fprintf(&out, "---\npage_title: %q\nsubcategory: \"Controls\"\ndescription: |-\n  What control %s means in Terraform, what is read to decide it, and how to meet it.\n---\n\n# %s\n\n",
-		title, render.Visible(c.ID), render.EscapeMarkdown(c.ID+" "+c.Title))
+	fmt.Fprintf(&out, "---\npage_title: %s\nsubcategory: \"Controls\"\ndescription: |-\n  What control %s means in Terraform, what is read to decide it, and how to meet it.\n---\n\n# %s\n\n",
+		frontMatter(c.ID+" "+c.Title), render.Visible(c.ID), render.EscapeMarkdown(c.ID+" "+c.Title))
 	fmt.Fprintf(&out, "%s · severity %s", render.EscapeMarkdown(c.SectionTitle), c.Severity)
 	if c.Level > 0 {
 		fmt.Fprintf(&out, " · level %d", c.Level)
@@ -46,6 +48,24 @@ func markdownPage(e entry) string {
 		}
 	}
 	return out.String()
+}
+
+// frontMatter is a text as YAML in double quotes. Where a page is taken for plain
+// Markdown the front matter is a paragraph of it: the text must be no markup.
+func frontMatter(text string) string {
+	text = render.Visible(text)
+	if render.EscapeMarkdown(text) == text {
+		return strconv.Quote(text)
+	}
+	var out strings.Builder
+	for _, r := range text {
+		if r < utf8.RuneSelf && r != ' ' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			fmt.Fprintf(&out, `\x%02x`, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return `"` + out.String() + `"`
 }
 
 func exampleMarkdown(out *strings.Builder, heading string, e page.Example) {
