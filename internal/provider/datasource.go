@@ -63,7 +63,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	d.refuse(m, report, &resp.Diagnostics)
 	if err := m.take(report); err != nil {
-		resp.Diagnostics.AddError("Unusable fail_on", err.Error()+".")
+		resp.Diagnostics.AddError("Unusable fail_on", paragraphs(err))
 	}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
@@ -74,7 +74,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (m model) handedOver(ctx context.Context, a *assess.Assessor, _ string, trouble *diag.Diagnostics) *finding.Report {
 	resources, err := m.resources(ctx)
 	if err != nil {
-		trouble.AddError("Unreadable arguments", err.Error()+".")
+		trouble.AddError("Unreadable arguments", paragraphs(err))
 		return nil
 	}
 	if len(resources) == 0 {
@@ -84,7 +84,7 @@ func (m model) handedOver(ctx context.Context, a *assess.Assessor, _ string, tro
 	}
 	report, err := judge(a, resources)
 	if err != nil {
-		trouble.AddError("Assessment failed", err.Error()+".")
+		trouble.AddError("Assessment failed", paragraphs(err))
 	}
 	return report
 }
@@ -97,7 +97,7 @@ func (d *dataSource) refuse(m model, r *finding.Report, trouble *diag.Diagnostic
 	}
 	threshold, err := m.threshold(failOn)
 	if err != nil {
-		trouble.AddError("Unusable value of "+by, fmt.Sprintf("%q: %v.", failOn, err))
+		trouble.AddError("Unusable value of "+by, paragraphs(fmt.Errorf("%q: %w", failOn, err)))
 		return
 	}
 	counting := threshold.Counting(r)

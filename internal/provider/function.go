@@ -48,7 +48,7 @@ func (f *judging) Run(ctx context.Context, req function.RunRequest, resp *functi
 	}
 	value, err := ctyOf(ctx, argument)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, message(err))
 		return
 	}
 	// Terraform 1.15's validate walk hands over an object of which no leaf is
@@ -59,17 +59,17 @@ func (f *judging) Run(ctx context.Context, req function.RunRequest, resp *functi
 	}
 	assessor, err := f.engine.assessor()
 	if err != nil {
-		resp.Error = function.NewFuncError(err.Error())
+		resp.Error = function.NewFuncError(message(err))
 		return
 	}
 	resources, err := f.read(assessor, value)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, message(err))
 		return
 	}
 	report, err := judge(assessor, resources)
 	if err != nil {
-		resp.Error = function.NewFuncError(err.Error())
+		resp.Error = function.NewFuncError(message(err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, f.answer.of(report))

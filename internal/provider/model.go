@@ -63,7 +63,7 @@ func (m model) chosen(ctx context.Context) bool {
 func (m model) assessor(ctx context.Context, trouble *diag.Diagnostics) *assess.Assessor {
 	b, err := benchmark.Open(m.version())
 	if err != nil {
-		trouble.AddAttributeError(path.Root("benchmark"), "Unusable benchmark", err.Error()+".")
+		trouble.AddAttributeError(path.Root("benchmark"), "Unusable benchmark", paragraphs(err))
 		return nil
 	}
 	settings := m.settings(ctx, trouble)
@@ -72,12 +72,12 @@ func (m model) assessor(ctx context.Context, trouble *diag.Diagnostics) *assess.
 		return nil
 	}
 	if err := settings.Check(); err != nil {
-		trouble.AddError("Unusable setting", err.Error()+".")
+		trouble.AddError("Unusable setting", paragraphs(err))
 		return nil
 	}
 	a, err := assess.New(b, controls.Table(), settings, selection)
 	if err != nil {
-		trouble.AddAttributeError(path.Root("controls"), "Unusable choice of controls", err.Error()+".")
+		trouble.AddAttributeError(path.Root("controls"), "Unusable choice of controls", paragraphs(err))
 		return nil
 	}
 	return a

@@ -56,7 +56,7 @@ func (m model) checkMode(ctx context.Context, trouble *diag.Diagnostics) {
 func (m model) module(ctx context.Context, a *assess.Assessor, from string, trouble *diag.Diagnostics) *finding.Report {
 	variables, err := ctyOfType(ctx, m.Variables)
 	if err != nil {
-		trouble.AddAttributeError(path.Root("variables"), "Unusable variables", err.Error()+".")
+		trouble.AddAttributeError(path.Root("variables"), "Unusable variables", paragraphs(err))
 		return nil
 	}
 	var given map[string]cty.Value
@@ -86,12 +86,12 @@ func (m model) module(ctx context.Context, a *assess.Assessor, from string, trou
 		trouble.AddAttributeWarning(path.Root("variables"), "Defaults were judged",
 			fmt.Sprintf("What is said of the module in %s rests on the default of var.%s, which a caller may have set to something else: "+
 				"a pass by a default is no pass for that caller, and a failure by one is manual. Hand over what the module has: %s.",
-				m.Source.ValueString(), strings.Join(names, ", var."), handOver(names)))
+				render.Visible(m.Source.ValueString()), strings.Join(names, ", var."), handOver(names)))
 	}
 	if len(onSubjects(report.Findings)) == 0 {
 		trouble.AddAttributeWarning(path.Root("source"), "Nothing to judge",
 			fmt.Sprintf("With these variables the module in %s has nothing that the chosen controls judge. Is it the right directory? "+
-				"Where a module may create nothing, give the data source a count.", m.Source.ValueString()))
+				"Where a module may create nothing, give the data source a count.", render.Visible(m.Source.ValueString())))
 	}
 	return report
 }
@@ -105,13 +105,16 @@ func remark(d finding.Diagnostic) string {
 	return render.Visible(text) + "."
 }
 
-// paragraphs words errors that were joined, each on its line.
-func paragraphs(err error) string {
-	var all []string
-	for line := range strings.Lines(err.Error()) {
-		all = append(all, render.Visible(strings.TrimSuffix(line, "\n"))+".")
+// paragraphs ends each line of an error as a sentence.
+func paragraphs(err error) string { return strings.ReplaceAll(message(err), "\n", ".\n") + "." }
+
+// message is an error's text as Terraform may print it: its lines are disarmed.
+func message(err error) string {
+	lines := strings.Split(strings.TrimRight(err.Error(), "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = render.Visible(line)
 	}
-	return strings.Join(all, "\n")
+	return strings.Join(lines, "\n")
 }
 
 // place is a file and line as Terraform's users click on it.

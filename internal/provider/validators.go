@@ -22,7 +22,7 @@ func (v checked) ValidateString(_ context.Context, req validator.StringRequest, 
 		return
 	}
 	if err := v.check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Unusable "+req.Path.String(), err.Error()+".")
+		resp.Diagnostics.AddAttributeError(req.Path, "Unusable "+req.Path.String(), paragraphs(err))
 	}
 }
 
