@@ -26,7 +26,9 @@ func (l *loader) table(dir string) map[string]ctyfunction.Function {
 			if path.IsAbs(name) || strings.HasPrefix(name, "~") {
 				return nil, errElsewhere
 			}
-			return l.files.ReadData(path.Join(dir, name))
+			name = path.Join(dir, name)
+			l.data[name] = true
+			return l.files.ReadData(name)
 		},
 		Nesting: func(src []byte) error {
 			return config.CheckTemplate(src, "template", hcl.InitialPos)

@@ -35,7 +35,8 @@ type loader struct {
 	evaluated   map[instanceKey]*instance
 	resources   map[string]*graph.Resource // by address
 	dirs        []string
-	unread      int // modules that are not scanned
+	data        map[string]bool // files that expressions asked for
+	unread      int             // modules that are not scanned
 	diagnostics []finding.Diagnostic
 	said        map[string]bool
 }

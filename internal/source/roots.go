@@ -1,6 +1,7 @@
 package source
 
 import (
+	"maps"
 	"path"
 	"slices"
 )
@@ -108,18 +109,33 @@ func (t *Tree) reach(dir string, reached map[string]bool) {
 	}
 }
 
-// Leading lists those of the roots from which one of the directories is reached,
-// or which are one: what a change there bears on.
+// Leading lists the roots from which one of the directories is reached, or which
+// are one of them: a change there concerns these roots.
 func (t *Tree) Leading(dirs []string) []string {
-	var leading []string
+	changed := map[string]bool{}
+	for _, dir := range dirs {
+		changed[dir] = true
+	}
+	return t.reaching(func(dir string) bool { return changed[dir] })
+}
+
+// Reading lists the roots whose modules may read files with an expression, such
+// as file(). Which files these are, only an evaluation shows: see [Root.Reads].
+func (t *Tree) Reading() []string {
+	return t.reaching(func(dir string) bool { return t.dirs[dir] != nil && t.dirs[dir].reads })
+}
+
+// reaching lists the roots that reach a directory, themselves included.
+func (t *Tree) reaching(wanted func(dir string) bool) []string {
+	var roots []string
 	for _, root := range t.Roots() {
 		reached := map[string]bool{}
 		t.reach(root, reached)
-		if slices.ContainsFunc(dirs, func(dir string) bool { return reached[dir] }) {
-			leading = append(leading, root)
+		if slices.ContainsFunc(slices.Collect(maps.Keys(reached)), wanted) {
+			roots = append(roots, root)
 		}
 	}
-	return leading
+	return roots
 }
 
 // Empty reports whether no directory of the tree holds Terraform files.

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -89,6 +91,7 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 		evaluated:   map[instanceKey]*instance{},
 		resources:   map[string]*graph.Resource{},
 		said:        map[string]bool{},
+		data:        map[string]bool{},
 	}
 	if l.show == nil {
 		l.show = func(name string) string { return name }
@@ -139,6 +142,11 @@ func (r *Root) Diagnostics() []finding.Diagnostic {
 	}
 	return r.loader.diagnostics
 }
+
+// Reads lists, sorted, the files that expressions asked for, by file() and its
+// like, from the root of the files. Values are evaluated when they are asked for:
+// ask once the assessment is done.
+func (r *Root) Reads() []string { return slices.Sorted(maps.Keys(r.loader.data)) }
 
 // Read returns the contents of a file that the report names.
 func (r *Root) Read(shown string) ([]byte, error) {

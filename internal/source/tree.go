@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"context"
 	"io/fs"
 	"path"
@@ -25,6 +26,7 @@ type directory struct {
 	beyond   bool     // it is there only because others call it: not below the directory that is scanned
 	relevant bool     // it declares something of a type that is judged
 	sources  []string // of the local modules that it may call, as written
+	reads    bool     // its expressions may read other files
 	remote   bool     // it may call others too, and no init of this directory has put them on disk
 	calls    []string // directories that it calls, once confirmed
 	parsed   bool
@@ -123,6 +125,7 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 			d.relevant = true // so that reading it says what is wrong with it
 			continue
 		}
+		d.reads = d.reads || bytes.Contains(src, []byte("file")) // file, filebase64, templatefile and their like
 		m := config.Mentions(name, src)
 		d.relevant = d.relevant || m.Unsure || slices.ContainsFunc(m.Types, func(typ string) bool { return judged[typ] })
 		d.sources = append(d.sources, m.Sources...)
@@ -135,6 +138,7 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 		}
 	}
 	d.remote = len(installed) == 0 && elsewhere
+	d.reads = d.reads || len(installed) > 0 // with a path that it is given
 	for _, at := range installed {
 		d.relevant = d.relevant || t.mentions(at, judged)
 	}
