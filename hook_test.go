@@ -6,8 +6,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"gopkg.in/yaml.v3"
 )
 
 // TestHook lets pre-commit install the hook from this repository, as it is
@@ -95,6 +98,33 @@ func TestHook(t *testing.T) {
 				t.Errorf("the hook is not quiet:\n%s", out)
 			}
 		})
+	}
+}
+
+// The hook is given what a root module may consist of, or read.
+func TestHookFiles(t *testing.T) {
+	content, err := os.ReadFile(".pre-commit-hooks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var hooks []struct{ Files, Exclude, Entry string }
+	if err := yaml.Unmarshal(content, &hooks); err != nil || len(hooks) != 1 {
+		t.Fatalf("%d hooks: %v", len(hooks), err)
+	}
+	if want := "terraform-provider-cisbench scan --hook"; hooks[0].Entry != want {
+		t.Errorf("the entry is %q, want %q: without --hook a file may be taken for a flag or a plan", hooks[0].Entry, want)
+	}
+	files, exclude := regexp.MustCompile(hooks[0].Files), regexp.MustCompile(hooks[0].Exclude)
+	for name, want := range map[string]bool{
+		"main.tf": true, "a/main.tofu": true, "main.tf.json": true, "main.tofu.json": true,
+		"prod.tfvars": true, "prod.auto.tfvars.json": true, ".cisbench.yaml": true, ".terraform.lock.hcl": true,
+		"policies/pull.json": true, "values.yml": true, "trust.tftpl": true, "policy.json.tpl": true,
+		"main.go": false, "picture.png": false, "tf": false, "main.tf.bak": false,
+		".terraform/modules/m/main.tf": false, "live/.terraform/modules/modules.json": false,
+	} {
+		if got := files.MatchString(name) && !exclude.MatchString(name); got != want {
+			t.Errorf("%s: passed to the hook is %v, want %v", name, got, want)
+		}
 	}
 }
 

@@ -55,8 +55,12 @@ func (a *app) run(ctx context.Context, args []string) int {
 
 func (a *app) execute(ctx context.Context, args []string) int {
 	root := a.root()
-	root.SetArgs(hookArgs(args))
-	if err := root.ExecuteContext(ctx); err != nil {
+	args, err := hookArgs(root, args)
+	if err == nil {
+		root.SetArgs(args)
+		err = root.ExecuteContext(ctx)
+	}
+	if err != nil {
 		a.complain(err)
 		return codeTrouble
 	}

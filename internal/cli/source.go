@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -65,7 +64,7 @@ func (s *sourceFlags) add(c *cobra.Command) {
 	f.Var(variableFlag{to: &s.variables}, "var", "value of a root module's variable, for source; repeatable")
 	f.Var(variableFlag{to: &s.variables, file: true}, "var-file", "file of values of variables, for source; repeatable")
 	f.StringVar(&s.beside, "source", "", "`directory` that the plans were made in, for file and line; by default each plan's own")
-	f.BoolVar(&s.hook, "hook", false, "take the files that a pre-commit hook hands over, and report the root modules that they bear on")
+	f.BoolVar(&s.hook, "hook", false, "take the files that a pre-commit hook passes, and report the root modules that they concern")
 }
 
 // options returns how source is evaluated, with the files of variables read.
@@ -108,22 +107,4 @@ func (s *sourceFlags) options(env func(string) string) (scan.Source, error) {
 		}
 	}
 	return o, nil
-}
-
-// hookArgs keeps the names of files that a hook hands over from being read as
-// flags, since whoever opens a pull request chooses them.
-func hookArgs(args []string) []string {
-	if !slices.Contains(args, "--hook") {
-		return args
-	}
-	var safe []string
-	for _, arg := range args {
-		if strings.HasPrefix(arg, "-") && slices.ContainsFunc([]string{".tf", ".tofu", ".json", ".tfvars"}, func(suffix string) bool {
-			return strings.HasSuffix(arg, suffix)
-		}) {
-			arg = "." + string(filepath.Separator) + arg
-		}
-		safe = append(safe, arg)
-	}
-	return safe
 }

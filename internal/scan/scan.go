@@ -53,7 +53,10 @@ type Options struct {
 // nil when there is nothing to report; that of a shard never is, since a shard
 // without an input is still one of those that are to be merged.
 func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []assess.Suppression, []error) {
-	inputs, errs := expand(paths)
+	inputs, errs := handed(paths), []error(nil)
+	if !o.Source.Hook {
+		inputs, errs = expand(paths)
+	}
 	repos := &repositories{}
 	defer repos.Close()
 	inputs, more := o.roots(ctx, repos, inputs)
@@ -73,6 +76,9 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []ass
 		suppressions []assess.Suppression
 	)
 	for i, s := range scans {
+		if s.skipped {
+			continue
+		}
 		if s.err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", inputs[i].name(), s.err))
 			diagnostics = append(diagnostics, notScanned(inputs[i].name()+" was not scanned", s.err.Error()))
@@ -138,6 +144,7 @@ type scan struct {
 	diagnostics  []finding.Diagnostic
 	suppressions []setting.Suppression // written in the source
 	suggestions  []Suggestion
+	skipped      bool // nothing that changed concerns it
 	err          error
 }
 

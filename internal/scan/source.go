@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
@@ -27,9 +25,12 @@ type Source struct {
 	// each plan's own directory, where it holds source that fits.
 	Beside string
 
-	// Hook is true where a pre-commit hook hands over the files that changed: each
-	// stands for the root modules of its repository that it bears on.
+	// Hook is true where a pre-commit hook passes the files that changed: each
+	// stands for the root modules of its repository that it concerns.
 	Hook bool
+	// Policy are the files that settings were read from. A change of one concerns
+	// every root module of its repository.
+	Policy []string
 }
 
 // rootModule is a root module to scan.
@@ -38,6 +39,10 @@ type rootModule struct {
 	dir        string // in the repository
 	unread     int    // directories of the tree whose modules are not installed
 	nothing    bool   // the directory stands for a tree without anything to judge
+
+	// reading, unless nil, are changed files: the module is scanned only if its
+	// evaluation reads one of them.
+	reading map[string]bool
 }
 
 // isSource reports whether a name is that of a file of Terraform source.
@@ -55,7 +60,6 @@ func isSource(name string) bool {
 func (o Options) roots(ctx context.Context, repos *repositories, inputs []input) ([]input, []error) {
 	var all []input
 	var errs []error
-	var changed []string // directories of the files that a hook hands over
 	seen := map[string]bool{}
 	add := func(found []input) {
 		for _, in := range found {
@@ -70,6 +74,11 @@ func (o Options) roots(ctx context.Context, repos *repositories, inputs []input)
 			}
 		}
 	}
+	if o.Source.Hook {
+		found, errs := o.hooked(ctx, repos, inputs)
+		add(found)
+		return all, errs
+	}
 	for _, in := range inputs {
 		info, err := os.Stat(in.path)
 		switch {
@@ -79,8 +88,6 @@ func (o Options) roots(ctx context.Context, repos *repositories, inputs []input)
 				errs = append(errs, fmt.Errorf("%s: %w", in.path, err))
 			}
 			add(found)
-		case isSource(in.path) && o.Source.Hook:
-			changed = append(changed, filepath.Dir(in.path))
 		case isSource(in.path) && (err != nil || info.Mode().IsRegular()):
 			if err != nil {
 				errs = append(errs, fmt.Errorf("%s: %w", in.path, cause(err)))
@@ -96,9 +103,7 @@ func (o Options) roots(ctx context.Context, repos *repositories, inputs []input)
 			add([]input{in})
 		}
 	}
-	found, more := o.hooked(ctx, repos, changed)
-	add(found)
-	return all, append(errs, more...)
+	return all, errs
 }
 
 var errNoSource = errors.New("no Terraform source here: expected .tf, .tofu or .tf.json files in it or below, or the path of a plan")
@@ -131,43 +136,6 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 	return found, nil
 }
 
-// hooked finds the root modules that changes in directories bear on.
-func (o Options) hooked(ctx context.Context, repos *repositories, dirs []string) ([]input, []error) {
-	var errs []error
-	changed := map[*repository][]string{}
-	var order []*repository
-	for _, name := range dirs {
-		repo, dir, err := repos.of(name)
-		if err != nil {
-			if !errors.Is(err, fs.ErrNotExist) {
-				errs = append(errs, fmt.Errorf("%s: %w", name, err))
-			}
-			continue // the directory went with its last file
-		}
-		if changed[repo] == nil {
-			order = append(order, repo)
-		}
-		if !slices.Contains(changed[repo], dir) {
-			changed[repo] = append(changed[repo], dir)
-		}
-	}
-	var found []input
-	for _, repo := range order {
-		t, err := source.Scan(ctx, repo.files, ".", o.Assessor.Subjects())
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		for _, root := range t.Leading(changed[repo]) {
-			found = append(found, input{path: filepath.FromSlash(repo.show(root)), source: &rootModule{repository: repo, dir: root}})
-		}
-		if len(found) == 0 {
-			found = append(found, input{path: filepath.FromSlash(repo.show(changed[repo][0])), source: &rootModule{repository: repo, dir: changed[repo][0], nothing: true}})
-		}
-	}
-	return found, errs
-}
-
 // scanSource evaluates a root module and has it assessed.
 func (in input) scanSource(ctx context.Context, o Options) scan {
 	at := in.source
@@ -185,9 +153,12 @@ func (in input) scanSource(ctx context.Context, o Options) scan {
 	}
 	root, err := source.Load(at.repository.files, at.dir, options)
 	if err != nil {
-		return scan{err: err}
+		return scan{err: err, skipped: at.reading != nil}
 	}
 	s := judged(o.Assessor, root, in.path)
+	if at.reading != nil && !at.reads(root) {
+		return scan{skipped: true}
+	}
 	if s.err == nil {
 		tried := evaluated{root, at.repository, at.dir, options}
 		s.suggestions = tried.suggestions(ctx, o, s.assessment.Findings)
