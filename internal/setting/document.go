@@ -28,8 +28,8 @@ type Options struct {
 // document is a settings file. The yaml package refuses every other key.
 type document struct {
 	ApprovedRegistries      []entry     `yaml:"approved_registries"`
-	ThirdPartyImageScanning name        `yaml:"third_party_image_scanning"`
-	NetworkPolicyEngine     name        `yaml:"network_policy_engine"`
+	ThirdPartyImageScanning product     `yaml:"third_party_image_scanning"`
+	NetworkPolicyEngine     product     `yaml:"network_policy_engine"`
 	MinPublicPrefix         prefix      `yaml:"min_public_prefix"`
 	NodeRolePolicies        []entry     `yaml:"node_role_policies"`
 	Strict                  bool        `yaml:"strict"`

@@ -19,6 +19,19 @@ func (s Settings) Check() error {
 			return fmt.Errorf("node_role_policies: %w", err)
 		}
 	}
+	for _, p := range s.NodeRolePolicies {
+		if err := checkWords(p); err != nil {
+			return fmt.Errorf("node_role_policies: %w", err)
+		}
+	}
+	for _, product := range []struct{ setting, name string }{
+		{"third_party_image_scanning", s.ThirdPartyImageScanning},
+		{"network_policy_engine", s.NetworkPolicyEngine},
+	} {
+		if err := checkWords(product.name); err != nil && product.name != "" {
+			return fmt.Errorf("%s: %w", product.setting, err)
+		}
+	}
 	if err := s.MinPublicPrefix.check(); err != nil {
 		return fmt.Errorf("min_public_prefix: %w", err)
 	}
@@ -56,6 +69,17 @@ func checkBits(bits, most int) error {
 func checkEntry(entry string) error {
 	if entry == "" || strings.ContainsFunc(entry, unicode.IsSpace) {
 		return fmt.Errorf("expected a name without spaces, found %q", entry)
+	}
+	return nil
+}
+
+// checkWords refuses a text that tells a reader nothing: dashes and dots alone,
+// and characters that show nothing, Hangul fillers among them, which are letters.
+func checkWords(text string) error {
+	if !strings.ContainsFunc(text, func(r rune) bool {
+		return (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+	}) {
+		return fmt.Errorf("expected text with a letter or a digit, found %q", clip(text))
 	}
 	return nil
 }

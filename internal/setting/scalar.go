@@ -33,6 +33,30 @@ func (s *some) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
+// words are a reason or a person's name: without a letter or a digit they say
+// nothing.
+type words string
+
+func (s *words) UnmarshalYAML(n *yaml.Node) error {
+	if err := (*name)(s).UnmarshalYAML(n); err != nil {
+		return err
+	}
+	if err := checkWords(n.Value); err != nil {
+		return at(n, "%s", err)
+	}
+	return nil
+}
+
+// product is the name of one, "" for none.
+type product string
+
+func (s *product) UnmarshalYAML(n *yaml.Node) error {
+	if n.ShortTag() == "!!str" && n.Value == "" {
+		return nil
+	}
+	return (*words)(s).UnmarshalYAML(n)
+}
+
 // failOn has the words of --fail-on; without fail among them, failures would
 // pass by mistake.
 type failOn string

@@ -101,6 +101,8 @@ func parseDirective(directive string) ([]Suppression, error) {
 	switch {
 	case reason == "":
 		return nil, errors.New("a suppression without a reason")
+	case checkWords(reason) != nil:
+		return nil, fmt.Errorf("a reason without a letter or a digit, %q", clip(reason))
 	case misplacedDate().MatchString(reason):
 		return nil, fmt.Errorf("a date that would be taken for part of the reason %q", clip(reason))
 	}

@@ -66,8 +66,8 @@ func waiverKeys() []string {
 type waiverEntry struct {
 	Control    entry   `yaml:"control"`
 	Address    pattern `yaml:"address"`
-	Reason     some    `yaml:"reason"`
-	ApprovedBy some    `yaml:"approved_by"`
+	Reason     words   `yaml:"reason"`
+	ApprovedBy words   `yaml:"approved_by"`
 	Expires    date    `yaml:"expires"`
 
 	line line

@@ -71,7 +71,7 @@ func TestDecodeWaiversErrors(t *testing.T) {
 			"w.yaml:2: a waiver without expires: expected control, address, reason and expires"},
 		{"null date", "waivers:\n- {control: a, address: b, reason: c, expires: ~}",
 			"w.yaml:2: a waiver without expires: expected control, address, reason and expires"},
-		{"empty reason", "waivers:\n- control: a\n  address: b\n  reason: ' '\n  expires: 2026-01-01", `w.yaml:4: expected text, found " "`},
+		{"empty reason", "waivers:\n- control: a\n  address: b\n  reason: ' '\n  expires: 2026-01-01", `w.yaml:4: expected text with a letter or a digit, found " "`},
 		{"no day", "waivers: [{control: a, address: b, reason: c, expires: 2026-02-30}]", `w.yaml:1: expected a date as YYYY-MM-DD, found "2026-02-30"`},
 		{"a time", "waivers: [{control: a, address: b, reason: c, expires: 2026-02-03T00:00:00Z}]",
 			`w.yaml:1: expected a date as YYYY-MM-DD, found "2026-02-03T00:00:00Z"`},
