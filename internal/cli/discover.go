@@ -58,7 +58,7 @@ func (a *app) discover(paths []string) (settingsFile, error) {
 	}
 	inputs, _ := scan.Expand(paths) // whoever scans them says what is wrong
 	home := resolved(cmp.Or(a.env("HOME"), a.env("USERPROFILE")))
-	near := map[string]settingsFile{}
+	near, looked := map[string]settingsFile{}, map[string]bool{}
 	var first, from string
 	for _, input := range inputs {
 		dir, ok := directory(input)
@@ -66,6 +66,7 @@ func (a *app) discover(paths []string) (settingsFile, error) {
 			continue
 		}
 		if _, seen := near[dir]; !seen {
+			a.misspeltFiles(dir, home, looked)
 			found, err := nearest(dir, home)
 			if err != nil {
 				return settingsFile{}, err

@@ -98,20 +98,12 @@ func everyRun(c *cobra.Command, runs [][]string) [][]string {
 // A variable that stands for a flag, and those that a shard is taken from.
 func TestEveryVariableIsDisarmed(t *testing.T) {
 	hostileTree(t)
-	for _, name := range append([]string{jobIndex, jobTotal, nodeIndex, nodeTotal}, variablesByName()...) {
+	for _, name := range append([]string{jobIndex, jobTotal, nodeIndex, nodeTotal}, variableNames()...) {
 		for _, args := range [][]string{{"scan", "plan.json", "--shard", "auto"}, {"config", "show"}, {"merge", "report.json"}} {
 			env := map[string]string{jobIndex: "0", jobTotal: "1", name: hostile}
 			t.Run(name, func(t *testing.T) { checkDisarmed(t, args, env) })
 		}
 	}
-}
-
-func variablesByName() []string {
-	var names []string
-	for _, flag := range variables() {
-		names = append(names, variable(flag))
-	}
-	return names
 }
 
 func checkDisarmed(t *testing.T, args []string, env map[string]string) {

@@ -63,6 +63,7 @@ func (a *app) resolve(c *cobra.Command, paths, variables []string) (inForce, err
 // fromEnvironment takes the variables for those of the flags that are not given.
 // One that is set to nothing is one that is not set.
 func (a *app) fromEnvironment(c *cobra.Command, flags []string, origins map[string]origin) error {
+	a.misspeltVariables(c)
 	for _, name := range flags {
 		flag := c.Flags().Lookup(name)
 		text := a.env(variable(name))
