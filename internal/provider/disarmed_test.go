@@ -12,7 +12,7 @@ import (
 )
 
 // Terraform prints an error as it is given, into the log of a job.
-func TestErrorsAreDisarmed(t *testing.T) {
+func TestTextsAreDisarmed(t *testing.T) {
 	const evil = "\n::error::a ##vso[task.complete]\x1b[31m\u202e\u3164"
 	said := map[string]string{}
 	_, err := call(t, "findings", object(args{evil: str("a")}))
@@ -32,6 +32,14 @@ func TestErrorsAreDisarmed(t *testing.T) {
 	for _, d := range trouble {
 		said[d.Summary()] = d.Summary() + "\n" + d.Detail()
 	}
+	f := finding.Finding{Control: evil, Address: evil, Attribute: evil, Message: evil, Location: &finding.Location{File: evil}, Waiver: &finding.Waiver{Reason: evil}}
+	report := &finding.Report{Controls: []finding.Control{{ID: evil, Title: evil, Remediation: evil}}, Findings: []finding.Finding{f}}
+	for name, v := range findingsValue(report, report.Findings).Elements()[0].(types.Object).Attributes() {
+		if text, ok := v.(types.String); ok {
+			said[name] = text.ValueString()
+		}
+	}
+	said["markdown"] = markdown(report)
 	for name, text := range said {
 		for line := range strings.SplitSeq(text, "\n") {
 			if strings.ContainsFunc(line, finding.Hidden) || strings.Contains(line, "##vso[") || strings.HasPrefix(line, "::error::") {

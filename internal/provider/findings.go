@@ -80,14 +80,15 @@ func reasonOf(f finding.Finding) string {
 	return f.Waiver.Reason
 }
 
-// findingsValue is the list of findings as Terraform has it.
+// findingsValue is the list of findings as Terraform has it. Its texts are made
+// for an error_message or an output, which Terraform prints: they are disarmed.
 func findingsValue(r *finding.Report, findings []finding.Finding) types.List {
 	controls := controlsOf(r)
 	elements := make([]attr.Value, 0, len(findings))
 	for _, f := range findings {
 		object := map[string]attr.Value{}
 		for _, text := range texts() {
-			object[text.name] = types.StringValue(text.of(f, controls[f.Control]))
+			object[text.name] = types.StringValue(disarmed(text.of(f, controls[f.Control])))
 		}
 		object[lineName] = types.Int64Value(lineOf(f))
 		elements = append(elements, types.ObjectValueMust(findingType().AttrTypes, object))

@@ -108,9 +108,12 @@ func remark(d finding.Diagnostic) string {
 // paragraphs ends each line of an error as a sentence.
 func paragraphs(err error) string { return strings.ReplaceAll(message(err), "\n", ".\n") + "." }
 
-// message is an error's text as Terraform may print it: its lines are disarmed.
-func message(err error) string {
-	lines := strings.Split(strings.TrimRight(err.Error(), "\n"), "\n")
+// message is an error's text as Terraform may print it.
+func message(err error) string { return disarmed(strings.TrimRight(err.Error(), "\n")) }
+
+// disarmed makes the lines of a text safe to print: see [render.Visible].
+func disarmed(text string) string {
+	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		lines[i] = render.Visible(line)
 	}
