@@ -31,6 +31,7 @@ func layers() map[string]int {
 		"internal/iampolicy":       0,
 		"internal/finding":         0,
 		"internal/setting":         0,
+		"internal/repository":      0,
 		"internal/baseline":        1,
 		"internal/control":         1,
 		"internal/drawing":         1,
