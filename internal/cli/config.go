@@ -58,7 +58,7 @@ the root of the repository. Without a repository, that directory alone counts.
 			return err
 		}
 		if format.value == "json" {
-			return a.printJSON(shownConfig{in.file.path, in.values(c)})
+			return a.printJSON(shownConfig{in.file.path, in.ignored, in.values(c)})
 		}
 		return a.showConfig(in, in.values(c))
 	}
@@ -68,7 +68,8 @@ the root of the repository. Without a repository, that directory alone counts.
 
 // shownConfig is config show in JSON.
 type shownConfig struct {
-	File    string        `json:"file"` // "" when there is none
+	File    string        `json:"file"`              // "" when there is none
+	Ignored []string      `json:"ignored,omitempty"` // files that were found and do not count, and why
 	Options []shownOption `json:"options"`
 }
 
@@ -99,7 +100,11 @@ func (in *inForce) values(c *cobra.Command) []shownOption {
 
 func (a *app) showConfig(in inForce, values []shownOption) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "settings file: %s\n\n", render.Visible(in.file.String()))
+	fmt.Fprintf(&out, "settings file: %s\n", render.Visible(in.file.String()))
+	for _, why := range in.ignored {
+		fmt.Fprintf(&out, "%s\n", render.Visible(why))
+	}
+	out.WriteString("\n")
 	for _, v := range values {
 		text := fmt.Sprint(v.Value)
 		if list, ok := v.Value.([]string); ok {

@@ -81,7 +81,7 @@ func TestMergeOfShardsIsTheWhole(t *testing.T) {
 	if r := run(t, "scan", "--config", ".cisbench.yaml", "--control", "5.3.1", "--write-baseline", "baseline.json", "plans/unit-00[0-2]/tfplan.json"); r.code == 2 {
 		t.Fatal(r.stderr)
 	}
-	if err := os.Mkdir(".git", 0o755); err != nil { // settings are those of a repository
+	if err := gitDirectory("."); err != nil { // settings are those of a repository
 		t.Fatal(err)
 	}
 	tests := []struct {

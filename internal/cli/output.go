@@ -79,7 +79,7 @@ func (t *targets) Set(text string) error {
 func (a *app) conclude(r *finding.Report, errs []error, verdict *verdictFlags, o *outputFlags, from []string) error {
 	limit := verdict.threshold()
 	view := render.View{Quiet: o.quiet, Verbose: o.verbose, StrictJUnit: o.strict, Time: a.stamp(), Threshold: limit.counting()}
-	view.Root, view.Dir = repository()
+	view.Root, view.Dir = workplace()
 	a.code, view.Outcome = limit.judge(r, len(errs) > 0)
 	if format, err := render.Find(o.format.value); err == nil && format.ExitZero && a.code == codeFindings {
 		a.code = codeOK

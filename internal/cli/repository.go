@@ -19,10 +19,10 @@ func (a *app) stamp() time.Time {
 	return a.now()
 }
 
-// repository is the working directory and the root of the repository that it is
-// in, links resolved. A platform shows a finding in a file only by its path from
+// workplace returns the root of the repository that the working directory is in,
+// and the working directory, links resolved. A platform shows a finding in a file only by its path from
 // the root. Both are empty where there is no repository.
-func repository() (root, dir string) {
+func workplace() (root, dir string) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return "", ""

@@ -12,12 +12,14 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/render"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
 // inForce says where the values of a command's flags come from.
 type inForce struct {
 	file    settingsFile
+	ignored []string          // settings files that were found and do not count, and why
 	origins map[string]origin // by flag; those that are not there have their defaults
 }
 
@@ -44,7 +46,10 @@ func (a *app) resolve(c *cobra.Command, paths, variables []string) (inForce, err
 			err = errors.New("--config: expected the path of a settings file, found none; is a variable unset?")
 		}
 	} else {
-		in.file, err = a.discover(paths)
+		in.file, in.ignored, err = a.discover(paths)
+		for _, why := range in.ignored {
+			fmt.Fprintf(a.stderr, "cisbench: warning: %s\n", render.Visible(why))
+		}
 	}
 	if err != nil || in.file.path == "" {
 		return in, err

@@ -136,7 +136,7 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	}
 	keep = append(keep, policy.waivers.baseline, policy.waivers.write)
 	err = a.conclude(report, errs, &policy.verdict, &flags.output, keep)
-	return errors.Join(err, a.suggest(c.Context(), report, &flags.suggest))
+	return errors.Join(err, a.suggest(report, &flags.suggest))
 }
 
 func scannedFiles(r *finding.Report) []string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -38,7 +39,7 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "repository": makeRepository},
 	})
 }
 
@@ -61,4 +62,22 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// makeRepository makes directories the roots of git repositories without a
+// commit, also where git is not installed: repository DIR...
+func makeRepository(ts *testscript.TestScript, neg bool, dirs []string) {
+	if neg || len(dirs) == 0 {
+		ts.Fatalf("usage: repository DIR...")
+	}
+	for _, dir := range dirs {
+		ts.Check(gitDirectory(ts.MkAbs(dir)))
+	}
+}
+
+// gitDirectory gives a directory the least .git that git accepts.
+func gitDirectory(root string) error {
+	dir := filepath.Join(root, ".git")
+	return errors.Join(os.MkdirAll(filepath.Join(dir, "objects"), 0o755), os.MkdirAll(filepath.Join(dir, "refs"), 0o755),
+		os.WriteFile(filepath.Join(dir, "HEAD"), []byte("ref: refs/heads/main\n"), 0o644))
 }

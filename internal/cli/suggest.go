@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -42,7 +41,7 @@ func (s *suggestFlags) take() func(scan.Suggestion) {
 }
 
 // suggest shows suggestions, writes them, or both.
-func (a *app) suggest(ctx context.Context, r *finding.Report, flags *suggestFlags) error {
+func (a *app) suggest(r *finding.Report, flags *suggestFlags) error {
 	if flags.take() == nil {
 		return nil
 	}
@@ -63,7 +62,7 @@ func (a *app) suggest(ctx context.Context, r *finding.Report, flags *suggestFlag
 	if !flags.write {
 		return nil
 	}
-	written, err := writeEdits(ctx, edits)
+	written, err := writeEdits(edits, a.env)
 	for _, e := range written {
 		for _, line := range e.lines {
 			fmt.Fprintf(a.stderr, "cisbench: wrote %s: %s\n", render.Visible(e.shown), line)

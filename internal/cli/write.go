@@ -2,27 +2,25 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
+	"github.com/cisbench/terraform-provider-cisbench/internal/repository"
 )
 
 var errNothingWritten = errors.New("--write: nothing was written")
 
 // writeEdits writes all the changes or, where one may not be written, none. It
 // returns those that it wrote, which are fewer only where the disk fails.
-func writeEdits(ctx context.Context, edits []*edit) ([]*edit, error) {
+func writeEdits(edits []*edit, env func(string) string) ([]*edit, error) {
 	var errs []error
 	for _, e := range edits {
-		if err := writable(ctx, e); err != nil {
+		if err := writable(e, env); err != nil {
 			errs = append(errs, fmt.Errorf("--write: %s: %w", e.shown, err))
 		}
 	}
@@ -39,7 +37,7 @@ func writeEdits(ctx context.Context, edits []*edit) ([]*edit, error) {
 
 // writable says why a file may not be changed: git must be able to give back
 // what it was, and the file must be the root module's own.
-func writable(ctx context.Context, e *edit) error {
+func writable(e *edit, env func(string) string) error {
 	if slices.Contains(strings.Split(e.file, "/"), ".terraform") {
 		return errors.New("it belongs to a module that terraform init installed, and the next init undoes a change")
 	}
@@ -63,49 +61,34 @@ func writable(ctx context.Context, e *edit) error {
 	if !bytes.Equal(now, e.before) {
 		return errors.New("it has changed since it was scanned: scan again")
 	}
-	return clean(ctx, e)
+	return clean(e, env)
 }
 
-// clean asks git whether the file is tracked and unchanged.
-func clean(ctx context.Context, e *edit) error {
-	if scan.RepositoryRoot(filepath.Dir(e.path())) == "" {
-		return errors.New("it is in no git repository, so that the change could not be undone: apply the diff that --suggest shows")
+// clean returns why git could not restore the file; nil if it can. No program
+// runs: git runs what the configuration of a repository names.
+func clean(e *edit, env func(string) string) error {
+	dir := filepath.Dir(e.path())
+	r := repository.Find(dir)
+	if r == nil {
+		return errors.New("it is not in a git repository, so the change could not be undone: apply the diff that --suggest shows")
 	}
-	program, err := exec.LookPath("git")
-	if err != nil {
-		return errors.New("git is not on the PATH, and nothing else tells whether the file has changes of its own: apply the diff that --suggest shows")
+	if err := r.Trusted(env); err != nil {
+		return err
 	}
-	tracked, err := git(ctx, program, e, "ls-files", "-z", "--cached")
+	inside, err := filepath.Rel(r.Root, e.path())
 	if err != nil {
 		return err
 	}
-	if len(tracked) == 0 {
-		return errors.New("git does not track it, so that the change could not be undone: git add and commit it first")
-	}
-	state, err := git(ctx, program, e, "status", "--porcelain=v1", "-z", "--untracked-files=no")
-	if err != nil {
-		return err
-	}
-	if len(state) > 0 {
-		return errors.New("it has changes that are not committed: commit or stash them first")
+	err = r.Unchanged(filepath.ToSlash(inside), e.before)
+	switch {
+	case errors.Is(err, repository.ErrUntracked):
+		return fmt.Errorf("%w, so the change could not be undone: git add and commit it first", err)
+	case errors.Is(err, repository.ErrChanged):
+		return fmt.Errorf("%w: commit or stash them first", err)
+	case err != nil:
+		return fmt.Errorf("%w; apply the diff that --suggest shows", err)
 	}
 	return nil
-}
-
-// git asks about the file alone. What a hook sets of git's variables is about
-// another command, and a repository's settings start no program.
-func git(ctx context.Context, program string, e *edit, args ...string) ([]byte, error) {
-	all := append([]string{"--no-optional-locks", "--literal-pathspecs", "-c", "core.fsmonitor=false"}, args...)
-	c := exec.CommandContext(ctx, program, append(all, "--", filepath.Base(e.path()))...)
-	c.Dir = filepath.Dir(e.path())
-	c.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "GIT_") })
-	out, err := c.Output()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		first, _, _ := strings.Cut(strings.TrimSpace(string(exit.Stderr)), "\n")
-		return nil, fmt.Errorf("git %s: %s", args[0], first)
-	}
-	return out, err
 }
 
 // overwrite replaces a file whole or not at all, and keeps its mode.

@@ -13,7 +13,7 @@ import (
 var (
 	ErrUntracked = errors.New("git does not track it")
 	ErrChanged   = errors.New("it has changes that are not committed")
-	ErrUnwatched = errors.New("git does not compare it (git update-index --no-skip-worktree --no-assume-unchanged undoes that), so it counts as changed")
+	ErrUnwatched = errors.New("it counts as changed, since git does not compare it (skip-worktree, assume-unchanged or intent-to-add)")
 	ErrConflict  = errors.New("a merge of it has conflicts")
 )
 

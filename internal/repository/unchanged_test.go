@@ -73,7 +73,9 @@ func TestUnchanged(t *testing.T) {
 		{"a conflict", all(run("checkout -q -b other"), write("a = 2\n"), run("commit -qam b", "checkout -q -"), write("a = 3\n"), run("commit -qam c"),
 			func(t *testing.T, dir string) { _, _ = try(t, dir, "merge", "other") }), ErrConflict},
 		{"a filter that the branch names", all(
-			func(t *testing.T, dir string) { put(t, dir, map[string]string{".gitattributes": "*.tf filter=x ident\n"}) },
+			func(t *testing.T, dir string) {
+				put(t, dir, map[string]string{".gitattributes": "*.tf filter=x ident\n"})
+			},
 			run("config filter.x.clean false", "config filter.x.required true", "config core.fsmonitor false")), nil},
 	}
 	for _, tt := range tests {

@@ -130,7 +130,8 @@ module "app" {
 		},
 		"what init cloned": {
 			files: map[string]string{
-				".terraform/modules/modules.json": manifest, ".terraform/modules/cloned/.git/HEAD": "",
+				".terraform/modules/modules.json": manifest, ".terraform/modules/cloned/.git/HEAD": "ref: refs/heads/main",
+				".terraform/modules/cloned/.git/objects/x": "", ".terraform/modules/cloned/.git/refs/x": "",
 				".terraform/modules/cloned/main.tf": calls, ".terraform/modules/app/main.tf": scannedRepository,
 			}, dir: ".terraform/modules/cloned",
 			want: []string{"fail module.app.aws_ecr_repository.app .terraform/modules/app/main.tf:9"},
@@ -155,7 +156,7 @@ module "app" {
 			says: []string{"module module.c not scanned"},
 		},
 		"a repository around": {
-			files: map[string]string{"../.git/HEAD": "", "main.tf": `module "b" { source = "../b" }`, "../b/main.tf": scannedRepository}, dir: ".",
+			files: map[string]string{"../.git/HEAD": "ref: refs/heads/main", "../.git/objects/x": "", "../.git/refs/x": "", "main.tf": `module "b" { source = "../b" }`, "../b/main.tf": scannedRepository}, dir: ".",
 			want: []string{"pass module.b.aws_ecr_repository.app ../b/main.tf:9"},
 		},
 	} {

@@ -2,10 +2,10 @@ package scan
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"sync"
 
+	git "github.com/cisbench/terraform-provider-cisbench/internal/repository"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
 
@@ -35,8 +35,7 @@ func (r *repositories) Close() {
 }
 
 // of opens the repository that a directory is in, and gives the directory's path
-// in it. A repository is what has a .git, as git itself looks for it; without
-// one it is the directory itself.
+// in it. Without a repository it is the directory itself.
 func (r *repositories) of(dir string) (*repository, string, error) {
 	absolute := dir
 	if r.from != "" && !filepath.IsAbs(dir) {
@@ -91,17 +90,14 @@ func repositoryRoot(dir string) string {
 	return dir
 }
 
-// RepositoryRoot is the nearest directory at or above that has a .git, as git
-// itself looks for it: a directory, or a file in a worktree. It is "" where none has.
+// RepositoryRoot is the root of the git repository that a directory is in, and ""
+// if it is in none. A repository that another user put above a directory is none:
+// see [git.Repository.Holds].
 func RepositoryRoot(dir string) string {
-	for at := dir; ; at = filepath.Dir(at) {
-		if _, err := os.Lstat(filepath.Join(at, ".git")); err == nil {
-			return at
-		}
-		if at == filepath.Dir(at) {
-			return ""
-		}
+	if r := git.Find(dir); r != nil && r.Holds(dir) {
+		return r.Root
 	}
+	return ""
 }
 
 // within gives the path of a directory in another, slash-separated, and whether
