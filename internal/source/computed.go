@@ -16,36 +16,38 @@ func (in *instance) computed() map[string]cty.Value {
 	}
 	switch in.block.Type {
 	case "aws_region":
-		if region, ok := in.region(); ok {
-			name := cty.StringVal(region)
+		if region, marks, ok := in.region(); ok {
+			name := cty.StringVal(region).WithMarks(marks)
 			return map[string]cty.Value{"name": name, "id": name, "region": name}
 		}
 	case "aws_partition":
-		if region, ok := in.region(); ok {
+		if region, marks, ok := in.region(); ok {
 			p := partitionOf(region)
+			given := func(text string) cty.Value { return cty.StringVal(text).WithMarks(marks) }
 			return map[string]cty.Value{
-				"id":                 cty.StringVal(p.name),
-				"partition":          cty.StringVal(p.name),
-				"dns_suffix":         cty.StringVal(p.suffix),
-				"reverse_dns_prefix": cty.StringVal(p.reverse),
+				"id":                 given(p.name),
+				"partition":          given(p.name),
+				"dns_suffix":         given(p.suffix),
+				"reverse_dns_prefix": given(p.reverse),
 			}
 		}
 	}
 	return nil
 }
 
-// region is the region of the provider configuration that the instance uses.
-func (in *instance) region() (string, bool) {
+// region is the region of the provider configuration that the instance uses, with
+// the marks that stay on it.
+func (in *instance) region() (string, cty.ValueMarks, bool) {
 	m := in.module
 	owner, block, _ := m.configured(m.providerOf(in.block))
 	if block == nil || block.Body.Attributes["region"] == nil {
-		return "", false
+		return "", nil, false
 	}
-	v, _ := owner.eval(block.Body.Attributes["region"].Expr, scope{}).Unmark()
+	v, marks := owner.eval(block.Body.Attributes["region"].Expr, scope{}).Unmark()
 	if !v.IsKnown() || v.IsNull() || v.Type() != cty.String {
-		return "", false
+		return "", nil, false
 	}
-	return v.AsString(), true
+	return v.AsString(), lasting(marks), true
 }
 
 type partition struct{ name, suffix, reverse string }

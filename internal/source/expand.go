@@ -94,15 +94,14 @@ func (m *module) ranged(v cty.Value, what string) *expansion {
 	return e
 }
 
-// secretKeys reports whether the keys that for_each would give are sensitive.
+// secretKeys reports whether the keys that for_each would give must not be printed.
 // The values of a map may be: they are in no address.
 func secretKeys(v cty.Value, keyed bool) bool {
 	_, marks := v.Unmark()
 	if !keyed {
 		marks = marksOf(v)
 	}
-	_, secret := marks[graph.SensitiveMark]
-	return secret
+	return secret(marks)
 }
 
 // has reports whether there is an instance of the key.

@@ -40,6 +40,7 @@ func (l *loader) table(dir string) map[string]ctyfunction.Function {
 			return e.Value(ctx)
 		},
 		Sensitive: graph.SensitiveMark,
+		Secret:    isSecret,
 		Budget:    l.budget,
 	})
 }

@@ -23,13 +23,30 @@ type (
 	// defaultMark is on what a root variable's default gives, where a caller may
 	// be expected to set the variable.
 	defaultMark struct{ variable string }
+	// withheldMark is on what the environment or a file that git ignores gives. It
+	// is never printed, as with [graph.SensitiveMark], but nonsensitive() does not
+	// remove it: the author of the source decides which variables are sensitive, not
+	// whether the values of the machine are.
+	withheldMark struct{}
 )
+
+// secret reports whether marks say that a value must not be printed.
+func secret(marks cty.ValueMarks) bool {
+	for mark := range marks {
+		if isSecret(mark) {
+			return true
+		}
+	}
+	return false
+}
+
+func isSecret(mark any) bool { return mark == graph.SensitiveMark || mark == withheldMark{} }
 
 // lasting are the marks that stay on a value when it passes through a resource.
 func lasting(marks cty.ValueMarks) cty.ValueMarks {
 	kept := cty.ValueMarks{}
 	for mark := range marks {
-		if _, ok := mark.(defaultMark); ok || mark == graph.SensitiveMark {
+		if _, ok := mark.(defaultMark); ok || isSecret(mark) {
 			kept[mark] = struct{}{}
 		}
 	}
@@ -60,7 +77,7 @@ func only(v cty.Value, keep func(cty.ValueMarks) cty.ValueMarks) cty.Value {
 // shown keeps what a graph may know of a value's marks.
 func shown(v cty.Value) cty.Value {
 	return only(v, func(marks cty.ValueMarks) cty.ValueMarks {
-		if _, ok := marks[graph.SensitiveMark]; ok {
+		if secret(marks) {
 			return cty.NewValueMarks(graph.SensitiveMark)
 		}
 		return nil

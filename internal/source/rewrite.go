@@ -103,7 +103,7 @@ func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
 	case *hclsyntax.IndexExpr:
 		c := *e
 		c.Collection, c.Key = w.expression(e.Collection), w.expression(e.Key)
-		return &c
+		return index{&c}
 	case *hclsyntax.SplatExpr:
 		c := *e
 		c.Source = w.expression(e.Source)
@@ -229,6 +229,21 @@ func waitsFor(mark any) string {
 		return mark.text
 	}
 	return "a condition"
+}
+
+// index is an element whose key may be a secret: which element it is tells the key.
+// HCL's own forgets the marks of the key.
+type index struct{ *hclsyntax.IndexExpr }
+
+func (i index) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	key, diags := i.Key.Value(ctx)
+	if diags.HasErrors() {
+		return cty.DynamicVal, diags
+	}
+	e := *i.IndexExpr
+	e.Key = &hclsyntax.LiteralValueExpr{Val: key, SrcRange: i.Key.Range()}
+	v, diags := e.Value(ctx)
+	return v.WithMarks(lasting(marksOf(key))), diags
 }
 
 // foreign is a call of a function that only Terraform has: a provider's, or that

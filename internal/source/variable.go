@@ -66,7 +66,7 @@ func (m *module) argument(v *config.Variable) (cty.Value, bool) {
 		return value, true
 	}
 	if text := m.environment("TF_VAR_" + v.Name); text != "" {
-		return m.parsed(v, text), true
+		return m.parsed(v, text).Mark(withheldMark{}), true
 	}
 	return cty.NullVal(cty.DynamicPseudoType), false
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -150,9 +151,9 @@ func variable(d *declaration, diags *diagnostics) *Variable {
 	if a := d.Body.Attributes["default"]; a != nil {
 		v.Default = a.Expr
 	}
-	flag(d.Body, "sensitive", &v.Sensitive, diags)
-	flag(d.Body, "ephemeral", &v.Ephemeral, diags)
-	flag(d.Body, "nullable", &v.Nullable, diags)
+	flag(d.Body, "sensitive", &v.Sensitive, true, diags)
+	flag(d.Body, "ephemeral", &v.Ephemeral, true, diags)
+	flag(d.Body, "nullable", &v.Nullable, true, diags)
 	return v
 }
 
@@ -161,22 +162,46 @@ func output(d *declaration, diags *diagnostics) *Output {
 	if a := d.Body.Attributes["value"]; a != nil {
 		o.Expr = a.Expr
 	}
-	flag(d.Body, "sensitive", &o.Sensitive, diags)
+	flag(d.Body, "sensitive", &o.Sensitive, true, diags)
+	// Terraform withholds what is ephemeral as well.
+	ephemeral := false
+	flag(d.Body, "ephemeral", &ephemeral, true, diags)
+	o.Sensitive = o.Sensitive || ephemeral
 	return o
 }
 
-func flag(body *Body, name string, to *bool, diags *diagnostics) {
+// flag reads true or false as Terraform does: "true" and !false are values too.
+// An expression that is more than that is not evaluated, and doubt is its value.
+func flag(body *Body, name string, to *bool, doubt bool, diags *diagnostics) {
 	a, ok := body.Attributes[name]
 	if !ok {
 		return
 	}
-	v, ok := literalValue(a.Expr)
-	if !ok || v.IsNull() || v.Type() != cty.Bool {
-		// "true" in quotes is an error in Terraform too, or a warning of old.
-		diags.warning(a.Range, "expected true or false for %q: it is taken for left out", name)
-		return
+	value, ok := truth(a.Expr)
+	if !ok {
+		diags.warning(a.Range, "expected true or false for %q: it is taken for %t", name, doubt)
+		value = doubt
 	}
-	*to = v.True()
+	*to = value
+}
+
+func truth(expr hcl.Expression) (value, ok bool) {
+	switch e := expr.(type) {
+	case *hclsyntax.ParenthesesExpr:
+		return truth(e.Expression)
+	case *hclsyntax.UnaryOpExpr:
+		value, ok = truth(e.Val)
+		return !value, ok && e.Op == hclsyntax.OpLogicalNot
+	}
+	v, ok := literalValue(expr)
+	if !ok {
+		return false, false
+	}
+	v, err := convert.Convert(v, cty.Bool)
+	if err != nil || !v.IsKnown() || v.IsNull() {
+		return false, false
+	}
+	return v.True(), true
 }
 
 // constant returns a text that needs no evaluation.

@@ -134,7 +134,7 @@ output "o" {
 
 func TestDeclarationsThatDoNotCount(t *testing.T) {
 	m, diags := load(t, map[string]string{
-		"a.tf": "resource \"a\" \"r\" {\n  x = 1\n}\nlocals {\n  l = 1\n}\nvariable \"v\" {\n  default = 1\n  sensitive = \"true\"\n}\nprovider \"p\" {\n  alias = \"a\"\n}\n",
+		"a.tf": "resource \"a\" \"r\" {\n  x = 1\n}\nlocals {\n  l = 1\n}\nvariable \"v\" {\n  default = 1\n  sensitive = local.l == 1\n}\nprovider \"p\" {\n  alias = \"a\"\n}\n",
 		"b.tf": "resource \"a\" \"r\" {\n  x = 2\n}\nlocals {\n  l = 2\n}\nvariable \"v\" {}\nprovider \"p\" {\n  alias = \"a\"\n}\ndata \"a\" \"r\" {}\n" +
 			"resource \"a\" {}\nresource \"a\" \"b c\" {}\nmodule \"\" {}\nmodule \"m\" {\n  providers = var.p\n}\nresource \"a\" \"s\" {\n  provider = f()\n}\n",
 		"override.tf": "resource \"a\" \"none\" {}\nlocals {\n  none = 1\n}\nprovider \"p\" {\n  alias = \"none\"\n}\nvariable \"none\" {}\nmodule \"none\" {}\noutput \"none\" {}\n",
@@ -154,7 +154,7 @@ func TestDeclarationsThatDoNotCount(t *testing.T) {
 		"error override.tf:8: variable none" + nothing,
 		"error override.tf:9: module none" + nothing,
 		"error override.tf:10: output none" + nothing,
-		`warning a.tf:9: expected true or false for "sensitive": it is taken for left out`,
+		`warning a.tf:9: expected true or false for "sensitive": it is taken for true`,
 		"warning b.tf:16: expected providers = { name = configuration }: it is taken for left out",
 		"warning b.tf:19: expected a provider configuration, such as aws.east: it is taken for left out",
 	}

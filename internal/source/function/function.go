@@ -41,6 +41,9 @@ type Env struct {
 	// Ephemeral is the mark of what ephemeralasnull() turns into null. A nil one
 	// stands for a mark that no other package can make.
 	Sensitive, Ephemeral any
+	// Secret says which marks, Sensitive among them, are on values that must not be
+	// printed: errors of functions do not quote these. A nil one says it of Sensitive.
+	Secret func(mark any) bool
 
 	// Budget bounds all calls together. A nil Budget is replaced by DefaultBudget.
 	Budget *Budget
@@ -79,11 +82,14 @@ func Table(env Env) map[string]function.Function {
 	if env.Ephemeral == nil {
 		env.Ephemeral = builtinMark("ephemeral")
 	}
+	if env.Secret == nil {
+		env.Secret = func(mark any) bool { return mark == env.Sensitive }
+	}
 	entries := map[string]entry{}
 	for _, family := range []map[string]entry{
 		numbers(), strings(), regexes(), collections(), sets(), conversions(),
 		encodings(), documents(), hashes(), networks(), times(), moments(),
-		attempts(), marking(env), files(env), paths(),
+		attempts(env), marking(env), files(env), paths(),
 	} {
 		maps.Copy(entries, family)
 	}

@@ -21,7 +21,7 @@ func wrap(name string, e entry, env Env) function.Function {
 		Type: function.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			result, err := call(name, e, env, args)
-			if err != nil && anySensitive(args, env.Sensitive) {
+			if err != nil && anySecret(args, env) {
 				// Messages of functions quote what they were given.
 				err = redacted(err)
 			}
@@ -159,9 +159,13 @@ func unknownResult(fn function.Function, args []cty.Value) cty.Value {
 	return cty.UnknownVal(ty).WithMarks(deepMarks(args...))
 }
 
-func anySensitive(args []cty.Value, sensitive any) bool {
-	_, found := deepMarks(args...)[sensitive]
-	return found
+func anySecret(args []cty.Value, env Env) bool {
+	for mark := range deepMarks(args...) {
+		if env.Secret(mark) {
+			return true
+		}
+	}
+	return false
 }
 
 func redacted(err error) error {
