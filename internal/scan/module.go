@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -50,7 +51,7 @@ func (m Module) Judge() (Judged, error) {
 	}
 	// What init put below a repository may have a .git of its own, and calls what
 	// lies beside it.
-	repos := &repositories{from: from, around: repositoryRoot(from)}
+	repos := &repositories{from: from, around: repositoryRoot(from), env: os.Getenv}
 	defer repos.Close()
 	repo, dir, err := repos.of(m.Dir)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"fmt"
+	"path"
 	"path/filepath"
 	"sync"
 
@@ -23,6 +24,9 @@ type repositories struct {
 	// around, unless empty, is the repository of all that lies in it: absolute,
 	// symbolic links followed.
 	around string
+	// env looks up a variable of the environment, by which git's own configuration is
+	// found; nil for none.
+	env func(string) string
 
 	mutex  sync.Mutex
 	opened map[string]*repository
@@ -57,6 +61,7 @@ func (r *repositories) of(dir string) (*repository, string, error) {
 		if err != nil {
 			return nil, "", err
 		}
+		files.Withhold(r.ignores(root))
 		repo = &repository{files: files, root: root}
 		if from, err := filepath.Abs(r.from); err == nil {
 			repo.from, _ = filepath.EvalSymlinks(from)
@@ -71,6 +76,22 @@ func (r *repositories) of(dir string) (*repository, string, error) {
 		return nil, "", fmt.Errorf("finding %s in %s: %w", dir, root, err)
 	}
 	return repo, filepath.ToSlash(inside), nil
+}
+
+// ignores reports whether git ignores a file, by its path from a directory in a
+// repository, whoever's it is.
+func (r *repositories) ignores(root string) func(string) bool {
+	repo := git.Find(root)
+	if repo == nil {
+		return nil
+	}
+	env := r.env
+	if env == nil {
+		env = func(string) string { return "" }
+	}
+	ignore := repo.Ignore(env)
+	below, ok := within(root, repo.Root)
+	return func(name string) bool { return !ok || ignore.Ignores(path.Join(below, name)) }
 }
 
 // root is the repository of a directory.

@@ -57,7 +57,7 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []ass
 	if !o.Source.Hook {
 		inputs, errs = expand(paths)
 	}
-	repos := &repositories{}
+	repos := &repositories{env: o.Source.Environment}
 	defer repos.Close()
 	inputs, more := o.roots(ctx, repos, inputs)
 	errs = append(errs, more...)

@@ -30,6 +30,12 @@ func (l *loader) table(dir string) map[string]ctyfunction.Function {
 			l.data[name] = true
 			return l.files.ReadData(name)
 		},
+		Unread: func(err error) any {
+			if why := config.Unread(err); why != nil {
+				return openMark{"a file that is not read (" + why.Error() + ")"}
+			}
+			return openMark{"a file that cannot be read"}
+		},
 		Nesting: func(src []byte) error {
 			return config.CheckTemplate(src, "template", hcl.InitialPos)
 		},

@@ -3,7 +3,7 @@ package source
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"maps"
 	"path"
 	"slices"
@@ -108,7 +108,7 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 		return nil, err
 	}
 	if !o.GivenOnly {
-		auto, diagnostics := files.AutoVars(dir)
+		auto, diagnostics := files.AutoVars(dir, withheldMark{})
 		l.automatic = auto
 		l.add(diagnostics)
 	}
@@ -178,7 +178,7 @@ func wanted(o Options) map[string]bool {
 // calls: a directory for each module's address without keys. None are there
 // before it ran.
 func readInstalled(files *config.Files, dir string) (map[string]string, error) {
-	data, err := files.Read(path.Join(dir, ".terraform/modules/modules.json"))
+	data, err := files.ReadKept(dir, ".terraform/modules/modules.json")
 	if err != nil {
 		return nil, nil
 	}
@@ -186,7 +186,7 @@ func readInstalled(files *config.Files, dir string) (map[string]string, error) {
 		Modules []struct{ Key, Dir string }
 	}
 	if err := json.Unmarshal(data, &manifest); err != nil {
-		return nil, fmt.Errorf(".terraform/modules/modules.json: expected what terraform init writes: %w", err)
+		return nil, errors.New(".terraform/modules/modules.json: expected what terraform init writes")
 	}
 	installed := map[string]string{}
 	for _, m := range manifest.Modules {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -31,8 +32,10 @@ const (
 type Files struct {
 	root    *os.Root
 	changed map[string][]byte // contents that take the place of those on disk
+	ignores func(string) bool // reports whether git ignores a file; nil for none
 
 	mu       sync.Mutex
+	direct   map[string]bool // directories that no link leads to
 	listings map[string]func() ([]fs.DirEntry, error)
 	modules  map[string]func() (*Module, diagnostics)
 }
@@ -45,6 +48,7 @@ func Open(root string) (*Files, error) {
 	}
 	return &Files{
 		root:     r,
+		direct:   map[string]bool{},
 		listings: map[string]func() ([]fs.DirEntry, error){},
 		modules:  map[string]func() (*Module, diagnostics){},
 	}, nil
@@ -59,7 +63,7 @@ func (f *Files) With(name string, src []byte) (*Files, error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	with := &Files{root: f.root, changed: maps.Clone(f.changed), listings: maps.Clone(f.listings), modules: maps.Clone(f.modules)}
+	with := &Files{root: f.root, changed: maps.Clone(f.changed), ignores: f.ignores, direct: maps.Clone(f.direct), listings: maps.Clone(f.listings), modules: maps.Clone(f.modules)}
 	if with.changed == nil {
 		with.changed = map[string][]byte{}
 	}
@@ -72,18 +76,53 @@ func (f *Files) With(name string, src []byte) (*Files, error) {
 func (f *Files) Close() error { return f.root.Close() }
 
 // Read returns the contents of a configuration file, which may have up to 4 MiB.
-// Anything but a regular file is an error.
-func (f *Files) Read(name string) ([]byte, error) { return f.read(name, maxSource) }
+// Anything but a regular file is an error, and so is what belongs to git or to
+// Terraform itself, and a link to what git ignores.
+func (f *Files) Read(name string) ([]byte, error) { return f.readSource(name, false) }
 
-// ReadData returns the contents of a file that an expression reads, as file()
-// does. It may have up to 16 MiB.
-func (f *Files) ReadData(name string) ([]byte, error) { return f.read(name, maxData) }
-
-func (f *Files) read(name string, limit int64) ([]byte, error) {
+func (f *Files) readSource(name string, ignored bool) ([]byte, error) {
 	clean, err := f.clean(name)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
+	if err := f.admitted(clean, ignored); err != nil {
+		return nil, fmt.Errorf("reading %s: it is not read: %w", clean, err)
+	}
+	return f.read(clean, maxSource)
+}
+
+// ReadData returns the contents of a file that an expression reads, as file()
+// does. It may have up to 16 MiB. What git ignores is not read either.
+func (f *Files) ReadData(name string) ([]byte, error) {
+	clean, err := f.clean(name)
+	if err == nil {
+		err = cmp.Or(f.admitted(clean, false), private(clean))
+	}
+	if err == nil && f.Ignored(clean) {
+		err = errIgnored
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return f.read(clean, maxData)
+}
+
+// ReadKept returns the contents of a file that Terraform keeps for a root module,
+// by its path from the module's directory, such as ".terraform/modules/modules.json".
+// It may have up to 4 MiB, and no link leads to it: Terraform writes none.
+func (f *Files) ReadKept(dir, name string) ([]byte, error) {
+	clean, err := f.clean(path.Join(dir, name))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	below := f.resolved(path.Clean(dir))
+	if f.resolved(clean) != path.Join(below, name) {
+		return nil, fmt.Errorf("reading %s: expected the file that Terraform writes, found a link", clean)
+	}
+	return f.read(clean, maxSource)
+}
+
+func (f *Files) read(clean string, limit int64) ([]byte, error) {
 	if src, ok := f.changed[clean]; ok {
 		return src, nil
 	}
@@ -109,6 +148,9 @@ func (f *Files) Dir(name string) ([]fs.DirEntry, error) {
 	clean, err := f.clean(name)
 	if err != nil {
 		return nil, fmt.Errorf("listing %s: %w", name, err)
+	}
+	if err := f.admitted(clean, true); err != nil {
+		return nil, fmt.Errorf("listing %s: it is not read: %w", clean, err)
 	}
 	f.mu.Lock()
 	list, ok := f.listings[clean]

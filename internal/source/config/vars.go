@@ -20,9 +20,10 @@ import (
 // its variables without being asked for: terraform.tfvars, terraform.tfvars.json,
 // and then *.auto.tfvars and *.auto.tfvars.json by name; the last one counts.
 //
-// A file that cannot be read is an error, wherever it is: without its values
+// Values of a file that git ignores get the mark: whoever wrote it does not publish
+// it. A file that cannot be read is an error, wherever it is: without its values
 // every variable would be taken for what its default says.
-func (f *Files) AutoVars(dir string) (map[string]cty.Value, []finding.Diagnostic) {
+func (f *Files) AutoVars(dir string, mark any) (map[string]cty.Value, []finding.Diagnostic) {
 	values := map[string]cty.Value{}
 	entries, err := f.Dir(dir)
 	if err != nil {
@@ -31,6 +32,11 @@ func (f *Files) AutoVars(dir string) (map[string]cty.Value, []finding.Diagnostic
 	var all []finding.Diagnostic
 	for _, name := range autoVars(entries) {
 		more, diags := f.Vars(path.Join(dir, name))
+		if len(more) > 0 && f.Ignored(path.Join(dir, name)) {
+			for name, value := range more {
+				more[name] = value.Mark(mark)
+			}
+		}
 		maps.Copy(values, more)
 		all = append(all, diags...)
 	}
@@ -50,9 +56,10 @@ func autoVars(entries []fs.DirEntry) []string {
 	return append(named, auto...)
 }
 
-// Vars returns the values of a file of variables below the root.
+// Vars returns the values of a file of variables below the root, whether or not
+// git ignores it.
 func (f *Files) Vars(name string) (map[string]cty.Value, []finding.Diagnostic) {
-	src, err := f.Read(name)
+	src, err := f.readSource(name, true)
 	if err != nil {
 		var diags diagnostics
 		diags.error(hcl.Range{Filename: path.Clean(name), Start: hcl.InitialPos, End: hcl.InitialPos}, "%v", err)

@@ -34,20 +34,24 @@ func raw(encode func(string) (string, error)) func([]byte) (string, error) {
 	return func(content []byte) (string, error) { return encode(string(content)) }
 }
 
-// read reports false for a file that cannot be read here.
-func read(env Env, name string) ([]byte, bool) {
+// read reports false for a file that cannot be read here, with the marks of the
+// unknown that stands for it.
+func read(env Env, name string) ([]byte, cty.ValueMarks, bool) {
 	if env.Read == nil {
-		return nil, false
+		return nil, nil, false
 	}
 	content, err := env.Read(name)
+	if err != nil && env.Unread != nil {
+		return nil, cty.NewValueMarks(env.Unread(err)), false
+	}
 	if err != nil {
-		return nil, false
+		return nil, nil, false
 	}
 	if !env.Budget.spend(int64(len(content))>>5, 0) {
 		env.Budget.refuse("file")
-		return nil, false
+		return nil, nil, false
 	}
-	return content, true
+	return content, nil, true
 }
 
 func contents(env Env, encode func([]byte) (string, error)) function.Function {
@@ -58,9 +62,9 @@ func contents(env Env, encode func([]byte) (string, error)) function.Function {
 			return b.NotNull()
 		},
 		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
-			content, ok := read(env, args[0].AsString())
+			content, why, ok := read(env, args[0].AsString())
 			if !ok {
-				return cty.UnknownVal(ty), nil
+				return cty.UnknownVal(ty).WithMarks(why), nil
 			}
 			s, err := encode(content)
 			if err != nil {

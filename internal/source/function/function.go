@@ -24,7 +24,10 @@ import (
 // file that cannot be read here may well exist for Terraform, so try() must not
 // go on to its next argument.
 type Env struct {
-	Read   func(path string) ([]byte, error)
+	Read func(path string) ([]byte, error)
+	// Unread returns the mark of the unknown that stands for a file, by the error of
+	// Read. A nil one says nothing.
+	Unread func(err error) any
 	Exists func(path string) (bool, error)
 	// Glob lists the files below dir that match Terraform's fileset pattern, as
 	// slash-separated paths relative to dir.

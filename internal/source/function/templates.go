@@ -59,9 +59,9 @@ func (r renderer) file() function.Function {
 		Type: function.StaticReturnType(cty.DynamicPseudoType),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			path := args[0].AsString()
-			content, ok := read(r.env, path)
+			content, why, ok := read(r.env, path)
 			if !ok {
-				return cty.DynamicVal, nil
+				return cty.DynamicVal.WithMarks(why), nil
 			}
 			src, err := readable(content)
 			if err != nil {
