@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
 )
@@ -24,11 +25,12 @@ type place struct {
 	blocks     map[string][]*place // one for each object of the list
 }
 
-// body evaluates a body and, where there is a schema, gives its arguments the
-// types that it says.
-func (m *module) body(b *config.Body, s *schema.Block, sc scope) *written {
+// body evaluates the body of a block, marks what its provider calls sensitive and,
+// where there is a schema, gives its arguments the types that it says.
+func (m *module) body(block *config.Resource, s *schema.Block, sc scope) *written {
 	w := &written{}
-	w.values, w.place = m.evaluate(b, s, sc)
+	w.values, w.place = m.evaluate(block.Body, s, sc)
+	w.values = schema.MarkSecrets(block.Mode, block.Type, w.values, graph.SensitiveMark)
 	if s != nil {
 		for name, v := range w.values {
 			w.values[name] = s.Conform(name, v)

@@ -102,7 +102,7 @@ func (m *module) instance(r *config.Resource, key graph.Key) *instance {
 func (in *instance) written() *written {
 	if in.body == nil {
 		in.body = &written{} // of one that depends on itself
-		in.body = in.module.body(in.block.Body, in.schema, in.scope)
+		in.body = in.module.body(in.block, in.schema, in.scope)
 	}
 	return in.body
 }

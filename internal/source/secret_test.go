@@ -188,3 +188,55 @@ func TestSecretsDoNotShow(t *testing.T) {
 		}
 	}
 }
+
+// An argument that its provider calls sensitive is so in whatever refers to it.
+func TestSecretsOfProviders(t *testing.T) {
+	for _, expression := range []string{
+		`aws_db_instance.db.password`, `"x-${aws_db_instance.db.password_wo}"`, `helm_release.app.set_sensitive[0].value`,
+		`helm_release.app.repository_password`, `[for s in helm_release.app.set_sensitive : s.value]`, `helm_release.written.set_wo[0].value`,
+		`kubernetes_secret.s.data.token`, `values(kubernetes_secret.s.data)[0]`, `kubectl_manifest.m.yaml_body`, `terraform_data.d.output.password`,
+	} {
+		show := func(secret string) string {
+			text := strings.NewReplacer("EXPRESSION", expression, "SECRET", secret).Replace(`
+-- main.tf --
+resource "aws_db_instance" "db" {
+  password    = "SECRET"
+  password_wo = "SECRET"
+}
+resource "helm_release" "app" {
+  repository_password = "SECRET"
+  dynamic "set_sensitive" {
+    for_each = ["SECRET"]
+    content {
+      name  = "image.repository"
+      value = set_sensitive.value
+    }
+  }
+}
+resource "helm_release" "written" {
+  set_wo = [{ name = "image.repository", value = "SECRET" }]
+}
+resource "kubernetes_secret" "s" {
+  data = { token = "SECRET" }
+}
+resource "kubectl_manifest" "m" {
+  yaml_body = "kind: SECRET"
+}
+resource "terraform_data" "d" {
+  input = aws_db_instance.db
+}
+resource "test_thing" "it" {
+  value = EXPRESSION
+}
+resource "test_thing" "keyed" {
+  for_each = try(toset(EXPRESSION), toset([EXPRESSION]))
+  value    = each.key
+}
+`)
+			return printable(load(t, tree(t, text), ".", judged()))
+		}
+		if one, two := show("hidden-word-7"), show("other-words-19"); one != two {
+			t.Errorf("%s shows\n%s\nor\n%s", expression, one, two)
+		}
+	}
+}

@@ -52,7 +52,7 @@ const (
 // name, such as "aws". ok is false for a type that is not in the table: then
 // everything is taken as written.
 func Find(mode graph.Mode, typ string) (block *Block, ok bool) {
-	decode, ok := table()[key(mode, typ)]
+	decode, ok := table().types[key(mode, typ)]
 	if !ok {
 		return nil, false
 	}

@@ -13,21 +13,31 @@ import (
 //go:embed schema.json
 var embedded []byte
 
+// entries are the lines of the file by the keys of their types.
+type entries struct {
+	types   map[string]func() *Block
+	secrets map[string][]byte // lists in JSON
+}
+
 // table maps keys to what decodes the type's schema, once. The file is read
 // when the first type is asked for, and a type when it is: a plan needs neither,
 // and of 150 kB of schemas a configuration needs few.
-var table = sync.OnceValue(func() map[string]func() *Block { return readTable(embedded) })
+var table = sync.OnceValue(func() entries { return readTable(embedded) })
 
 // readTable finds the types without decoding anything: makeschema writes each
 // on a line of its own, "key":schema. To parse the whole takes 20 times longer.
-func readTable(content []byte) map[string]func() *Block {
-	types := map[string]func() *Block{}
+func readTable(content []byte) entries {
+	all := entries{types: map[string]func() *Block{}, secrets: map[string][]byte{}}
 	for line := range bytes.Lines(content) {
 		name, raw, ok := bytes.Cut(bytes.TrimPrefix(bytes.TrimRight(line, ",\n"), []byte(`"`)), []byte(`":`))
 		if !ok || !bytes.Contains(name, []byte(" ")) {
-			continue // what stands before and behind the types
+			continue // what stands before and after the types
 		}
-		types[string(name)] = sync.OnceValue(func() *Block {
+		if raw[0] == '[' {
+			all.secrets[string(name)] = raw
+			continue
+		}
+		all.types[string(name)] = sync.OnceValue(func() *Block {
 			var b Block
 			if err := json.Unmarshal(raw, &b); err != nil {
 				panic(fmt.Sprintf("embedded schema of %s: %v", name, err)) // a test decodes them all
@@ -35,7 +45,7 @@ func readTable(content []byte) map[string]func() *Block {
 			return &b
 		})
 	}
-	return types
+	return all
 }
 
 func key(mode graph.Mode, typ string) string {

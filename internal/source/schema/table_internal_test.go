@@ -10,6 +10,6 @@ import (
 func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
 		types := readTable(embedded)
-		types[key(graph.Managed, "aws_eks_cluster")]()
+		types.types[key(graph.Managed, "aws_eks_cluster")]()
 	}
 }

@@ -55,5 +55,5 @@ func run(ctx context.Context, out string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(out, table.encode(found), 0o644)
+	return os.WriteFile(out, table.encode(found, secrets(schemas)), 0o644)
 }

@@ -26,6 +26,7 @@ type attribute struct {
 	Optional   bool            `json:"optional,omitempty"`
 	Computed   bool            `json:"computed,omitempty"`
 	Sensitive  bool            `json:"sensitive,omitempty"`
+	WriteOnly  bool            `json:"write_only,omitempty"`
 }
 
 type nested struct {
@@ -104,9 +105,55 @@ func (b *block) isResult() bool {
 	return len(b.Attributes)+len(b.BlockTypes) > 0
 }
 
+// secrets are the arguments of every type, wanted or not, that must not be printed:
+// any of them may reach what controls read. Each has the names on the way to it,
+// with dots between them.
+func secrets(s schemas) map[string][]string {
+	all := map[string][]string{}
+	add := func(key string, b *block) {
+		if paths := b.secrets(""); len(paths) > 0 {
+			slices.Sort(paths)
+			all[key] = paths
+		}
+	}
+	for address, p := range s.Providers {
+		add("provider "+path.Base(address), p.Provider.Block)
+		for typ, schema := range p.Resources {
+			add("resource "+typ, schema.Block)
+		}
+		for typ, schema := range p.DataSources {
+			add("data "+typ, schema.Block)
+		}
+	}
+	return all
+}
+
+// secrets lists what a configuration can write: the rest is unknown to it. What is
+// write-only is in no plan at all.
+func (b *block) secrets(prefix string) []string {
+	var paths []string
+	if b == nil {
+		return nil
+	}
+	for name, a := range b.Attributes {
+		if a.Sensitive && (a.Required || a.Optional) || a.WriteOnly {
+			paths = append(paths, prefix+name)
+			continue
+		}
+		var inner block
+		if json.Unmarshal(a.NestedType, &inner) == nil {
+			paths = append(paths, inner.secrets(prefix+name+".")...)
+		}
+	}
+	for name, n := range b.BlockTypes {
+		paths = append(paths, n.Block.secrets(prefix+name+".")...)
+	}
+	return paths
+}
+
 // encode writes one line for each type, in their order: a diff shows which one
 // changed.
-func (t table) encode(found []providers.Provider) []byte {
+func (t table) encode(found []providers.Provider, secrets map[string][]string) []byte {
 	versions := map[string]string{}
 	for _, p := range found {
 		versions[p.Source] = p.Version
@@ -120,6 +167,13 @@ func (t table) encode(found []providers.Provider) []byte {
 			out.WriteString(",\n")
 		}
 		fmt.Fprintf(&out, "%q:%s", key, encodeLine(t[key]))
+	}
+	out.WriteString("\n},\n\"secrets\":{\n")
+	for i, key := range slices.Sorted(maps.Keys(secrets)) {
+		if i > 0 {
+			out.WriteString(",\n")
+		}
+		fmt.Fprintf(&out, "%q:%s", key, encodeLine(secrets[key]))
 	}
 	out.WriteString("\n}}\n")
 	return out.Bytes()

@@ -18,7 +18,10 @@ const answer = `{"format_version": "1.0", "provider_schemas": {"registry.terrafo
 				"filled": {"nesting_mode": "list", "max_items": 1, "block": {"attributes": {"on": {"type": "bool", "optional": true}}}},
 				"result": {"nesting_mode": "set", "block": {"attributes": {"arn": {"type": "string", "computed": true}}}},
 				"plain": {"nesting_mode": "single", "block": {"attributes": {"arn": {"type": "string", "optional": true, "computed": true}}}}}}},
-		"aws_nested": {"block": {"attributes": {"n": {"nested_type": {"attributes": {}, "nesting_mode": "list"}, "optional": true}}}}},
+		"aws_nested": {"block": {"attributes": {"n": {"nested_type": {"attributes": {"deep": {"type": "string", "optional": true, "sensitive": true}}, "nesting_mode": "list"}, "optional": true}}}},
+		"aws_secret": {"block": {
+			"attributes": {"w": {"type": "string", "optional": true, "write_only": true}, "result": {"type": "string", "computed": true, "sensitive": true}},
+			"block_types": {"inner": {"nesting_mode": "set", "block": {"attributes": {"key": {"type": "string", "required": true, "sensitive": true}}}}}}}},
 	"data_source_schemas": {"aws_b": {"block": {"attributes": {"id": {"type": "string", "required": true, "sensitive": true}}}}}}}}`
 
 const written = `{"providers":{"hashicorp/aws":"1.2.3"},
@@ -26,6 +29,11 @@ const written = `{"providers":{"hashicorp/aws":"1.2.3"},
 "data aws_b":{"attributes":{"id":{"type":"string","required":true,"sensitive":true}}},
 "provider aws":{"attributes":{"region":{"type":"string","optional":true}}},
 "resource aws_b":{"attributes":{"a":{"type":["set","string"],"required":true},"id":{"type":"string","computed":true}},"block_types":{"filled":{"nesting_mode":"list","computed":true,"block":{"attributes":{"on":{"type":"bool","optional":true}}}},"plain":{"nesting_mode":"single","block":{"attributes":{"arn":{"type":"string","optional":true,"computed":true}}}},"result":{"nesting_mode":"set","computed":true,"block":{"attributes":{"arn":{"type":"string","computed":true}}}}}}
+},
+"secrets":{
+"data aws_b":["id"],
+"resource aws_nested":["n.deep"],
+"resource aws_secret":["inner.key","w"]
 }}
 `
 
@@ -55,7 +63,7 @@ func TestTable(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := string(table.encode([]providers.Provider{{Source: "hashicorp/aws", Version: "1.2.3"}})); got != written {
+			if got := string(table.encode([]providers.Provider{{Source: "hashicorp/aws", Version: "1.2.3"}}, secrets(s))); got != written {
 				t.Errorf("got\n%s\nwant\n%s", got, written)
 			}
 		})
