@@ -147,28 +147,35 @@ func Decode(file string, data []byte) (Baseline, error) {
 		return Baseline{}, fmt.Errorf("%s: something follows the baseline: expected what --write-baseline writes", file)
 	}
 	if b.Version != Version {
-		return Baseline{}, fmt.Errorf("%s: baseline_version is %q: expected %q, which --write-baseline writes", file, b.Version, Version)
+		return Baseline{}, fmt.Errorf("%s: baseline_version: expected %q, which --write-baseline writes", file, Version)
 	}
 	fingerprint := regexp.MustCompile(`^[0-9a-f]{32}$`)
 	for i, f := range b.Failures {
 		switch {
 		case !fingerprint.MatchString(f.Fingerprint):
-			return Baseline{}, fmt.Errorf("%s: failure %d: fingerprint is %q: expected 32 hex digits", file, i+1, f.Fingerprint)
+			return Baseline{}, fmt.Errorf("%s: failure %d: fingerprint: expected 32 hex digits", file, i+1)
 		case !slices.Contains(b.Inputs, f.Input):
-			return Baseline{}, fmt.Errorf("%s: failure %d: input is %q: expected one of inputs", file, i+1, f.Input)
+			return Baseline{}, fmt.Errorf("%s: failure %d: input: expected one of inputs", file, i+1)
 		}
 	}
 	return b, nil
 }
 
-// plain words what encoding/json says in Go's terms.
+// plain words what encoding/json says in Go's terms, and without what it quotes:
+// whoever names a file in a repository's settings need not be allowed to read it.
 func plain(err error) error {
 	var mismatch *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &mismatch):
-		return fmt.Errorf("%s is a JSON %s", cmp.Or(mismatch.Field, "it"), mismatch.Value)
+		kind, _, _ := strings.Cut(mismatch.Value, " ")
+		return fmt.Errorf("%s is a JSON %s", cmp.Or(mismatch.Field, "it"), kind)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("it ends too early")
+	case errors.As(err, &syntax):
+		return fmt.Errorf("it is not valid JSON at byte %d", syntax.Offset)
+	case strings.HasPrefix(err.Error(), "json: unknown field "):
+		return errors.New("it has an unknown key")
 	}
-	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+	return errors.New("it is not valid JSON")
 }

@@ -123,17 +123,17 @@ func TestDecodeErrors(t *testing.T) {
 		{"empty", "", "b.json: reading the baseline: it ends too early: expected what --write-baseline writes"},
 		{"cut", valid[:20], "b.json: reading the baseline: it ends too early: expected what --write-baseline writes"},
 		{"a list", "[]", "b.json: reading the baseline: it is a JSON array: expected what --write-baseline writes"},
-		{"null", "null", `b.json: baseline_version is "": expected "1", which --write-baseline writes`},
+		{"null", "null", `b.json: baseline_version: expected "1", which --write-baseline writes`},
 		{"a report", `{"schema_version":"1"}`,
-			`b.json: reading the baseline: unknown field "schema_version": expected what --write-baseline writes`},
+			`b.json: reading the baseline: it has an unknown key: expected what --write-baseline writes`},
 		{"more", valid + "{}", "b.json: something follows the baseline: expected what --write-baseline writes"},
-		{"other version", `{"baseline_version":"2"}`, `b.json: baseline_version is "2": expected "1", which --write-baseline writes`},
+		{"other version", `{"baseline_version":"2"}`, `b.json: baseline_version: expected "1", which --write-baseline writes`},
 		{"no list", `{"baseline_version":"1","failures":{}}`,
 			"b.json: reading the baseline: failures is a JSON object: expected what --write-baseline writes"},
 		{"no fingerprint", `{"baseline_version":"1","inputs":["a"],"failures":[{"input":"a","control":"x","address":"y"}]}`,
-			`b.json: failure 1: fingerprint is "": expected 32 hex digits`},
+			`b.json: failure 1: fingerprint: expected 32 hex digits`},
 		{"no input", `{"baseline_version":"1","inputs":["a"],"failures":[{"input":"b","control":"x","address":"y","fingerprint":"` + fingerprint("0") + `"}]}`,
-			`b.json: failure 1: input is "b": expected one of inputs`},
+			`b.json: failure 1: input: expected one of inputs`},
 	}
 	schema := compiled(t)
 	for _, tt := range tests {
@@ -221,4 +221,25 @@ func FuzzBaseline(f *testing.F) {
 		}
 		b.Split(report(append(b.Inputs, "x"), failure(0, "0")), func(Failure) bool { return true })
 	})
+}
+
+// An error about a file that is not a baseline quotes nothing of it: a branch may
+// name, in its settings, a file that it may not read.
+func TestErrorsQuoteNothing(t *testing.T) {
+	for _, text := range []string{
+		"hidden7-token", `"hidden7"`, `["hidden7"]`, `{"hidden7": 1}`, `{"baseline_version": "hidden7"}`, `{"inputs": "hidden7"}`, `{"inputs": hidden7}`,
+		`{"failures": [{"hidden7": 1}]}`, `{"baseline_version": "1", "inputs": [], "failures": [{"fingerprint": "hidden7"}]}`, `{"inputs": 7777}`, "7777",
+		`{"baseline_version": "1", "inputs": [], "failures": [{"input": "hidden7", "fingerprint": "` + strings.Repeat("0f", 16) + `"}]}`, "{} hidden7", "\x7fhidden7",
+	} {
+		_, err := Decode("b.json", []byte(text))
+		if err == nil {
+			t.Errorf("%q is taken for a baseline", text)
+			continue
+		}
+		for _, word := range []string{"hidden7", "'h'", "7777", "'7'"} {
+			if strings.Contains(err.Error(), word) {
+				t.Errorf("%q: %v", text, err)
+			}
+		}
+	}
 }

@@ -23,12 +23,12 @@ func TestLoadHostile(t *testing.T) {
 		{"in what is not used", head + "groups: [{id: 1, text: t, checks: [{tests: " + strings.Repeat("[", 60) + strings.Repeat("]", 60) + "}]}]",
 			"f.yaml:4: nested more than 50 levels deep"},
 
-		{"self anchor in a list", head + "groups: &g\n  - *g\n", "f.yaml:5: alias *g is part of what it stands for"},
-		{"self anchor in a mapping", "&d\nversion: *d\n", "f.yaml:2: alias *d is part of what it stands for"},
-		{"self anchor by merge", head + "groups:\n  - &g\n    id: 1\n    <<: *g\n", "f.yaml:7: alias *g is part of what it stands for"},
-		{"alias of nothing", head + "groups: *nowhere\n", "f.yaml:4: unknown anchor 'nowhere' referenced"},
+		{"self anchor in a list", head + "groups: &g\n  - *g\n", "f.yaml:5: an alias is part of what it stands for"},
+		{"self anchor in a mapping", "&d\nversion: *d\n", "f.yaml:2: an alias is part of what it stands for"},
+		{"self anchor by merge", head + "groups:\n  - &g\n    id: 1\n    <<: *g\n", "f.yaml:7: an alias is part of what it stands for"},
+		{"alias of nothing", head + "groups: *nowhere\n", "f.yaml:4: an alias of an unknown anchor"},
 		{"alias bomb", bomb(), "f.yaml:13: document contains excessive aliasing"},
-		{"laughs under unknown keys", laughs(), `f.yaml:1: unknown key "x" in a controls file`},
+		{"laughs under unknown keys", laughs(), `f.yaml:1: unknown key in a controls file: expected one of controls, version, id, text, type, groups`},
 
 		{"one key over and over", strings.Repeat("a: 1\n", 100_000), "f.yaml:1: a mapping of 100000 keys: expected at most 64"},
 		{"many keys", many(100_000), "f.yaml:1: a mapping of 100000 keys: expected at most 64"},

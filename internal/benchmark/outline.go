@@ -68,7 +68,7 @@ func (w *walker) walk(n *yaml.Node, depth int) {
 	case depth > maxDepth:
 		w.problems.add(n.Line, "nested more than %d levels deep", maxDepth)
 	case n.Kind == yaml.AliasNode && w.inside[n.Alias]:
-		w.problems.add(n.Line, "alias *%s is part of what it stands for", n.Value)
+		w.problems.add(n.Line, "an alias is part of what it stands for")
 	case n.Kind == yaml.AliasNode && w.shape.firstAlias == 0:
 		w.shape.firstAlias = n.Line
 	case n.Kind == yaml.MappingNode:
@@ -113,7 +113,7 @@ func (w *walker) keys(n *yaml.Node) {
 			w.problems.add(key.Line, "expected a word as key")
 			return
 		case twice:
-			w.problems.add(key.Line, "%q is given twice, first at line %d", key.Value, first)
+			w.problems.add(key.Line, "a key is given twice, first at line %d", first)
 			return
 		}
 		lines[key.Value] = key.Line

@@ -14,7 +14,7 @@ func (d *document) validate() problems {
 	p.id("the file", d.ID, top)
 	p.text("text", "the file", d.Text, top)
 	if d.Type.line != 0 && d.Type.value != "managedservices" {
-		p.add(d.Type.line, "type %q: expected managedservices, since kube-bench's other files are about processes on a node", d.Type.value)
+		p.add(d.Type.line, "type: expected managedservices, since kube-bench's other files are about processes on a node")
 	}
 	if len(d.Groups) == 0 {
 		p.add(top, "the file has no groups: expected at least one")
@@ -43,7 +43,7 @@ func (p *problems) check(c check, at int, seen map[string]int) {
 	p.oneOf("type", c.Type, "manual", "automated", "skip")
 	p.oneOf("severity", c.Severity, "critical", "high", "medium", "low")
 	if c.Level.line != 0 && (c.Level.tag != "!!int" || c.Level.value != "1" && c.Level.value != "2") {
-		p.add(c.Level.line, "level %q: expected the number 1 or 2", c.Level.value)
+		p.add(c.Level.line, "level: expected the number 1 or 2")
 	}
 	if c.ruled() {
 		p.rule(c, at)
@@ -51,7 +51,7 @@ func (p *problems) check(c check, at int, seen map[string]int) {
 	for _, r := range c.References {
 		u, err := url.Parse(r.value)
 		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-			p.add(max(r.line, at), "reference %q: expected an http or https URL", r.value)
+			p.add(max(r.line, at), "reference: expected an http or https URL")
 		}
 	}
 }
@@ -63,7 +63,7 @@ func (p *problems) rule(c check, at int) {
 	p.text("resource", owner, c.Resource, at)
 	for _, s := range []scalar{c.Condition, c.When} {
 		if strings.HasPrefix(s.tag, "!") && !strings.HasPrefix(s.tag, "!!") {
-			p.add(s.line, "%s begins with !, which is a tag to YAML: write the condition on a line of its own, behind |", s.tag)
+			p.add(s.line, "a condition begins with !, which is a tag to YAML: write it on a line of its own, after |")
 			return
 		}
 	}
@@ -90,7 +90,7 @@ func (p *problems) text(key, owner string, s scalar, at int) {
 func (p *problems) id(owner string, s scalar, at int) {
 	p.text("id", owner, s, at)
 	if !s.empty() && !validID(s.value) {
-		p.add(s.line, "id %q: expected letters, digits, dots, hyphens and underscores, the first a letter or digit", s.value)
+		p.add(s.line, "id: expected letters, digits, dots, hyphens and underscores, the first a letter or digit")
 	}
 }
 
@@ -111,7 +111,7 @@ func (p *problems) unique(owner string, s scalar, seen map[string]int) {
 		return
 	}
 	if first, twice := seen[s.value]; twice {
-		p.add(s.line, "%s id %q is used twice, first at line %d", owner, s.value, first)
+		p.add(s.line, "the id of a %s is used twice, first at line %d", owner, first)
 		return
 	}
 	seen[s.value] = s.line
@@ -120,7 +120,7 @@ func (p *problems) unique(owner string, s scalar, seen map[string]int) {
 // oneOf lets a key be left out; an empty value it does not.
 func (p *problems) oneOf(key string, s scalar, words ...string) {
 	if s.line != 0 && !slices.Contains(words, s.value) {
-		p.add(s.line, "%s %q: expected %s", key, s.value, strings.Join(words, ", "))
+		p.add(s.line, "%s: expected %s", key, strings.Join(words, ", "))
 	}
 }
 

@@ -3,6 +3,7 @@ package benchmark
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -12,7 +13,8 @@ import (
 
 // fromYAML words yaml.v3's errors for somebody who wrote a file, not a Go type. Its
 // errors about aliases have no line: aliasLine stands in where it is not 0. Others
-// without a line are about the file's first.
+// without a line are about the file's first. None of them quotes the file: whoever
+// names one in a repository's settings need not be allowed to read it.
 func fromYAML(err error, aliasLine int) problems {
 	texts := []string{strings.TrimPrefix(err.Error(), "yaml: ")}
 	var typed *yaml.TypeError
@@ -21,7 +23,7 @@ func fromYAML(err error, aliasLine int) problems {
 	}
 	p := phrases{
 		located:  regexp.MustCompile(`(?s)^line (\d+): (.*)$`),
-		unknown:  regexp.MustCompile(`(?s)^field (.*) not found in type benchmark\.(\w+)$`),
+		unknown:  regexp.MustCompile(`(?s)^field .* not found in type benchmark\.(\w+)$`),
 		mismatch: regexp.MustCompile("(?s)^cannot unmarshal (.*?)(?: `.*`)? into (\\S+)$"),
 	}
 	var problems problems
@@ -53,12 +55,40 @@ type phrases struct {
 
 func (p phrases) reword(text string) string {
 	if m := p.unknown.FindStringSubmatch(text); m != nil {
-		return "unknown key " + strconv.Quote(m[1]) + " in a " + place(m[2])
+		return "unknown key in a " + place(m[1]) + ": expected one of " + strings.Join(keysOf(m[1]), ", ")
 	}
 	if m := p.mismatch.FindStringSubmatch(text); m != nil {
 		return "expected " + wanted(m[2]) + ", found " + found(m[1])
 	}
-	return strings.Join(strings.Fields(text), " ") // some quote a value: one problem, one line
+	switch { // yaml.v3's other errors are constants
+	case strings.HasPrefix(text, "unknown anchor "):
+		return "an alias of an unknown anchor"
+	case strings.HasPrefix(text, "anchor "):
+		return "an alias is part of what it stands for"
+	case strings.HasPrefix(text, "mapping key "), strings.HasPrefix(text, "field "):
+		return "a key is given twice"
+	case strings.HasPrefix(text, "invalid map key"), strings.HasPrefix(text, "cannot "):
+		return "expected text"
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// keysOf lists the keys of a mapping by the name of its Go type.
+func keysOf(goType string) []string {
+	for _, t := range []reflect.Type{
+		reflect.TypeFor[document](), reflect.TypeFor[group](), reflect.TypeFor[check](),
+		reflect.TypeFor[tests](), reflect.TypeFor[testItem](), reflect.TypeFor[compare](),
+	} {
+		if t.Name() != goType {
+			continue
+		}
+		var all []string
+		for i := range t.NumField() {
+			all = append(all, t.Field(i).Tag.Get("yaml"))
+		}
+		return all
+	}
+	return nil
 }
 
 func place(goType string) string {

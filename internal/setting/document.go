@@ -99,7 +99,7 @@ func (k *keyLines) UnmarshalYAML(n *yaml.Node) error {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if key.ShortTag() == "!!merge" { // would set keys that stand nowhere
-			return at(key, "unknown setting %q: expected the settings themselves", key.Value)
+			return at(key, "an unknown setting, <<: expected the settings themselves")
 		}
 		if value.ShortTag() != "!!null" {
 			(*k)[key.Value] = key.Line

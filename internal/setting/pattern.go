@@ -81,10 +81,10 @@ func (p *pattern) UnmarshalYAML(n *yaml.Node) error {
 		return err
 	}
 	if len(n.Value) > maxPattern || strings.TrimSpace(n.Value) != n.Value || strings.ContainsFunc(n.Value, unicode.IsControl) {
-		return at(n, "expected the address of a resource on one line, such as aws_eks_cluster.this[0] or module.eks.**, found %s", found(n))
+		return at(n, "expected the address of a resource on one line, such as aws_eks_cluster.this[0] or module.eks.**")
 	}
 	if strings.Count(n.Value, "*") > maxWildcards {
-		return at(n, "expected an address with at most %d wildcards, found %s", maxWildcards, found(n))
+		return at(n, "expected an address with at most %d wildcards", maxWildcards)
 	}
 	return nil
 }

@@ -37,7 +37,9 @@ func (p problems) in(name string) error {
 	return errors.Join(all...)
 }
 
-// fromYAML words yaml.v3's errors for somebody who wrote a file, not a Go type.
+// fromYAML words yaml.v3's errors for somebody who wrote a file, not a Go type. None
+// of them quotes the file: whoever names one in a repository's settings need not be
+// allowed to read it.
 func fromYAML(err error) problems {
 	texts := []string{strings.TrimPrefix(err.Error(), "yaml: ")}
 	var typed *yaml.TypeError
@@ -58,18 +60,35 @@ func fromYAML(err error) problems {
 }
 
 func reword(text string) string {
-	unknown := regexp.MustCompile(`(?s)^field (.*) not found in type setting\.(\w+)$`)
+	unknown := regexp.MustCompile(`(?s)^field .* not found in type setting\.(\w+)$`)
 	if m := unknown.FindStringSubmatch(text); m != nil {
-		noun, keys := keysOf(m[2])
-		return fmt.Sprintf("unknown %s %q: expected %s", noun, clip(m[1]), keys)
+		noun, keys := keysOf(m[1])
+		return fmt.Sprintf("unknown %s: expected %s", noun, keys)
 	}
-	mismatch := regexp.MustCompile("(?s)^cannot unmarshal (!!\\w+)(?: `(.*)`)? into (\\S+)$")
+	mismatch := regexp.MustCompile("(?s)^cannot unmarshal (\\S+)(?: `.*`)? into (\\S+)$")
 	if m := mismatch.FindStringSubmatch(text); m != nil {
 		found := map[string]string{"!!seq": "a list", "!!map": "a mapping"}[m[1]]
 		if found == "" {
-			found = strconv.Quote(m[2])
+			found = "text"
 		}
-		return "expected " + wanted(m[3]) + ", found " + found
+		return "expected " + wanted(m[2]) + ", found " + found
+	}
+	return unquoted(text)
+}
+
+// unquoted words the errors of yaml.v3 that quote a value; its others are constants.
+func unquoted(text string) string {
+	switch {
+	case strings.HasPrefix(text, "unknown anchor "):
+		return "an alias of an unknown anchor"
+	case strings.HasPrefix(text, "anchor "):
+		return "an alias is part of its own anchor"
+	case strings.HasPrefix(text, "mapping key "):
+		return "a key is given twice, first at line " + text[strings.LastIndexByte(text, ' ')+1:]
+	case strings.HasPrefix(text, "field "):
+		return "a key is given twice"
+	case strings.HasPrefix(text, "invalid map key"), strings.HasPrefix(text, "cannot "):
+		return "expected text"
 	}
 	return text
 }

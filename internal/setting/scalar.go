@@ -14,7 +14,7 @@ type name string
 
 func (s *name) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" {
-		return at(n, "expected text, found %s", found(n))
+		return at(n, "expected text, found %s", kindOf(n))
 	}
 	*s = name(n.Value)
 	return nil
@@ -28,7 +28,7 @@ func (s *some) UnmarshalYAML(n *yaml.Node) error {
 		return err
 	}
 	if strings.TrimSpace(n.Value) == "" {
-		return at(n, "expected text, found %s", found(n))
+		return at(n, "expected text, found nothing")
 	}
 	return nil
 }
@@ -68,7 +68,7 @@ func (f *failOn) UnmarshalYAML(n *yaml.Node) error {
 	words := strings.Split(n.Value, ",")
 	odd := slices.ContainsFunc(words, func(w string) bool { return !slices.Contains([]string{"fail", "unknown", "manual"}, w) })
 	if n.Value != "none" && (odd || !slices.Contains(words, "fail")) {
-		return at(n, "expected none, fail, or fail with unknown and manual beside it, such as fail,unknown; found %s", found(n))
+		return at(n, "expected none, fail, or fail with unknown and manual beside it, such as fail,unknown")
 	}
 	return nil
 }
@@ -82,7 +82,7 @@ func (s *minSeverity) UnmarshalYAML(n *yaml.Node) error {
 		return err
 	}
 	if !slices.Contains(known, n.Value) {
-		return at(n, "expected one of %s, found %s", strings.Join(known, ", "), found(n))
+		return at(n, "expected one of %s", strings.Join(known, ", "))
 	}
 	return nil
 }
@@ -143,7 +143,7 @@ func (bits *ipv6) UnmarshalYAML(n *yaml.Node) error {
 func decodeBits(to *int, n *yaml.Node, most int) error {
 	value, err := strconv.Atoi(n.Value)
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || err != nil {
-		return at(n, "expected a whole number, found %s", found(n))
+		return at(n, "expected a whole number")
 	}
 	if err := checkBits(value, most); err != nil {
 		return at(n, "%s", err)
@@ -157,12 +157,19 @@ func at(n *yaml.Node, format string, args ...any) error {
 	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: ", n.Line) + fmt.Sprintf(format, args...)}}
 }
 
-func found(n *yaml.Node) string {
+// kindOf says what a node is, and not what it holds.
+func kindOf(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.SequenceNode:
 		return "a list"
 	case yaml.MappingNode:
 		return "a mapping"
 	}
-	return strconv.Quote(clip(n.Value))
+	switch n.ShortTag() {
+	case "!!bool":
+		return "true or false"
+	case "!!int", "!!float":
+		return "a number"
+	}
+	return "text"
 }

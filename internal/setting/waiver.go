@@ -113,10 +113,10 @@ type date string
 
 func (d *date) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind != yaml.ScalarNode {
-		return at(n, "expected a date as YYYY-MM-DD, found %s", found(n))
+		return at(n, "expected a date as YYYY-MM-DD, found %s", kindOf(n))
 	}
-	if err := checkDate(n.Value); err != nil {
-		return at(n, "%s", err)
+	if checkDate(n.Value) != nil {
+		return at(n, "expected a date as YYYY-MM-DD")
 	}
 	*d = date(n.Value)
 	return nil
@@ -127,7 +127,7 @@ type days int
 func (d *days) UnmarshalYAML(n *yaml.Node) error {
 	var value int
 	if n.ShortTag() != "!!int" || n.Decode(&value) != nil || value < 1 || value > maxMaxAge {
-		return at(n, "expected a number of days from 1 to %d, found %s", maxMaxAge, found(n))
+		return at(n, "expected a number of days from 1 to %d", maxMaxAge)
 	}
 	*d = days(value)
 	return nil
