@@ -81,9 +81,9 @@ func (s *sourceFlags) options(env func(string) string) (scan.Source, error) {
 			o.Given[v.name] = source.Given{Text: v.text}
 			continue
 		}
-		src, err := readSmall(v.file)
+		src, err := scan.ReadVariables(v.file)
 		if err != nil {
-			return o, fmt.Errorf("reading variables: %w", err)
+			return o, fmt.Errorf("--var-file: %w", err)
 		}
 		values, diagnostics := config.ParseVars(src, filepath.ToSlash(v.file))
 		for _, d := range diagnostics {

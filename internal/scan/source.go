@@ -33,6 +33,19 @@ type Source struct {
 	Policy []string
 }
 
+// ReadVariables returns the contents of a file of variables that a user names. In a
+// repository a link leads to nothing that a configuration may not read: who changes
+// the repository did not choose the file.
+func ReadVariables(name string) ([]byte, error) {
+	repos := &repositories{}
+	defer repos.Close()
+	repo, dir, err := repos.of(filepath.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	return repo.files.ReadVars(path.Join(dir, filepath.Base(name)))
+}
+
 // rootModule is a root module to scan.
 type rootModule struct {
 	repository *repository

@@ -59,7 +59,7 @@ func autoVars(entries []fs.DirEntry) []string {
 // Vars returns the values of a file of variables below the root, whether or not
 // git ignores it.
 func (f *Files) Vars(name string) (map[string]cty.Value, []finding.Diagnostic) {
-	src, err := f.readSource(name, true)
+	src, err := f.ReadVars(name)
 	if err != nil {
 		var diags diagnostics
 		diags.error(hcl.Range{Filename: path.Clean(name), Start: hcl.InitialPos, End: hcl.InitialPos}, "%v", err)
@@ -68,32 +68,46 @@ func (f *Files) Vars(name string) (map[string]cty.Value, []finding.Diagnostic) {
 	return ParseVars(src, path.Clean(name))
 }
 
+// ReadVars returns the contents of a file of variables below the root, as
+// [Files.Vars] reads it.
+func (f *Files) ReadVars(name string) ([]byte, error) { return f.readSource(name, true) }
+
 // ParseVars returns the values of a file of variables: JSON where the file's name
 // ends in .json, native syntax otherwise. Neither has variables or functions.
+// Diagnostics quote nothing of the file, which may hold secrets.
 func ParseVars(src []byte, filename string) (map[string]cty.Value, []finding.Diagnostic) {
 	values := map[string]cty.Value{}
 	var diags diagnostics
 	body, problems := varsBody(src, filename)
 	for _, p := range problems {
-		diags.error(p.Range, "%s", p.Text)
+		diags.error(p.Range, "%s", unquoted(p.Text))
 	}
 	if body == nil {
 		return values, diags
 	}
 	for _, block := range body.Blocks {
-		diags.error(block.Range, "expected name = value, found a block %q", block.Type)
+		diags.error(block.Range, "expected name = value, found a block")
 	}
 	for _, attribute := range inOrder(body.Attributes) {
 		value, err := evaluate(attribute.Expr)
 		var p *Problem
 		if errors.As(err, &p) {
-			diags.error(p.Range, "%s", p.Text)
+			diags.error(p.Range, "%s", unquoted(p.Text))
 		} else if err != nil {
-			diags.warning(attribute.Range, "variable %q is taken for unknown: %v", attribute.Name, err)
+			diags.warning(attribute.Range, "a variable is taken for unknown: %v", err)
 		}
 		values[attribute.Name] = value
 	}
 	return values, diags
+}
+
+// unquoted leaves out of a problem's text what quotes the source: the details, which
+// follow a colon.
+func unquoted(text string) string {
+	if summary, _, ok := strings.Cut(text, ": "); ok && strings.ContainsAny(text, "\"'`") {
+		return summary
+	}
+	return text
 }
 
 func varsBody(src []byte, filename string) (*Body, []*Problem) {
@@ -110,13 +124,22 @@ func varsBody(src []byte, filename string) (*Body, []*Problem) {
 }
 
 // ParseValue reads the value of a variable as it stands on a command line or in
-// the environment, such as ["a", "b"]. name stands for it in errors.
+// the environment, such as ["a", "b"]. name stands for it in errors, which quote
+// nothing of the value.
 func ParseValue(src, name string) (cty.Value, error) {
 	expr, err := ParseExpression([]byte(src), name, hcl.InitialPos)
+	value := cty.DynamicVal
+	if err == nil {
+		value, err = evaluate(expr)
+	}
+	var p *Problem
+	if errors.As(err, &p) {
+		err = &Problem{Text: unquoted(p.Text), Range: p.Range}
+	}
 	if err != nil {
 		return cty.DynamicVal, fmt.Errorf("reading a value: %w", err)
 	}
-	return evaluate(expr)
+	return value, nil
 }
 
 // errLoop is why an expression that says how often it is evaluated is not.

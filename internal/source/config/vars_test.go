@@ -43,11 +43,11 @@ func TestParseVars(t *testing.T) {
 			[]string{"error x.tfvars:1: Variables not allowed: Variables may not be used here."}},
 		{"loops", "x.tfvars", "a = [for b in [1] : b]\nc = \"%{ for d in [1] }${d}%{ endfor }\"\n",
 			map[string]string{"a": "cty.DynamicVal", "c": "cty.DynamicVal"}, []string{
-				`warning x.tfvars:1: variable "a" is taken for unknown: expected a value without "for"`,
-				`warning x.tfvars:2: variable "c" is taken for unknown: expected a value without "for"`,
+				`warning x.tfvars:1: a variable is taken for unknown: expected a value without "for"`,
+				`warning x.tfvars:2: a variable is taken for unknown: expected a value without "for"`,
 			}},
 		{"blocks", "x.tfvars", "a {}\nb = 1\n", map[string]string{"b": "cty.NumberIntVal(1)"},
-			[]string{`error x.tfvars:1: expected name = value, found a block "a"`}},
+			[]string{`error x.tfvars:1: expected name = value, found a block`}},
 		{"broken", "x.tfvars", "a = 1\nb = )\n", map[string]string{},
 			[]string{`error x.tfvars:2: found a closing ")" that closes nothing`}},
 		{"broken JSON", "x.tfvars.json", `{"a": 1`, map[string]string{},
@@ -161,6 +161,28 @@ func TestConstant(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: %q, %q expected", src, got, want)
+		}
+	}
+}
+
+// What is wrong with values is said without them.
+func TestValuesAreNotQuoted(t *testing.T) {
+	for _, text := range []string{
+		"hidden7-token\n", "hidden7", "hidden7 {}", "hidden7 hidden7", "a = hidden7", "a = hidden7()", "a = \"\\hidden7\"", "a = \"%{hidden7}\"", "a = {}.hidden7",
+		"a = \"hidden7\".hidden7", "a = \"hidden7\" + 1", "a = hidden7\nhidden7 = ", "hidden7 = 1\nhidden7 = 2", "a = <<hidden7\nx\n", "a = \"hidden7",
+		"a = [for hidden7 in [] : hidden7]", "DB_PASSWORD=hidden7\nA=\"hidden7\"b", "a = \"${hidden7", "\x00hidden7", "{\"hidden7\": hidden7}", "{\"a\": hidden7}",
+		"{\"hidden7\": 1, \"hidden7\": 2}", "[\"hidden7\"]", "\"hidden7\"", "-----BEGIN hidden7",
+	} {
+		for _, name := range []string{"x.tfvars", "x.tfvars.json"} {
+			_, diags := ParseVars([]byte(text), name)
+			for _, d := range diags {
+				if strings.Contains(d.Summary+d.Detail, "hidden7") || strings.Contains(d.Summary, "'h'") {
+					t.Errorf("%s %q: %s", name, text, d.Summary)
+				}
+			}
+		}
+		if _, err := ParseValue(text, "var.x"); err != nil && strings.Contains(err.Error(), "hidden7") {
+			t.Errorf("%q: %v", text, err)
 		}
 	}
 }
