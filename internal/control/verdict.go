@@ -120,8 +120,8 @@ func Fact(v graph.Value, subject *graph.Resource) finding.Evidence {
 	return e
 }
 
-// Show writes a value for a person: redacted when it is sensitive, cut when it
-// is long.
+// Show writes a value for a person: redacted when it is sensitive, without
+// credentials in an address, and cut when it is long.
 func Show(v graph.Value) string {
 	if v.Sensitive() {
 		return finding.Redacted
@@ -130,14 +130,14 @@ func Show(v graph.Value) string {
 	case v.Unset():
 		return "(left out)"
 	case ok:
-		return shorten(text)
+		return shorten(WithoutLogins(text))
 	case v.Opaque():
 		return "(known after apply)"
 	}
 	var parts []string
 	for _, e := range v.Elements() {
 		if text, ok := e.Text(); ok {
-			parts = append(parts, text)
+			parts = append(parts, WithoutLogins(text))
 		} else if e.Opaque() {
 			parts = append(parts, "(known after apply)")
 		} else {

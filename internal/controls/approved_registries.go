@@ -94,11 +94,11 @@ func (r registries) release(release *graph.Resource) []control.Verdict {
 // what is below a prefix.
 func (r registries) upstream(rule *graph.Resource) control.Verdict {
 	url := rule.Attr("upstream_registry_url")
-	host, ok := url.Text()
+	text, ok := url.Text()
 	if !ok {
 		return control.Unknown(url)
 	}
-	host, _, _ = strings.Cut(strings.TrimPrefix(host, "https://"), "/")
+	host, _, _ := strings.Cut(strings.TrimPrefix(control.Bare(text), "https://"), "/")
 	host = dockerHub(host)
 	// Only a `*` of the setting can stand for this.
 	name := "\x00"
@@ -118,8 +118,10 @@ func (r registries) upstream(rule *graph.Resource) control.Verdict {
 func together(verdicts []control.Verdict) control.Verdict {
 	v := worst(verdicts, control.Verdict{})
 	for _, other := range verdicts {
-		if other.Status == v.Status && other.Status != finding.Pass && other.Decider.Path() != v.Decider.Path() {
-			v = v.Because(other.Decider)
+		if other.Status == v.Status && other.Status != finding.Pass && other.Decider.Place() != v.Decider.Place() {
+			fact := control.Fact(other.Decider, v.Subject)
+			fact.Value = control.Bare(fact.Value)
+			v = v.With(fact)
 		}
 	}
 	return v

@@ -6,6 +6,7 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -86,8 +87,8 @@ func sourceOfChart(release *graph.Resource) chartSource {
 }
 
 func (s chartSource) at(address, chart string) chartSource {
-	u, err := url.Parse(address)
-	if err != nil {
+	u, err := url.Parse(control.Bare(address))
+	if err != nil || strings.Contains(u.Path, "@") { // of a password with a slash in it, no host is certain
 		return s
 	}
 	s.host = u.Host

@@ -48,13 +48,13 @@ func (g *ecrGrants) add(p heldPolicy, doc iampolicy.Document) {
 // are candidates for it.
 func byPlace(held []heldPolicy) [][]heldPolicy {
 	type place struct {
-		by   *graph.Resource
-		path string
+		by *graph.Resource
+		at graph.Place
 	}
 	index := map[place]int{}
 	var groups [][]heldPolicy
 	for _, p := range held {
-		at := place{p.By, p.Value.Path()}
+		at := place{p.By, p.Value.Place()}
 		i, ok := index[at]
 		if !ok {
 			i = len(groups)

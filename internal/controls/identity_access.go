@@ -154,7 +154,7 @@ func holderOf(held heldPolicy) string {
 	case held.Holder != nil:
 		return held.Holder.String()
 	case held.HolderName != "":
-		return strings.TrimPrefix(held.HolderType, "aws_iam_") + " " + held.HolderName
+		return strings.TrimPrefix(held.HolderType, "aws_iam_") + " " + control.Show(held.named)
 	}
 	return "a " + strings.TrimPrefix(held.HolderType, "aws_iam_")
 }

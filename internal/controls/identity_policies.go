@@ -22,6 +22,7 @@ type heldPolicy struct {
 	HolderType string          // aws_iam_role, aws_iam_user or aws_iam_group
 	Holder     *graph.Resource // nil where it is outside the plan, or cannot be told
 	HolderName string          // of a holder outside the plan
+	named      graph.Value     // the argument that names the holder
 
 	Value    graph.Value     // the argument that names the policy, or has its document
 	Inline   bool            // not a managed policy
@@ -181,7 +182,7 @@ func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPoli
 	for _, holder := range holders {
 		for _, held := range policies {
 			held.By, held.HolderType = by, holder.HolderType
-			held.Holder, held.HolderName = holder.Holder, holder.HolderName
+			held.Holder, held.HolderName, held.named = holder.Holder, holder.HolderName, holder.named
 			held.Assumes = append(append([]string(nil), held.Assumes...), holder.Assumes...)
 			held.sure, held.theirs = held.Certain, holder.Certain
 			held.whole, held.says = held.Document, held.Document

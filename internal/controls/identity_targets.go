@@ -65,7 +65,7 @@ func (p *identityPolicies) holders(typ string, v graph.Value, list bool) []heldP
 	var holders []heldPolicy
 	for _, t := range targets(p.graph, v, list, typ) {
 		holders = append(holders, heldPolicy{
-			HolderType: typ, Holder: t.Resource, HolderName: t.Text, Certain: t.Certain, Assumes: t.Assumes,
+			HolderType: typ, Holder: t.Resource, HolderName: t.Text, named: t.Value, Certain: t.Certain, Assumes: t.Assumes,
 		})
 	}
 	return holders

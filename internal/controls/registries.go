@@ -60,7 +60,7 @@ func (r registries) own(host string) bool {
 func (r registries) image(v graph.Value, text string) control.Verdict {
 	host, repository, ok := imageName(text)
 	if !ok {
-		return control.Manual(v, "%s is no name of an image", shown(v, text))
+		return control.Manual(v, "%s is not the name of an image", control.Bare(control.Show(v)))
 	}
 	return r.judge(v, "the image "+shown(v, host+"/"+repository), host, host, repository)
 }
@@ -128,7 +128,7 @@ func (r registries) approved(host, name string) bool {
 // imageName brings an image to registry and repository, as a container runtime
 // does: "nginx" is docker.io/library/nginx.
 func imageName(image string) (host, repository string, ok bool) {
-	named, err := reference.ParseNormalizedNamed(image)
+	named, err := reference.ParseNormalizedNamed(control.Bare(image))
 	if err != nil {
 		return "", "", false
 	}

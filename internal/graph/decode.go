@@ -16,6 +16,6 @@ func (v Value) Decoded(val cty.Value) Value {
 // At gives the value the place of another, of which it is a rendering: what a
 // provider computes from an argument without the argument's secrets, say.
 func (v Value) At(other Value) Value {
-	v.resource, v.path = other.resource, other.path
+	v.resource, v.path, v.hidden = other.resource, other.path, other.hidden
 	return v
 }

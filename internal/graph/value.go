@@ -18,12 +18,13 @@ type Value struct {
 	path     cty.Path
 	val      cty.Value // cty.NilVal when absent; may be marked
 	fallback bool      // val is the default that Or gave
+	hidden   int       // steps at the end of path that are a part of something sensitive
 }
 
 // Attr returns an attribute of an object or a block, as the input has it. Of an
 // unset value it is unset, of an unknown one unknown.
 func (v Value) Attr(name string) Value {
-	child := Value{resource: v.resource, path: v.path.GetAttr(name)}
+	child := Value{resource: v.resource, path: v.path.GetAttr(name), hidden: v.below()}
 	val, marks := v.val, cty.ValueMarks(nil)
 	if val != cty.NilVal {
 		val, marks = val.Unmark()
@@ -69,7 +70,7 @@ func (v Value) First() Value {
 	if elements := v.Elements(); len(elements) > 0 {
 		return elements[0]
 	}
-	return Value{resource: v.resource, path: v.path.IndexInt(0)}
+	return Value{resource: v.resource, path: v.path.IndexInt(0), hidden: v.below()}
 }
 
 // Elements returns the elements of a list, set or tuple in order. Of an unset
@@ -83,6 +84,10 @@ func (v Value) Elements() []Value {
 	if !val.IsKnown() || !(val.Type().IsTupleType() || val.Type().IsListType() || val.Type().IsSetType()) {
 		return []Value{v}
 	}
+	hidden := v.hidden // the index of an element is no secret, where its list is none
+	if hidden > 0 {
+		hidden++
+	}
 	elements := make([]Value, 0, val.LengthInt())
 	for it := val.ElementIterator(); it.Next(); {
 		_, e := it.Element()
@@ -91,6 +96,7 @@ func (v Value) Elements() []Value {
 			path:     v.path.IndexInt(len(elements)),
 			val:      e.WithMarks(marks),
 			fallback: v.fallback,
+			hidden:   hidden,
 		})
 	}
 	return elements
@@ -162,7 +168,8 @@ func (v Value) IsFalse() bool { s, ok := v.Text(); return ok && s == "false" }
 func (v Value) Is(text string) bool { s, ok := v.Text(); return ok && s == text }
 
 // Text returns a known string; a number or a bool is spelt out as Terraform
-// converts it. ok is false for anything else.
+// converts it. ok is false for anything else. The text may be sensitive: compare
+// it, and print the value as package control shows it.
 func (v Value) Text() (text string, ok bool) {
 	if v.val == cty.NilVal {
 		return "", false
@@ -210,8 +217,11 @@ func (v Value) Strings() (texts []string, all bool) {
 	return texts, all
 }
 
-// Sensitive reports whether any part of the value must not be printed.
-func (v Value) Sensitive() bool { return v.val != cty.NilVal && v.val.ContainsMarked() }
+// Sensitive reports whether any part of the value must not be printed. That
+// something sensitive lacks a part is sensitive, too.
+func (v Value) Sensitive() bool {
+	return v.hidden > 0 || v.val != cty.NilVal && v.val.ContainsMarked()
+}
 
 // Cty returns the value without marks: a null for an unset one.
 func (v Value) Cty() cty.Value {
@@ -234,8 +244,27 @@ func (v Value) Range() (Range, bool) {
 }
 
 // Path returns where the value stands in its instance, such as
-// "vpc_config[0].public_access_cidrs".
-func (v Value) Path() string { return FormatPath(v.path) }
+// "vpc_config[0].public_access_cidrs". The path of a part of something sensitive
+// ends where its keys begin: they are as secret as its values.
+func (v Value) Path() string { return FormatPath(v.path[:len(v.path)-v.hidden]) }
+
+// Place identifies the value by its instance and its whole path. It may hold
+// sensitive keys: compare it, and print [Value.Path].
+func (v Value) Place() Place { return Place{v.resource, FormatPath(v.path)} }
+
+// Place is where a value stands; see [Value.Place].
+type Place struct {
+	resource *Resource
+	path     string
+}
+
+// below returns how many steps of the path of a part of the value are hidden.
+func (v Value) below() int {
+	if v.hidden > 0 || v.val != cty.NilVal && v.val.IsMarked() {
+		return v.hidden + 1
+	}
+	return 0
+}
 
 // FormatPath writes a path as an expression would.
 func FormatPath(path cty.Path) string {

@@ -170,3 +170,39 @@ func TestValueSensitive(t *testing.T) {
 		t.Error("a control cannot judge a sensitive value")
 	}
 }
+
+// The keys of something sensitive are in no path, and that it lacks one is as
+// sensitive; the path of what is marked itself stays whole.
+func TestSensitivePath(t *testing.T) {
+	secret := func(v cty.Value) cty.Value { return v.Mark(SensitiveMark) }
+	r := NewResource(Address{Type: "t", Name: "n"}, fake{args: map[string]cty.Value{
+		"whole": secret(cty.ObjectVal(map[string]cty.Value{"key": cty.TupleVal([]cty.Value{cty.StringVal("x")})})),
+		"leaf":  cty.ObjectVal(map[string]cty.Value{"key": secret(cty.StringVal("x")), "other": cty.StringVal("x")}),
+		"text":  secret(cty.StringVal("{}")),
+		"list":  secret(cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"key": cty.True})})),
+	}})
+	whole, leaf := r.Attr("whole"), r.Attr("leaf")
+	for _, test := range []struct {
+		name      string
+		v         Value
+		path      string
+		sensitive bool
+	}{
+		{"marked", whole, "whole", true},
+		{"a part", whole.Attr("key"), "whole", true},
+		{"a part of a part", whole.Attr("key").First(), "whole", true},
+		{"what is not there", whole.Attr("none").Attr("none").First(), "whole", true},
+		{"decoded", r.Attr("text").Decoded(cty.ObjectVal(map[string]cty.Value{"key": cty.True})).Attr("key"), "text", true},
+		{"an element", r.Attr("list").Elements()[0], "list[0]", true},
+		{"a part of an element", r.Attr("list").First().Attr("key"), "list[0]", true},
+		{"next to it", leaf.Attr("other"), "leaf.other", false},
+		{"a marked part", leaf.Attr("key"), "leaf.key", true},
+	} {
+		if got := test.v.Path(); got != test.path || test.v.Sensitive() != test.sensitive {
+			t.Errorf("%s: path %q, sensitive %t", test.name, got, test.v.Sensitive())
+		}
+	}
+	if whole.Attr("key").Place() == whole.Attr("none").Place() {
+		t.Error("two parts are one place")
+	}
+}

@@ -118,7 +118,7 @@ func describeValue(b *strings.Builder, v graph.Value) {
 	for _, key := range v.Keys() {
 		inner = append(inner, v.Attr(key))
 	}
-	if elements := v.Elements(); len(elements) > 0 && elements[0].Path() != v.Path() {
+	if elements := v.Elements(); len(elements) > 0 && elements[0].Place() != v.Place() {
 		inner = elements
 	}
 	if len(inner) > 0 {

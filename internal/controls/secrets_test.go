@@ -1,0 +1,83 @@
+package controls
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
+)
+
+// User and password are credentials wherever an address holds them, and change no
+// verdict: the name is what comes after the @.
+func TestLoginsAreNoNames(t *testing.T) {
+	pod := func(images ...string) *graph.Resource {
+		var containers []cty.Value
+		for _, image := range images {
+			containers = append(containers, objectOf("image", cty.StringVal(image)))
+		}
+		return build(t, "kubernetes_pod.x", args("spec", listOfOne(objectOf("container", cty.TupleVal(containers)))), nil)
+	}
+	cache := func(url string) *graph.Resource {
+		return build(t, "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", url), nil)
+	}
+	release := func(repository, chart, image string) *graph.Resource {
+		return build(t, "helm_release.x", args("repository", repository, "chart", chart,
+			"values", cty.TupleVal([]cty.Value{cty.StringVal("image: " + image)})), nil)
+	}
+	const good, bad = "hub.example.com", "evil.example.com"
+	tests := []struct {
+		name     string
+		resource *graph.Resource
+		want     finding.Status
+	}{
+		{"cache", cache("robot:hidden-word@" + good), finding.Pass},
+		{"cache with a URL", cache("https://robot:hidden-word@" + good + "/?x=hidden-word"), finding.Pass},
+		{"another cache", cache("robot:hidden-word@" + bad), finding.Fail},
+		{"a cache that is called like a user", cache(good + ":hidden-word@" + bad), finding.Fail},
+		{"image", pod("robot:hidden-word@" + good + "/app:1"), finding.Pass},
+		{"another image", pod("hidden-word@" + bad + "/app:1"), finding.Fail},
+		{"two images", pod("robot:hidden-word@"+bad+"/a", "hidden-word@"+bad+"/b", "https://hidden-word@"+bad+"/c"), finding.Fail},
+		{"no image", pod("https://robot:hidden-word@" + good + "/app"), finding.Manual},
+		{"a password with a slash", pod("robot:hidden/word@" + good + "/app"), finding.Manual},
+		{"charts", release("https://robot:hidden-word@"+good+"/stable?token=hidden-word", "app", good+"/app"), finding.Pass},
+		{"other charts", release("https://robot:hidden-word@"+bad+"/stable", "app", good+"/app"), finding.Fail},
+		{"a chart", release("", "oci://robot:hidden-word@"+good+"/app", "robot:hidden-word@"+good+"/app"), finding.Pass},
+		{"a chart whose password has a slash", release("", "https://"+good+"/word@"+bad+"/app", good+"/app"), finding.Manual},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			verdicts := approvedRegistries().Evaluate(control.Input{
+				Graph: graph.New([]*graph.Resource{test.resource}), Settings: setting.Settings{ApprovedRegistries: []string{good}},
+			})
+			said := fmt.Sprint(verdicts[0].Message, verdicts[0].Evidence)
+			if verdicts[0].Status != test.want || strings.Contains(said, "hidden") || strings.Contains(said, "robot") {
+				t.Errorf("%s, want %s: %s", verdicts[0].Status, test.want, said)
+			}
+		})
+	}
+}
+
+// Who holds a policy is named by an argument, and hides with it.
+func TestHoldersAreRedacted(t *testing.T) {
+	const full = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryFullAccess"
+	secret := func(v cty.Value) cty.Value { return v.Mark(graph.SensitiveMark) }
+	name := secret(cty.StringVal("break-glass"))
+	for _, r := range []*graph.Resource{
+		build(t, "aws_iam_user_policy_attachment.x", args("user", name, "policy_arn", full), nil),
+		build(t, "aws_iam_group_policy_attachment.x", args("group", name, "policy_arn", full), nil),
+		build(t, "aws_iam_policy_attachment.x", args("users", cty.TupleVal([]cty.Value{name}), "policy_arn", full), nil),
+		build(t, "aws_iam_policy_attachment.y", args("roles", secret(cty.TupleVal([]cty.Value{cty.StringVal("break-glass")})), "policy_arn", full), nil),
+	} {
+		for _, v := range ecrUserAccess().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{r})}) {
+			if v.Status != finding.Fail || !strings.Contains(v.Message, finding.Redacted) || strings.Contains(fmt.Sprint(v.Message, v.Evidence, v.Assumes), "break-glass") {
+				t.Errorf("%s: %s", v.Status, v.Message)
+			}
+		}
+	}
+}
