@@ -43,6 +43,7 @@ func (c *checker) check(e hclsyntax.Expression, in scope) shape {
 	case *hclsyntax.IndexExpr:
 		of := c.check(e.Collection, in)
 		c.check(e.Key, in)
+		c.expression.unmarked = append(c.expression.unmarked, e.Range())
 		return of.element()
 	case *hclsyntax.SplatExpr:
 		each := c.check(e.Source, in)

@@ -24,6 +24,7 @@ func (c *checker) call(e *hclsyntax.FunctionCallExpr, in scope) shape {
 	guards := e.Name == "try" || e.Name == "can"
 	if guards {
 		c.guarded++
+		c.expression.unmarked = append(c.expression.unmarked, e.Range())
 	}
 	for _, arg := range e.Args {
 		c.check(arg, in)

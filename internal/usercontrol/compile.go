@@ -39,6 +39,10 @@ type expression struct {
 	word  string // "condition"
 	root  hclsyntax.Expression
 	reads []read
+
+	// unmarked are the calls of try and can, and the indexes that are expressions:
+	// hcl takes marks off their results.
+	unmarked []hcl.Range
 }
 
 // read is an argument of self that an expression reads. Where it is not guarded

@@ -68,6 +68,7 @@ type outcome struct {
 	of     hclsyntax.Expression // the part of the condition that decided it
 	traces []*trace             // what an open answer hangs on
 	broken string               // why there is no answer at all
+	secret bool                 // the answer would tell something of a sensitive value
 	facts  []graph.Value        // of other resources, on which the answer rests
 }
 
@@ -94,8 +95,11 @@ func (r *run) part(e *expression, part hclsyntax.Expression) outcome {
 		return outcome{answer: open, of: part, broken: e.word + " at " + r.where(e, part.Range()) + " has no answer: " + why}
 	}
 	v, p := value(part, r.context)
+	if secret(v) || r.mayTell(e, part, p) {
+		return outcome{answer: open, of: part, secret: true}
+	}
 	if p != nil {
-		if p.detail != "" && !r.secret {
+		if p.detail != "" {
 			p.text += ": " + strings.TrimSuffix(p.detail, ".")
 		}
 		return broken(p.text)
@@ -155,10 +159,11 @@ func (r *run) facts(marks cty.ValueMarks) []graph.Value {
 type run struct {
 	rule    *rule
 	reach   *reach
+	meter   *meter
 	subject *graph.Resource
 	context *hcl.EvalContext
 	reads   map[string]graph.Value // by the variable that stands for each
-	secret  bool                   // something that is read is sensitive
+	secret  bool                   // something of a linked resource is sensitive
 	choices choices
 
 	notes   []*trace
@@ -175,7 +180,6 @@ func (r *run) prepare(functions *hcl.EvalContext) {
 	for _, e := range r.rule.expressions() {
 		for _, read := range e.reads {
 			v, given := follow(r.subject, read.path)
-			r.secret = r.secret || v.Sensitive()
 			if name, ok := firstName(read.path); ok && read.guarded {
 				guarded = append(guarded, name)
 				continue

@@ -30,24 +30,30 @@ func newSession(r *rule, g *graph.Graph) *session {
 // judge is what the rule says of a subject; false when the rule is not about it.
 // Where links are open it is what the rule says however they turn out.
 func (s *session) judge(subject *graph.Resource) (control.Verdict, bool) {
-	r := &run{rule: s.rule, reach: s.reach, subject: subject}
+	r := &run{rule: s.rule, reach: s.reach, meter: s.meter, subject: subject}
 	r.prepare(s.functions)
 	r.context.Functions = linkFunctions(r.linked, r.referrers, r.resources)
 	s.meter.begin()
 	defer s.meter.end()
 
 	first, about := r.once()
+	secret := first.secret
 	verdict := s.verdict(r, first)
 	doubts := slices.Clone(r.notes)
 	differ := false
 	for r.choices.next() {
 		next, nextAbout := r.once()
 		doubts = append(doubts, r.notes...)
+		secret = secret || next.secret
 		differ = differ || next.answer != first.answer || nextAbout != about
 	}
 	if differ || r.choices.over {
 		first = outcome{answer: open, of: first.of, traces: undecided(doubts)}
 		verdict, about = s.verdict(r, first), true
+	}
+	if secret || s.meter.exceeded() && r.readsSecret() {
+		s.meter.spend() // how much work it was may depend on the value
+		verdict, about = r.undisclosed(first), true
 	}
 	return verdict.In(s.cluster(subject)), about
 }
@@ -81,7 +87,7 @@ func (r *run) once() (found outcome, about bool) {
 		}
 	}
 	found = r.truth(r.rule.condition)
-	if found.answer != yes && when.answer == open {
+	if found.answer != yes && when.answer == open || when.secret {
 		return when, true
 	}
 	return found, true

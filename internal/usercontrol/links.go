@@ -66,8 +66,21 @@ func (r *run) linked(args []cty.Value) (cty.Value, error) {
 		objects = append(objects, r.note(&trace{resource: v.Resource(), value: v, outside: true,
 			doubt: text + " is not managed in this plan"}))
 	}
-	return cty.TupleVal(objects), nil
+	return r.hide(cty.TupleVal(objects), decidesByText(v)), nil
 }
+
+// hide marks what a sensitive value has chosen.
+func (r *run) hide(result cty.Value, sensitive bool) cty.Value {
+	if !sensitive {
+		return result
+	}
+	r.secret = true
+	return result.Mark(graph.SensitiveMark)
+}
+
+// decidesByText reports whether the known text of a value, which is sensitive,
+// says what it points at. What is not known yet points by its references.
+func decidesByText(v graph.Value) bool { return v.Sensitive() && !v.Opaque() }
 
 // pointed is the argument that an expression names: of self, or of a resource or
 // block that a for expression goes through. There is none where that is unknown.
@@ -138,6 +151,7 @@ func (r *run) referrers(args []cty.Value) (cty.Value, error) {
 		return r.incomplete(typ), nil
 	}
 	var objects []cty.Value
+	sensitive := r.reach.secretly(target, typ, path)
 	for _, other := range r.reach.referrers(target, typ, path) {
 		from := other.from
 		r.assumes = append(r.assumes, other.link.Assumes...)
@@ -148,10 +162,12 @@ func (r *run) referrers(args []cty.Value) (cty.Value, error) {
 				continue
 			}
 		}
-		r.because = append(r.because, from)
+		if !sensitive { // that it is among them would be told
+			r.because = append(r.because, from)
+		}
 		objects = append(objects, r.object(from.Resource()))
 	}
-	return cty.TupleVal(objects), nil
+	return r.hide(cty.TupleVal(objects), sensitive), nil
 }
 
 // resources are all of a type.

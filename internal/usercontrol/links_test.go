@@ -114,15 +114,19 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// What a linked resource says is evidence, with its address, and hides itself.
+// A value of a linked resource is evidence, with its address. A sensitive one
+// decides nothing, so that it is no evidence either.
 func TestEvidence(t *testing.T) {
 	const arn = "arn:aws:kms:eu-central-1:111122223333:key/1"
 	for name, tt := range map[string]struct {
 		rotates cty.Value
-		want    string
+		want    []finding.Evidence
 	}{
-		"known":     {cty.False, "false"},
-		"sensitive": {cty.False.Mark(graph.SensitiveMark), finding.Redacted},
+		"known": {cty.False, []finding.Evidence{
+			{Attribute: "encryption_configuration[0].kms_key", Value: arn},
+			{Address: "aws_kms_key.ours", Attribute: "enable_key_rotation", Value: "false"},
+		}},
+		"sensitive": {cty.False.Mark(graph.SensitiveMark), nil},
 	} {
 		g := graph.New([]*graph.Resource{
 			graphtest.Resource(t, "aws_ecr_repository.app", encrypted(arn)),
@@ -132,12 +136,8 @@ func TestEvidence(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := []finding.Evidence{
-			{Attribute: "encryption_configuration[0].kms_key", Value: arn},
-			{Address: "aws_kms_key.ours", Attribute: "enable_key_rotation", Value: tt.want},
-		}
 		got := evaluators[0].Evaluate(control.Input{Graph: g})
-		if diff := cmp.Diff(want, got[0].Evidence); diff != "" {
+		if diff := cmp.Diff(tt.want, got[0].Evidence); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", name, diff)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -17,6 +18,10 @@ func (r *run) message() string {
 	var b strings.Builder
 	for _, part := range templateParts(r.rule.message.root) {
 		v, p := value(part, r.context)
+		if r.mayTell(r.rule.message, part, p) {
+			b.WriteString(finding.Redacted)
+			continue
+		}
 		if p != nil {
 			b.WriteString("(…)")
 			continue
@@ -24,7 +29,7 @@ func (r *run) message() string {
 		b.WriteString(shown(v))
 	}
 	const most = 500
-	text := []rune(oneLine(b.String()))
+	text := []rune(control.WithoutLogins(oneLine(b.String())))
 	if len(text) > most {
 		text = append(text[:most], '…')
 	}

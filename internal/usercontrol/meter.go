@@ -40,6 +40,9 @@ func (m *meter) begin() {
 // end takes what the subject has used from what there is for all.
 func (m *meter) end() { m.left -= min(mostSteps, m.left) - max(m.budget.Steps, 0) }
 
+// spend takes the subject's whole share.
+func (m *meter) spend() { m.budget.Steps = 0 }
+
 func (m *meter) exceeded() bool { return m.over || m.budget.Exceeded() }
 
 // take charges what a value holds, and stops where nothing is left: values share

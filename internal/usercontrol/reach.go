@@ -17,10 +17,11 @@ type reach struct {
 	graph   *graph.Graph
 	objects map[*graph.Resource]cty.Value
 	loose   map[string][]pointer
+	secret  map[string]bool // of a type and path: a sensitive text decides what one of them points at
 }
 
 func newReach(r *rule, g *graph.Graph) *reach {
-	return &reach{rule: r, graph: g, objects: map[*graph.Resource]cty.Value{}, loose: map[string][]pointer{}}
+	return &reach{rule: r, graph: g, objects: map[*graph.Resource]cty.Value{}, loose: map[string][]pointer{}, secret: map[string]bool{}}
 }
 
 // pointer is an argument that points, or may point, at a resource.
@@ -60,6 +61,23 @@ func (r *reach) referrers(target *graph.Resource, typ, path string) []pointer {
 	slices.SortFunc(found, func(a, b pointer) int {
 		return a.from.Resource().Address.Compare(b.from.Resource().Address)
 	})
+	return found
+}
+
+// secretly reports whether sensitive text decides who points at the target: that of
+// an argument, or what names the target.
+func (r *reach) secretly(target *graph.Resource, typ, path string) bool {
+	if slices.ContainsFunc([]string{"arn", "id", "name"}, func(name string) bool { return target.Attr(name).Sensitive() }) {
+		return true
+	}
+	key := typ + " " + path
+	found, ok := r.secret[key]
+	if !ok {
+		found = slices.ContainsFunc(r.graph.Resources(typ), func(other *graph.Resource) bool {
+			return decidesByText(other.Lookup(strings.Split(path, ".")...))
+		})
+		r.secret[key] = found
+	}
 	return found
 }
 

@@ -70,7 +70,7 @@ func toCty(v graph.Value, of shape) cty.Value {
 	case v.Absent() && !of.missable():
 		return missing(v)
 	case v.Unset() && of.list:
-		return cty.EmptyTupleVal
+		given = cty.EmptyTupleVal
 	case v.Unset():
 		given = left(v)
 	case !val.IsKnown():
@@ -82,15 +82,20 @@ func toCty(v graph.Value, of shape) cty.Value {
 	default:
 		given = val.Mark(&trace{resource: v.Resource(), value: v, leaf: true})
 	}
+	return marked(v, given)
+}
+
+// marked is what a value gives to an expression, as sensitive as the value.
+func marked(v graph.Value, given cty.Value) cty.Value {
 	if v.Sensitive() {
-		given = given.Mark(graph.SensitiveMark)
+		return given.Mark(graph.SensitiveMark)
 	}
 	return given
 }
 
 // left is what is left out.
 func left(v graph.Value) cty.Value {
-	return cty.NullVal(cty.DynamicPseudoType).Mark(&trace{resource: v.Resource(), value: v, leaf: true})
+	return marked(v, cty.NullVal(cty.DynamicPseudoType).Mark(&trace{resource: v.Resource(), value: v, leaf: true}))
 }
 
 func list(v graph.Value, of shape) cty.Value {
@@ -136,7 +141,7 @@ func outside(r *graph.Resource, why string) cty.Value {
 }
 
 func missing(v graph.Value) cty.Value {
-	return cty.DynamicVal.Mark(&trace{resource: v.Resource(), value: v,
+	return marked(v, cty.DynamicVal).Mark(&trace{resource: v.Resource(), value: v,
 		doubt: v.Path() + " is not among the arguments of " + v.Resource().Type + " that are given: is it misspelt?"})
 }
 
