@@ -36,14 +36,45 @@ type joined struct {
 // unknown as a whole: a set of which one element is known after apply, say.
 func (j joined) Argument(name string) cty.Value {
 	v := j.plan.Argument(name)
-	if v == cty.NilVal || v.IsWhollyKnown() || j.mute {
+	if v == cty.NilVal || v.Type() == cty.DynamicPseudoType && v.IsKnown() { // not there, or null
 		return v
 	}
 	seen := j.beside.source.Argument(name)
 	if seen == cty.NilVal {
 		return v
 	}
-	return fill(v, seen)
+	if !v.IsWhollyKnown() && !j.mute {
+		v = fill(v, seen)
+	}
+	return markAs(v, seen)
+}
+
+// markAs marks what is marked in seen, too: the source shows of a value what the
+// plan lost on its way through a data source.
+func markAs(v, seen cty.Value) cty.Value {
+	if !seen.ContainsMarked() {
+		return v
+	}
+	bare, marks := v.Unmark()
+	other, more := seen.Unmark()
+	switch {
+	case len(more) > 0 || !bare.IsKnown() || !other.IsKnown() || bare.IsNull() || other.IsNull():
+	case bare.Type().IsObjectType() && other.Type().IsObjectType():
+		attrs := bare.AsValueMap()
+		for name, attr := range attrs {
+			if other.Type().HasAttribute(name) {
+				attrs[name] = markAs(attr, other.GetAttr(name))
+			}
+		}
+		return cty.ObjectVal(attrs).WithMarks(marks)
+	case isSequence(bare) && isSequence(other) && bare.LengthInt() == other.LengthInt():
+		elements, others := bare.AsValueSlice(), other.AsValueSlice()
+		for i := range elements {
+			elements[i] = markAs(elements[i], others[i])
+		}
+		return cty.TupleVal(elements).WithMarks(marks)
+	}
+	return v.Mark(SensitiveMark)
 }
 
 // fill puts parts of seen where v is unknown. Of both the sensitive parts stay so.

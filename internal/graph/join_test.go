@@ -48,3 +48,31 @@ func TestJoin(t *testing.T) {
 		})
 	}
 }
+
+// What is sensitive in the source is so in the plan: where both have one shape, that
+// part of it, and else all of it.
+func TestJoinKeepsMarks(t *testing.T) {
+	secret := func(v cty.Value) cty.Value { return v.Mark(graph.SensitiveMark) }
+	object := func(a, b cty.Value) cty.Value { return cty.ObjectVal(map[string]cty.Value{"a": a, "b": b}) }
+	x, unknown := cty.StringVal("x"), cty.UnknownVal(cty.String)
+	for name, test := range map[string]struct {
+		plan, source cty.Value
+		a, b         bool
+	}{
+		"nothing":              {object(x, x), object(x, x), false, false},
+		"a part":               {object(x, x), object(secret(x), x), true, false},
+		"an unknown part":      {object(unknown, x), object(secret(unknown), x), true, false},
+		"all":                  {object(x, x), secret(object(x, x)), true, true},
+		"in another shape":     {object(x, x), cty.TupleVal([]cty.Value{secret(x)}), true, true},
+		"the plan's own stays": {object(secret(x), x), object(x, x), true, false},
+	} {
+		planned := graphtest.Resource(t, "aws_eks_cluster.this", graphtest.Args{"o": test.plan})
+		graph.New([]*graph.Resource{planned}).Join(func(graph.Address) *graph.Resource {
+			return graphtest.Resource(t, "aws_eks_cluster.this", graphtest.Args{"o": test.source})
+		})
+		o := planned.Attr("o")
+		if a, b := o.Attr("a").Sensitive(), o.Attr("b").Sensitive(); a != test.a || b != test.b {
+			t.Errorf("%s: sensitive %t and %t", name, a, b)
+		}
+	}
+}

@@ -71,6 +71,7 @@ type entry struct {
 	deposed            bool
 
 	values, unknown, sensitive span
+	marks                      marks
 }
 
 // entry reads an object that describes an instance: of resource_changes, or of
@@ -103,12 +104,15 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 			}
 			e.values, err = p.span()
 		case "sensitive_values":
-			e.sensitive, err = p.span()
+			e.sensitive, err = e.marks.span(p)
 		default:
 			err = p.skip()
 		}
 		return err
 	})
+	if err == nil && e.marks.odd != "" {
+		err = p.malformed("%s: expected true, false, and objects and arrays of these as marks of what is sensitive, found something else at %s", e.address, e.marks.odd)
+	}
 	if err == nil && e.address != "" && !names(e.address, e.typ) {
 		err = p.malformed("address %q is none of type %q", e.address, e.typ)
 	}
@@ -153,7 +157,13 @@ func (p pass) changeBody(e *entry) error {
 		case "after_unknown":
 			e.unknown, err = p.span()
 		case "after_sensitive":
-			e.sensitive, err = p.span()
+			e.sensitive, err = e.marks.span(p)
+		case "before_sensitive": // nothing of before is read, but its marks are no better than these
+			var before marks
+			_, err = before.span(p)
+			if e.marks.odd == "" {
+				e.marks.odd = before.odd
+			}
 		default:
 			err = p.skip()
 		}
@@ -163,6 +173,7 @@ func (p pass) changeBody(e *entry) error {
 
 // keep makes an instance of an entry of a wanted type.
 func (p pass) keep(e entry, into func(instance)) error {
+	p.noteMarks(e)
 	if !p.wanted.types[e.typ] {
 		return nil
 	}

@@ -1,8 +1,10 @@
 package plan
 
+import "strings"
+
 // moduleConfig is a module of the configuration, as the pass found it.
 type moduleConfig struct {
-	resources map[string]*resourceConfig // by "type.name" or "data.type.name", wanted types only
+	resources map[string]*resourceConfig // by "type.name" or "data.type.name", wanted types and data sources only
 	calls     map[string]*callConfig
 	outputs   span
 	variables span
@@ -142,7 +144,7 @@ func (p pass) resourceConfig(m *moduleConfig) error {
 	if err != nil {
 		return err
 	}
-	if p.wanted.types[typ] {
+	if p.wanted.types[typ] || strings.HasPrefix(address, "data.") { // what any data source is given may be sensitive
 		c.body = span{start, p.base + p.InputOffset()}
 		m.resources[address] = c
 	}

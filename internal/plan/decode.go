@@ -37,6 +37,7 @@ func (m mask) at(i int) mask {
 }
 
 // decodeMask reads a mask; anything but booleans, arrays and objects marks nothing.
+// Of marks of what is sensitive, nothing else is left: see [marks].
 func decodeMask(raw []byte) mask {
 	var v any
 	if len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
@@ -68,7 +69,7 @@ func toMask(v any) mask {
 // decoder makes values of JSON text.
 type decoder struct {
 	*jsontext.Decoder
-	refused string // the first number that was too large to decode
+	refused int // characters of the first number that was too large to decode
 }
 
 func newDecoder(raw []byte) *decoder {
@@ -82,9 +83,12 @@ func decodeText(raw []byte) cty.Value { return newDecoder(raw).value(mask{}, mas
 // An object becomes a cty object, an array a tuple; what the mask calls unknown
 // and the text leaves out is there as unknown. The text has been validated; what
 // cannot be decoded all the same is unknown.
+//
+// Marks that do not fit the value mark all of it.
 func (dec *decoder) value(unknown, sensitive mask) cty.Value {
+	kind := dec.PeekKind()
 	v := dec.unmarked(unknown, sensitive)
-	if sensitive.all {
+	if sensitive.all || !sensitive.fits(kind, v) && sensitive.any() {
 		v = v.Mark(graph.SensitiveMark)
 	}
 	return v
@@ -166,6 +170,17 @@ func addUnknown(attrs map[string]cty.Value, unknown, sensitive mask) {
 	}
 }
 
+// fits reports whether marks have the shape of a value.
+func (m mask) fits(kind jsontext.Kind, v cty.Value) bool {
+	switch {
+	case len(m.object) > 0:
+		return kind == '{' || kind == 'n'
+	case len(m.element) > 0:
+		return kind == 'n' || kind == '[' && (!v.IsKnown() || len(m.element) <= v.LengthInt())
+	}
+	return true
+}
+
 func (dec *decoder) tuple(unknown, sensitive mask) cty.Value {
 	if _, err := dec.ReadToken(); err != nil {
 		return cty.DynamicVal
@@ -208,8 +223,8 @@ func (dec *decoder) number(text string) cty.Value {
 			return v
 		}
 	}
-	if dec.refused == "" {
-		dec.refused = text[:min(len(text), 20)]
+	if dec.refused == 0 {
+		dec.refused = len(text)
 	}
 	return cty.UnknownVal(cty.Number)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -21,6 +22,11 @@ type document struct {
 	variables map[string]*expression // the root module's, as given
 	refused   []finding.Diagnostic   // numbers that were too large to decode
 	buffer    []byte
+
+	derivations map[argument]derivation
+	texts       map[string][]string // sensitive ones, by address of a block
+	unseenTexts derivation
+	unseenRead  bool
 }
 
 // read returns the bytes of a span without what separates it from the name
@@ -41,10 +47,10 @@ func (d *document) read(s span) ([]byte, error) {
 }
 
 // refuse notes that an instance has a number too large to decode.
-func (d *document) refuse(r *graph.Resource, number string) {
+func (d *document) refuse(r *graph.Resource, digits int) {
 	d.refused = append(d.refused, finding.Diagnostic{
 		Severity: finding.DiagnosticWarning, Summary: "a number is too large", Address: r.String(),
-		Detail: "the number that begins with " + number + " is taken for unknown",
+		Detail: "a number of " + strconv.Itoa(digits) + " characters is taken for unknown",
 	})
 }
 

@@ -36,8 +36,9 @@ type index struct {
 	variables span
 	relevant  span
 
-	twins         []string        // addresses of awscc resources that are twins of what we judge
-	present       map[string]bool // types of the managed instances that stay
+	twins         []string                   // addresses of awscc resources that are twins of what we judge
+	present       map[string]bool            // types of the managed instances that stay
+	marks         map[string]map[string]bool // address of a block, without keys → arguments of which a part is sensitive
 	deferredReads []deferredRead
 }
 
@@ -60,7 +61,7 @@ var topLevel = []string{
 
 // readIndex makes the one pass.
 func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
-	ix := &index{keys: map[string]bool{}, present: map[string]bool{}, planned: map[string]instance{}, prior: map[string]instance{}}
+	ix := &index{keys: map[string]bool{}, present: map[string]bool{}, marks: map[string]map[string]bool{}, planned: map[string]instance{}, prior: map[string]instance{}}
 	dec := newReader(io.NewSectionReader(r, start, size-start), start)
 	switch kind := dec.PeekKind(); kind {
 	case '{':

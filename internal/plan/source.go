@@ -41,6 +41,9 @@ func (s *instanceSource) Argument(name string) cty.Value {
 		return cty.NilVal // decoded with the others, and absent
 	}
 	decoded := s.decode(wanted)
+	for name, v := range decoded {
+		decoded[name] = s.derived(name).mark(v)
+	}
 	if s.values == nil {
 		s.values = decoded
 	} else {
@@ -92,7 +95,7 @@ func (s *instanceSource) decode(names []string) map[string]cty.Value {
 			}
 		}
 	}
-	if dec.refused != "" {
+	if dec.refused > 0 {
 		s.document.refuse(s.resource, dec.refused)
 	}
 	rest := map[string]mask{}

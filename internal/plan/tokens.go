@@ -170,7 +170,10 @@ func syntax(err error) error {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return errors.New("the JSON text ends too early: expected a whole plan; was the file cut off while it was written?")
-	case errors.As(err, &s):
+	case errors.As(err, &s) && errors.Is(s.Err, jsontext.ErrDuplicateName):
+		s = &jsontext.SyntacticError{ByteOffset: s.ByteOffset, Err: jsontext.ErrDuplicateName} // its text has the name, which may be a sensitive map's
+		fallthrough
+	case s != nil:
 		return fmt.Errorf("not valid JSON at byte %d: %w (expected the output of \"terraform show -json tfplan\")", s.ByteOffset, s.Err)
 	}
 	return fmt.Errorf("reading JSON: %w", err)

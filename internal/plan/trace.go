@@ -14,6 +14,7 @@ type tracer struct {
 	*document
 	origins graph.Origins
 	seen    map[visit]bool // what was followed already, so that a cycle ends
+	made    *derivation    // what is sensitive of the value, when that alone is wanted
 }
 
 // visit is a reference in the scope that it was followed in.
@@ -204,6 +205,15 @@ func (t *tracer) resource(ref reference, sc scope, rest string, keyed bool) {
 		module = append(module, graph.ModuleStep{Name: s.name})
 	}
 	config := graph.Address{Module: module, Mode: ref.addr.Mode, Type: ref.addr.Type, Name: ref.addr.Name}.Config()
+	if t.made != nil {
+		var declared *resourceConfig
+		if sc.config != nil {
+			declared = sc.config.resources[graph.Address{Mode: ref.addr.Mode, Type: ref.addr.Type, Name: ref.addr.Name}.Config()]
+		}
+		attr, _ := cutName(strings.TrimPrefix(strings.TrimPrefix(rest, "[*]"), "."))
+		t.through(t.block(config, ref.addr, sc, declared), attr)
+		return
+	}
 	if !t.wanted.types[ref.addr.Type] {
 		t.origins.Others = appendNew(t.origins.Others, config)
 		return
