@@ -59,7 +59,7 @@ func addonEngine(addon *graph.Resource) (engine, bool) {
 	case !known:
 		return engine{name: "the add-on", on: maybe, switched: name, why: "its name is not known yet"}, true
 	case text == "vpc-cni":
-		return addonCNI(addon.Arg("configuration_values")), true
+		return addonCNI("the add-on "+control.Show(name), addon.Arg("configuration_values")), true
 	}
 	for _, hint := range []string{"cilium", "calico", "tigera"} {
 		if strings.Contains(text, hint) {
@@ -70,14 +70,14 @@ func addonEngine(addon *graph.Resource) (engine, bool) {
 }
 
 // addonCNI reads the configuration of the add-on vpc-cni, in JSON or YAML.
-func addonCNI(config graph.Value) engine {
+func addonCNI(name string, config graph.Value) engine {
 	var values graph.Value
 	assumes, null := leftOut(config)
 	switch text, known := config.Text(); {
 	case known:
 		tree, err := decodeYAML(text)
 		if err != nil || !tree.IsNull() && !tree.Type().IsObjectType() {
-			return engine{name: "the add-on vpc-cni", on: maybe, cni: true, switched: config,
+			return engine{name: name, on: maybe, cni: true, switched: config,
 				why: "configuration_values is neither JSON nor YAML of an object"}
 		}
 		values = config.Decoded(tree)
@@ -87,9 +87,13 @@ func addonCNI(config graph.Value) engine {
 		values = config.Decoded(cty.DynamicVal)
 	}
 	e := vpcCNI(values.Attr("enableNetworkPolicy"), values.Block("nodeAgent").Attr("enabled"))
-	e.name, e.switched, e.assumes = "the add-on vpc-cni", config, assumes
+	e.name, e.switched, e.assumes = name, config, assumes
 	return e
 }
+
+// sensitiveSwitch says how an engine is switched where neither the value nor its
+// key may be told.
+const sensitiveSwitch = "a sensitive value decides it"
 
 // vpcCNI is the VPC CNI: off by default, and without its node agent.
 func vpcCNI(policy, agent graph.Value) engine {
@@ -98,6 +102,8 @@ func vpcCNI(policy, agent graph.Value) engine {
 		e.facts = append(e.facts, agent)
 	}
 	switch set := isOn(policy); {
+	case policy.Sensitive() || agent.Sensitive():
+		e.on, e.why = min(set, yes-isOff(agent)), sensitiveSwitch
 	case policy.Unset():
 		e.why = "enableNetworkPolicy is left out"
 	case set == no:
@@ -161,6 +167,9 @@ func (e *engine) offBy(release *graph.Resource, off string, path ...string) {
 	switch equalFold(v, off) {
 	case yes:
 		e.on, e.switched, e.why = no, v, strings.Join(path, ".")+" is "+off
+		if v.Sensitive() {
+			e.why = sensitiveSwitch
+		}
 	case maybe:
 		e.on, e.switched, e.why = maybe, v, "its values are known only after apply"
 	}
@@ -186,12 +195,14 @@ func autoModeEngine(cluster *graph.Resource, settings configMap) (engine, bool) 
 	}
 	e := engine{name: "EKS Auto Mode", cni: true, switched: settings.Data, facts: []graph.Value{auto, controller}}
 	e.on = min(isOn(auto), isOn(controller))
-	switch e.on {
-	case yes:
+	switch {
+	case auto.Sensitive() || controller.Sensitive():
+		e.why = sensitiveSwitch
+	case e.on == yes:
 		e.why = "enable-network-policy-controller is true"
-	case no:
+	case e.on == no:
 		e.why = "enable-network-policy-controller is not true"
-	case maybe:
+	default:
 		e.why = "its configuration is known only after apply"
 	}
 	return e, true
