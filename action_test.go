@@ -1,6 +1,9 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,11 +47,16 @@ func TestActionRuns(t *testing.T) {
 		{"arguments", map[string]string{"paths": "plans/dev.json", "args": "--control=5.4.1\n--fail-on\nnone"}, 0, `"ruleId"`},
 		{"a path is no flag", map[string]string{"paths": "--soft-fail\nplans/prod.json"}, 2, ""},
 		{"a path is no script", map[string]string{"paths": "$(touch made).json"}, 2, ""},
+		{"a binary plan", map[string]string{"paths": "plans/tfplan"}, 2, ""},
+		{"a binary plan, allowed", map[string]string{"paths": "plans/tfplan", "allow-exec": "true"}, 1, `"ruleId"`},
+		{"a binary plan, allowed by an argument", map[string]string{"paths": "plans/tfplan", "args": "--allow-exec"}, 1, `"ruleId"`},
+		{"a mistyped input", map[string]string{"paths": "plans/prod.json", "allow-exec": "maybe"}, 2, ""},
 		{"broken, softly", map[string]string{"paths": "plans/none.json", "soft-fail": "true"}, 2, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := repository(t)
+			path := fakeTerraform(t, dir)
 			contexts := map[string]string{"github.action_path": root, "runner.temp": temp}
 			for name, input := range action.Inputs {
 				contexts["inputs."+name] = input.Default
@@ -82,7 +90,7 @@ func TestActionRuns(t *testing.T) {
 				for name, value := range step.Env {
 					env[name] = evaluate(t, value, contexts)
 				}
-				cmd.Env = os.Environ()
+				cmd.Env = append(os.Environ(), "PATH="+path+string(os.PathListSeparator)+os.Getenv("PATH"))
 				for name, value := range env {
 					cmd.Env = append(cmd.Env, name+"="+value)
 				}
@@ -109,6 +117,22 @@ func TestActionRuns(t *testing.T) {
 			}
 		})
 	}
+}
+
+// fakeTerraform puts a binary plan into plans, and returns a directory with a
+// terraform that shows plans/dev.json for it.
+func fakeTerraform(t *testing.T, dir string) string {
+	t.Helper()
+	var plan bytes.Buffer
+	z := zip.NewWriter(&plan)
+	_, err := z.Create("tfplan")
+	programs := t.TempDir()
+	if err := errors.Join(err, z.Close(),
+		os.WriteFile(filepath.Join(dir, "plans", "tfplan"), plan.Bytes(), 0o600),
+		os.WriteFile(filepath.Join(programs, "terraform"), []byte("#!/bin/sh\ncat dev.json\n"), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	return programs
 }
 
 // evaluate replaces expressions that name one value.

@@ -50,10 +50,13 @@ cp '` + plans + `/secure.json' "$out/prod/tfplan.json"`,
 func repository(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, sub := range []string{".git", "envs/dev", "envs/prod", "plans", "reports"} {
+	for _, sub := range []string{".git/objects", ".git/refs", "envs/dev", "envs/prod", "plans", "reports"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, ".git", "HEAD"), []byte("ref: refs/heads/main\n"), 0o644); err != nil {
+		t.Fatal(err)
 	}
 	for from, to := range map[string]string{"insecure": "dev", "secure": "prod"} {
 		content, err := os.ReadFile(filepath.Join("examples", "plans", from+".json"))

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
@@ -118,4 +120,28 @@ func (p prefix) Set(text string) error {
 	}
 	*p.Prefix = parsed
 	return setting.Settings{MinPublicPrefix: parsed}.Check()
+}
+
+// execFlag is the flag --allow-exec: what holds without it is neither true nor
+// false.
+type execFlag struct{ *scan.Exec }
+
+func (execFlag) Type() string { return "bool" }
+func (e execFlag) String() string {
+	if e.Exec == nil {
+		return ""
+	}
+	return map[scan.Exec]string{scan.ExecMatched: "true", scan.ExecNever: "false"}[*e.Exec]
+}
+
+func (e execFlag) Set(text string) error {
+	allowed, err := strconv.ParseBool(text)
+	if err != nil {
+		return errors.New("expected true or false")
+	}
+	*e.Exec = scan.ExecNever
+	if allowed {
+		*e.Exec = scan.ExecMatched
+	}
+	return nil
 }

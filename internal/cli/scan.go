@@ -29,7 +29,8 @@ func (a *app) scanCommand() *cobra.Command {
 		Long: `Judge plans, state or source and report.
 
 A PATH is the JSON of a plan or a state (terraform show -json tfplan > plan.json),
-a binary plan (terraform or tofu is run to read it), a directory of Terraform
+a binary plan (terraform or tofu is run to read it, which starts the providers in
+its directory; not for a name that ends in .json), a directory of Terraform
 source with the root modules in it, a pattern such as "plans/**/*.json", or - for
 standard input. Without a PATH the current directory is scanned.
 
@@ -54,7 +55,8 @@ Exit codes: 0 nothing failed, 1 something did, 2 usage or input error.`,
 	flags.policy.add(c)
 	flags.policy.waivers.addWrite(c)
 	f.BoolVar(&flags.options.AllowErrored, "allow-errored", false, "read a plan that Terraform marked as errored")
-	f.BoolVar(&flags.options.AllowExec, "allow-exec", false, "run Terraform on binary plans that a pattern matches")
+	allow := f.VarPF(execFlag{&flags.options.Exec}, "allow-exec", "", "run Terraform on binary plans that a pattern matches, too; --allow-exec=false runs it on none")
+	allow.NoOptDefVal = "true"
 	flags.source.add(c)
 	flags.suggest.add(c)
 	flags.shard.add(c)

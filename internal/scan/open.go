@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -29,12 +30,6 @@ func (f *file) Close() error {
 	return err
 }
 
-var (
-	errExec = errors.New("a binary plan that a pattern matched: Terraform would run the providers of its directory to read it; " +
-		"name the file itself, or allow it with --allow-exec")
-	errPiped = errors.New("a binary plan; give its path, or pipe its JSON: terraform show -json tfplan")
-)
-
 // open opens an input. Only regular files are read, since a pipe or a device
 // has no end that one could rely on; what comes through a pipe is "-".
 func (in input) open(ctx context.Context, o Options) (*file, error) {
@@ -56,10 +51,13 @@ func (in input) open(ctx context.Context, o Options) (*file, error) {
 	switch {
 	case err == nil && !binary:
 		return &file{File: f, size: info.Size()}, nil
-	case err == nil && in.matched && !o.AllowExec:
-		err = errExec
+	case err == nil:
+		err = in.mayShow(o)
 	}
 	defer f.Close() // only read from
+	if err == nil {
+		err = checkArchive(f, info.Size())
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +65,7 @@ func (in input) open(ctx context.Context, o Options) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown, err := show(ctx, in.path)
+	shown, err := show(ctx, in.path, cmp.Or(o.showLimit, showLimit))
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +101,7 @@ func piped(r io.Reader) (*file, error) {
 	}
 	binary, err := isZip(f.File)
 	if err == nil && binary {
-		err = errPiped
+		err = errPipe
 	}
 	if err != nil {
 		f.Close()

@@ -10,6 +10,7 @@ import (
 	"io"
 	"runtime"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,7 +27,7 @@ type Options struct {
 	Tool         finding.Tool
 	Stdin        io.Reader // of the input "-"
 	AllowErrored bool      // read plans that Terraform marked as errored
-	AllowExec    bool      // run Terraform on binary plans that a pattern matched
+	Exec         Exec      // on which binary plans Terraform is run
 	Source       Source    // how source is evaluated
 
 	// Shard chooses the part of the inputs that is scanned; the zero Shard is all
@@ -40,6 +41,8 @@ type Options struct {
 	// Progress, unless nil, is told how many of the inputs are done: from several
 	// goroutines, one call at a time.
 	Progress func(done, total int)
+
+	showLimit time.Duration // for tests; 0 is the constant of that name
 }
 
 // Run scans the inputs in parallel and reports them in the order given. A path

@@ -121,7 +121,7 @@ func TestRun(t *testing.T) {
 		{"the others all the same", []string{"none.json", "a.json", "text"}, "", "a.json plan",
 			"none.json: no such file or directory\ntext: not valid JSON"},
 		{"empty standard input", []string{"-"}, "", "no report", "standard input: not a Terraform plan: it is empty"},
-		{"binary plan on standard input", []string{"-"}, "PK\x03\x04", "no report", "standard input: " + errPiped.Error()},
+		{"binary plan on standard input", []string{"-"}, "PK\x03\x04", "no report", "standard input: " + errPipe.Error()},
 		{"pipe", []string{"/dev/null"}, "", "no report",
 			"/dev/null: not a regular file; to read from a pipe, give - and redirect it to standard input"},
 	}
@@ -193,31 +193,32 @@ func TestBinaryPlan(t *testing.T) {
 		name    string
 		scripts map[string]string
 		paths   string
-		exec    bool
+		exec    Exec
 		want    string
 		err     string
 	}{
-		{"terraform", map[string]string{"terraform": good}, "d/tfplan", false, "d/tfplan plan", ""},
-		{"tofu", map[string]string{"tofu": good}, "d/tfplan", false, "d/tfplan plan", ""},
-		{"tofu where terraform cannot", map[string]string{"terraform": bad, "tofu": good}, "d/tfplan", false, "d/tfplan plan", ""},
-		{"in the plan's directory, by its full path", map[string]string{"terraform": where}, "d/tfplan", false, "d/tfplan plan", ""},
-		{"name like an option", map[string]string{"terraform": where}, "./-x", false, "./-x plan", ""},
-		{"neither", nil, "d/tfplan", false, "no report", "d/tfplan: a binary plan, and neither terraform nor tofu is on the PATH to read it; " +
+		{"terraform", map[string]string{"terraform": good}, "d/tfplan", ExecNamed, "d/tfplan plan", ""},
+		{"tofu", map[string]string{"tofu": good}, "d/tfplan", ExecNamed, "d/tfplan plan", ""},
+		{"tofu where terraform cannot", map[string]string{"terraform": bad, "tofu": good}, "d/tfplan", ExecNamed, "d/tfplan plan", ""},
+		{"in the plan's directory, by its full path", map[string]string{"terraform": where}, "d/tfplan", ExecNamed, "d/tfplan plan", ""},
+		{"name like an option", map[string]string{"terraform": where}, "./-x", ExecNamed, "./-x plan", ""},
+		{"neither", nil, "d/tfplan", ExecNamed, "no report", "d/tfplan: a binary plan, and neither terraform nor tofu is on the PATH to read it; " +
 			"where one is: terraform show -json tfplan > plan.json"},
-		{"it fails", map[string]string{"terraform": bad}, "d/tfplan", false, "no report", "d/tfplan: a binary plan is read in its own directory, " +
+		{"it fails", map[string]string{"terraform": bad}, "d/tfplan", ExecNamed, "no report", "d/tfplan: a binary plan is read in its own directory, " +
 			"with the providers that terraform init installed there: terraform show: exit status 1 Error: no luck at all"},
-		{"it says nothing", map[string]string{"terraform": version}, "d/tfplan", false, "no report", "d/tfplan: not a Terraform plan: it is empty"},
-		{"by a pattern", map[string]string{"terraform": good}, "d/*", false, "no report", "d/tfplan: " + errExec.Error()},
-		{"by a pattern, and by name", map[string]string{"terraform": good}, "d/* d/tfplan", false, "d/tfplan plan", ""},
-		{"by name, and by a pattern", map[string]string{"terraform": good}, "d/tfplan d/*", false, "d/tfplan plan", ""},
-		{"by a pattern, allowed", map[string]string{"terraform": good}, "d/*", true, "d/tfplan plan", ""},
+		{"it says nothing", map[string]string{"terraform": version}, "d/tfplan", ExecNamed, "no report", "d/tfplan: not a Terraform plan: it is empty"},
+		{"by a pattern", map[string]string{"terraform": good}, "d/*", ExecNamed, "no report", "d/tfplan: " + errMatched.Error()},
+		{"by a pattern, and by name", map[string]string{"terraform": good}, "d/* d/tfplan", ExecNamed, "d/tfplan plan", ""},
+		{"by name, and by a pattern", map[string]string{"terraform": good}, "d/tfplan d/*", ExecNamed, "d/tfplan plan", ""},
+		{"by a pattern, allowed", map[string]string{"terraform": good}, "d/*", ExecMatched, "d/tfplan plan", ""},
+		{"by name, where nothing may run", map[string]string{"terraform": good}, "d/tfplan", ExecNever, "no report", "d/tfplan: " + errNever.Error()},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			files(t, map[string]string{"d/tfplan": zipped(t), "-x": zipped(t)})
 			programs(t, tt.scripts)
 			o := options(t)
-			o.AllowExec = tt.exec
+			o.Exec = tt.exec
 			report, _, errs := Run(context.Background(), strings.Fields(tt.paths), o)
 			var message string
 			for _, err := range errs {
