@@ -89,7 +89,7 @@ func (a *app) merge(paths []string, flags *mergeFlags) error {
 		r.Diagnostics = append(r.Diagnostics, missing...)
 		r.Conclude()
 	}
-	return a.conclude(r, errs, &flags.verdict, &flags.output, files)
+	return a.conclude(r, errs, &flags.verdict, &flags.output, newOutlet(files))
 }
 
 // report reads one stored report.

@@ -2,13 +2,11 @@ package cli
 
 import (
 	"bytes"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -74,9 +72,9 @@ func (t *targets) Set(text string) error {
 }
 
 // conclude is how a command ends that has a report: it sets the exit code and
-// writes the report. The errors are about what is missing from it; the files are
-// those that it was made from, which no output may replace.
-func (a *app) conclude(r *finding.Report, errs []error, verdict *verdictFlags, o *outputFlags, from []string) error {
+// writes the report through the outlet. The errors are about what is missing from
+// it.
+func (a *app) conclude(r *finding.Report, errs []error, verdict *verdictFlags, o *outputFlags, out *outlet) error {
 	limit := verdict.threshold()
 	view := render.View{Quiet: o.quiet, Verbose: o.verbose, StrictJUnit: o.strict, Time: a.stamp(), Threshold: limit.counting()}
 	view.Root, view.Dir = workplace()
@@ -84,14 +82,14 @@ func (a *app) conclude(r *finding.Report, errs []error, verdict *verdictFlags, o
 	if format, err := render.Find(o.format.value); err == nil && format.ExitZero && a.code == codeFindings {
 		a.code = codeOK
 	}
-	return errors.Join(append(errs, a.write(r, view, o, from))...)
+	return errors.Join(append(errs, a.write(r, view, o, out))...)
 }
 
 // write writes the report's files, and then standard output.
-func (a *app) write(r *finding.Report, view render.View, o *outputFlags, from []string) error {
+func (a *app) write(r *finding.Report, view render.View, o *outputFlags, out *outlet) error {
 	var errs []error
 	for _, t := range o.files {
-		if err := writeFile(t, r, view, from); err != nil {
+		if err := writeFile(t, r, view, out); err != nil {
 			errs = append(errs, fmt.Errorf("writing %s: %w", t.path, err))
 		}
 	}
@@ -124,53 +122,12 @@ func (a *app) width() int {
 }
 
 // writeFile writes a report to its file.
-func writeFile(t target, r *finding.Report, view render.View, from []string) error {
+func writeFile(t target, r *finding.Report, view render.View, out *outlet) error {
 	var content bytes.Buffer
 	if err := t.format.Render(&content, r, view); err != nil {
 		return err
 	}
-	return replace(t.path, content.Bytes(), from)
-}
-
-// replace writes a file whole or not at all, under another name first. It
-// follows no link and replaces nothing but a regular file, none of those that
-// were read: where it is written may be a directory that others write to.
-func replace(path string, content []byte, from []string) error {
-	if info, err := os.Lstat(path); err == nil {
-		switch {
-		case !info.Mode().IsRegular():
-			return errors.New("it is there already, and no regular file")
-		case isOneOf(info, from):
-			return errors.New("it is what was read: expected the name of another file for the report")
-		}
-	}
-	temporary := filepath.Join(filepath.Dir(path), ".cisbench-"+rand.Text())
-	err := writeNew(temporary, content)
-	if err == nil {
-		err = os.Rename(temporary, path)
-	}
-	if err != nil {
-		_ = os.Remove(temporary) // may not be there
-		return cause(err)
-	}
-	return nil
-}
-
-// isOneOf reports whether a file has one of the paths.
-func isOneOf(file os.FileInfo, paths []string) bool {
-	return slices.ContainsFunc(paths, func(path string) bool {
-		info, err := os.Stat(path)
-		return err == nil && os.SameFile(info, file)
-	})
-}
-
-func writeNew(path string, content []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	return errors.Join(err, f.Close())
+	return out.replace(t.path, content.Bytes())
 }
 
 // cause takes the temporary file's name out of an error: it means nothing to

@@ -121,6 +121,9 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	o.Progress = progress.show
 
 	o.Suggest = flags.suggest.take()
+	scanned, _ := scan.Expand(paths) // the scan says what is wrong with them
+	out := newOutlet(scanned)
+	o.Opened = out.keepFile
 
 	report, suppressions, errs := scan.Run(c.Context(), paths, o)
 	progress.end()
@@ -132,19 +135,13 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	}
 	report = o.Assessor.Waive(report, waivers)
 	inForce.note(report)
-	keep := append(scannedFiles(report), inForce.file.path, policy.waivers.file)
-	if err := policy.waivers.writeBaseline(report, len(errs) > 0, keep); err != nil {
+	out.keep(inForce.file.path, policy.waivers.file, policy.catalogue.benchmark)
+	out.keep(policy.catalogue.files...)
+	out.keep(flags.source.files()...)
+	if err := policy.waivers.writeBaseline(report, len(errs) > 0, out); err != nil {
 		errs = append(errs, err)
 	}
-	keep = append(keep, policy.waivers.baseline, policy.waivers.write)
-	err = a.conclude(report, errs, &policy.verdict, &flags.output, keep)
+	out.keep(policy.waivers.baseline)
+	err = a.conclude(report, errs, &policy.verdict, &flags.output, out)
 	return errors.Join(err, a.suggest(report, &flags.suggest))
-}
-
-func scannedFiles(r *finding.Report) []string {
-	var files []string
-	for _, in := range r.Inputs {
-		files = append(files, in.Path)
-	}
-	return files
 }

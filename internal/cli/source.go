@@ -67,6 +67,17 @@ func (s *sourceFlags) add(c *cobra.Command) {
 	f.BoolVar(&s.hook, "hook", false, "take the files that a pre-commit hook passes, and report the root modules that they concern")
 }
 
+// files are the files of variables.
+func (s *sourceFlags) files() []string {
+	var all []string
+	for _, v := range s.variables {
+		if v.file != "" {
+			all = append(all, v.file)
+		}
+	}
+	return all
+}
+
 // options returns how source is evaluated, with the files of variables read.
 func (s *sourceFlags) options(env func(string) string) (scan.Source, error) {
 	o := scan.Source{

@@ -69,8 +69,8 @@ func (w *waiverFlags) read(c *cobra.Command, today time.Time) (assess.Waivers, e
 }
 
 // writeBaseline writes the failures of a report that is whole. What was not
-// scanned would be new in the next scan. None of the files to keep is replaced.
-func (w *waiverFlags) writeBaseline(r *finding.Report, broken bool, keep []string) error {
+// scanned would be new in the next scan.
+func (w *waiverFlags) writeBaseline(r *finding.Report, broken bool, out *outlet) error {
 	if w.write == "" {
 		return nil
 	}
@@ -82,7 +82,7 @@ func (w *waiverFlags) writeBaseline(r *finding.Report, broken bool, keep []strin
 	case r.Shard != nil:
 		err = errors.New("a shard knows but a part of what fails: expected a scan without --shard")
 	default:
-		err = replace(w.write, render.EscapeJSON(content), keep)
+		err = out.replace(w.write, render.EscapeJSON(content))
 	}
 	if err != nil {
 		return fmt.Errorf("writing the baseline %s: %w", w.write, err)

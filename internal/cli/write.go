@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -28,7 +27,7 @@ func writeEdits(edits []*edit, env func(string) string) ([]*edit, error) {
 		return nil, errors.Join(append(errs, errNothingWritten)...)
 	}
 	for i, e := range edits {
-		if err := overwrite(e.path(), e.after); err != nil {
+		if err := overwrite(e); err != nil {
 			return edits[:i], fmt.Errorf("--write: %s: %w", e.shown, err)
 		}
 	}
@@ -91,23 +90,17 @@ func clean(e *edit, env func(string) string) error {
 	return nil
 }
 
-// overwrite replaces a file whole or not at all, and keeps its mode.
-func overwrite(path string, content []byte) error {
-	info, err := os.Lstat(path)
+// overwrite replaces a file whole or not at all, and keeps its mode. It does not
+// leave the repository, whatever becomes of its directories meanwhile.
+func overwrite(e *edit) error {
+	root, err := os.OpenRoot(e.root)
 	if err != nil {
 		return cause(err)
 	}
-	temporary := filepath.Join(filepath.Dir(path), ".cisbench-"+rand.Text())
-	err = writeNew(temporary, content)
+	defer root.Close() // what was written is closed already
+	info, err := root.Lstat(e.file)
 	if err == nil {
-		err = os.Chmod(temporary, info.Mode().Perm())
+		err = writeWhole(root, filepath.FromSlash(e.file), e.after, info.Mode().Perm())
 	}
-	if err == nil {
-		err = os.Rename(temporary, path)
-	}
-	if err != nil {
-		_ = os.Remove(temporary) // may not be there
-		return cause(err)
-	}
-	return nil
+	return cause(err)
 }

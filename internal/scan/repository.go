@@ -2,6 +2,7 @@ package scan
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"sync"
@@ -35,6 +36,16 @@ type repositories struct {
 func (r *repositories) Close() {
 	for _, repo := range r.opened {
 		repo.files.Close() // only read from
+	}
+}
+
+// tell passes on each file that was opened.
+func (r *repositories) tell(opened func(fs.FileInfo)) {
+	if opened == nil {
+		return
+	}
+	for _, repo := range r.opened {
+		repo.files.Opened(opened)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"runtime"
 	"sync"
 	"time"
@@ -37,6 +38,10 @@ type Options struct {
 	// Suggest, unless nil, is given what would mend failures, one after the other,
 	// in the order of the report's inputs and findings.
 	Suggest func(Suggestion)
+
+	// Opened, unless nil, is given each file of source, or that an expression reads,
+	// that was opened: one call at a time, at the end.
+	Opened func(fs.FileInfo)
 
 	// Progress, unless nil, is told how many of the inputs are done: from several
 	// goroutines, one call at a time.
@@ -71,6 +76,7 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []ass
 	total := len(inputs)
 	inputs = o.Shard.of(inputs)
 	scans := all(ctx, repos, inputs, o)
+	repos.tell(o.Opened)
 
 	var (
 		scanned     []finding.Input

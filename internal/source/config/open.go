@@ -33,6 +33,7 @@ type Files struct {
 	root    *os.Root
 	changed map[string][]byte // contents that take the place of those on disk
 	ignores func(string) bool // reports whether git ignores a file; nil for none
+	opened  *sync.Map         // of the regular files that were read, by path: [fs.FileInfo]
 
 	mu       sync.Mutex
 	direct   map[string]bool // directories that no link leads to
@@ -49,6 +50,7 @@ func Open(root string) (*Files, error) {
 	return &Files{
 		root:     r,
 		direct:   map[string]bool{},
+		opened:   &sync.Map{},
 		listings: map[string]func() ([]fs.DirEntry, error){},
 		modules:  map[string]func() (*Module, diagnostics){},
 	}, nil
@@ -63,7 +65,10 @@ func (f *Files) With(name string, src []byte) (*Files, error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	with := &Files{root: f.root, changed: maps.Clone(f.changed), ignores: f.ignores, direct: maps.Clone(f.direct), listings: maps.Clone(f.listings), modules: maps.Clone(f.modules)}
+	with := &Files{
+		root: f.root, ignores: f.ignores, opened: f.opened,
+		changed: maps.Clone(f.changed), direct: maps.Clone(f.direct), listings: maps.Clone(f.listings), modules: maps.Clone(f.modules),
+	}
 	if with.changed == nil {
 		with.changed = map[string][]byte{}
 	}
@@ -74,6 +79,14 @@ func (f *Files) With(name string, src []byte) (*Files, error) {
 
 // Close ends the access. Modules that were read stay valid.
 func (f *Files) Close() error { return f.root.Close() }
+
+// Opened gives fn each file that was read so far, in no order.
+func (f *Files) Opened(fn func(fs.FileInfo)) {
+	f.opened.Range(func(_, file any) bool {
+		fn(file.(fs.FileInfo))
+		return true
+	})
+}
 
 // Read returns the contents of a configuration file, which may have up to 4 MiB.
 // Anything but a regular file is an error, and so is what belongs to git or to
@@ -217,6 +230,9 @@ func (f *Files) open(name string, wanted func(fs.FileMode) bool) (_ *os.File, si
 	if err != nil {
 		file.Close()
 		return nil, 0, plain(err)
+	}
+	if info.Mode().IsRegular() {
+		f.opened.Store(name, info)
 	}
 	return file, info.Size(), nil
 }
