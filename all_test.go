@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -176,6 +177,18 @@ func TestPackages(t *testing.T) {
 			t.Errorf("%s has no package comment: say what it is for, and what it is not", dir)
 		}
 	}
+}
+
+// One file starts programs: what a scanned repository contains must not decide
+// which. The tools are not part of the program.
+func TestOneFileStartsPrograms(t *testing.T) {
+	allowed := []string{"internal/scan/show.go", "internal/scan/group_unix.go", "internal/scan/group_other.go"}
+	starts := regexp.MustCompile(`"os/exec"|\bos\.StartProcess\b|\bsyscall\.(Exec|ForkExec|StartProcess)\b`)
+	sources(t, func(path string, content []byte) {
+		if !strings.HasSuffix(path, "_test.go") && !strings.HasPrefix(path, "internal/tools/") && !slices.Contains(allowed, path) && starts.Match(content) {
+			t.Errorf("%s starts programs: expected that of none but %v", path, allowed)
+		}
+	})
 }
 
 // What a file says must be true on every machine, and leave nothing for later.

@@ -69,8 +69,11 @@ func home(env func(string) string) string {
 // includes (includeIf) are not followed.
 func readConfig(file string, env func(string) string, depth int) (all []entry) {
 	const most, deepest = 1 << 20, 10 // git's own limit of nested includes
+	if depth > deepest {
+		return nil
+	}
 	content, err := readFile(file, most)
-	if err != nil || depth > deepest {
+	if err != nil {
 		return nil
 	}
 	defer func() {

@@ -1,6 +1,7 @@
 package repository
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -128,6 +129,38 @@ func TestTrusted(t *testing.T) {
 			}
 			if err := r.Trusted(environment(map[string]string{"HOME": home, "SUDO_UID": tt.sudo})); (err == nil) != tt.trusted {
 				t.Errorf("got %v, want trusted: %v", err, tt.trusted)
+			}
+		})
+	}
+}
+
+// A repository speaks for directories of its owner, and of the user.
+func TestHolds(t *testing.T) {
+	if runtime.GOOS == "windows" || os.Geteuid() != 0 {
+		t.Skip("only root can give a directory to another user")
+	}
+	const one, other = 4242, 4243
+	user := os.Geteuid()
+	tests := []struct {
+		name       string
+		root, path int
+		want       bool
+	}{
+		{"the user's own", user, user, true},
+		{"a directory of another in it", user, one, true},
+		{"a checkout of another", one, one, true},
+		{"a stranger's above the user's own", one, user, false},
+		{"a stranger's above another's", one, other, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := folder(t, map[string]string{".git/HEAD": head, ".git/objects/": "", ".git/refs/": "", "job/": ""})
+			job := filepath.Join(dir, "job")
+			if err := errors.Join(os.Chown(dir, tt.root, tt.root), os.Chown(job, tt.path, tt.path)); err != nil {
+				t.Fatal(err)
+			}
+			if got := Find(job).Holds(job); got != tt.want {
+				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package repository
 
 import (
+	"bytes"
 	"crypto/sha1"
 	"errors"
 	"fmt"
@@ -14,13 +15,14 @@ var (
 	ErrUntracked = errors.New("git does not track it")
 	ErrChanged   = errors.New("it has changes that are not committed")
 	ErrUnwatched = errors.New("it counts as changed, since git does not compare it (skip-worktree, assume-unchanged or intent-to-add)")
+	ErrConverted = errors.New("git converts its line endings (core.autocrlf, eol), so it differs from what is committed")
 	ErrConflict  = errors.New("a merge of it has conflicts")
 )
 
 // Unchanged returns nil if content is what the commit at HEAD and the index have
 // at path (from the root, with slashes), so that git can restore it. It runs no
 // filter: a file that git converts (autocrlf, filter, ident,
-// working-tree-encoding) differs and counts as changed.
+// working-tree-encoding) differs, and counts as changed.
 func (r *Repository) Unchanged(path string, content []byte) error {
 	ids, err := r.objectIDs()
 	if err != nil {
@@ -42,7 +44,11 @@ func (r *Repository) Unchanged(path string, content []byte) error {
 		return ErrConflict
 	case e.unwatched:
 		return ErrUnwatched
-	case e.mode&^0o777 != regular || e.id != blobID(content):
+	case e.mode&^0o777 != regular:
+		return ErrChanged
+	case e.id == blobID(bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))) && bytes.Contains(content, []byte("\r\n")):
+		return ErrConverted
+	case e.id != blobID(content):
 		return ErrChanged
 	}
 	committed, err := r.committed(path)
