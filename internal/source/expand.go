@@ -1,6 +1,8 @@
 package source
 
 import (
+	"math/big"
+
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 
@@ -44,7 +46,11 @@ func (m *module) counted(v cty.Value, what string) *expansion {
 		e.unknown = true
 		return e
 	}
-	n, _ := v.AsBigFloat().Int64()
+	n, exact := v.AsBigFloat().Int64()
+	if n < 0 || exact != big.Exact && n < mostInstances { // Terraform refuses it
+		e.unknown = true
+		return e
+	}
 	if n > mostInstances {
 		m.tooMany(what)
 		e.unknown = true
@@ -103,6 +109,9 @@ func secretKeys(v cty.Value, keyed bool) bool {
 	}
 	return secret(marks)
 }
+
+// none reports whether there is known to be no instance.
+func (e *expansion) none() bool { return !e.unknown && len(e.keys) == 0 }
 
 // has reports whether there is an instance of the key.
 func (e *expansion) has(key graph.Key) bool {

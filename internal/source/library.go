@@ -3,16 +3,19 @@ package source
 import (
 	"path"
 	"slices"
+	"strings"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
 
 // IsLibrary reports whether a module looks like one that others call with values
-// of their own: it configures no provider and no backend, and directories in its
-// own examples folder call it.
+// of their own: nothing in it says that Terraform runs there, it configures no
+// provider, and directories in its own examples folder call it. A file that does
+// not parse calls nothing.
 func IsLibrary(files *config.Files, dir string) bool {
 	c, _ := files.Module(dir)
-	if c == nil || c.Backend || len(c.Providers) > 0 {
+	if c == nil || len(c.Providers) > 0 || runsThere(files, dir, c) {
 		return false
 	}
 	examples := path.Join(dir, "examples")
@@ -22,19 +25,71 @@ func IsLibrary(files *config.Files, dir string) bool {
 	}
 	for _, entry := range entries {
 		at := path.Join(examples, entry.Name())
-		inside, err := files.Dir(at)
-		if err != nil {
+		if !entry.IsDir() || skipped(entry.Name()) {
 			continue
 		}
-		for _, name := range configFiles(inside) {
-			src, err := files.Read(path.Join(at, name))
-			if err != nil {
-				continue
-			}
-			if slices.ContainsFunc(config.Mentions(name, src).Sources, func(s string) bool { return path.Join(at, s) == dir }) {
-				return true
-			}
+		example, diagnostics := files.Module(at)
+		if !broken(diagnostics) && slices.Contains(localCalls(files, at, example), dir) {
+			return true
 		}
 	}
 	return false
+}
+
+// skipped reports whether a walk through a tree passes by a directory of the name.
+func skipped(name string) bool { return strings.HasPrefix(name, ".") || name == "node_modules" }
+
+func broken(diagnostics []finding.Diagnostic) bool {
+	return slices.ContainsFunc(diagnostics, func(d finding.Diagnostic) bool { return d.Severity == finding.DiagnosticError })
+}
+
+// localCalls lists the directories that a module calls by a path.
+func localCalls(files *config.Files, dir string, c *config.Module) []string {
+	var local []string
+	for _, call := range calls(files, dir, c) {
+		if isLocal(call.Source) {
+			local = append(local, path.Join(dir, call.Source))
+		}
+	}
+	return local
+}
+
+// calls lists a module's calls by name, without those that have no instances
+// whoever calls the module: nothing is known here of its variables, and of what
+// it calls.
+func calls(files *config.Files, dir string, c *config.Module) []*config.Call {
+	alone := *c
+	alone.Variables, alone.Calls = nil, nil
+	m := newLoader(files, dir, Options{AnyWorkspace: true}).newModule(&alone)
+	var all []*config.Call
+	for _, name := range sorted(c.Calls) {
+		call := c.Calls[name]
+		if !m.expand(call.Count, call.ForEach, "module."+name).none() {
+			all = append(all, call)
+		}
+	}
+	return all
+}
+
+// runsThere reports whether a directory is a root module, whoever else calls it:
+// it keeps a state, it has variable files of its own, or it configures a provider
+// by literals.
+func runsThere(files *config.Files, dir string, c *config.Module) bool {
+	return c.Backend || files.HasVars(dir) || slices.ContainsFunc(c.Providers, configuredByLiterals)
+}
+
+// configuredByLiterals reports whether a provider block says something, and
+// nothing that only a caller knows. One that is empty, or only names itself, is
+// there for callers to pass a configuration.
+func configuredByLiterals(p *config.Provider) bool {
+	return len(p.Body.Attributes)+len(p.Body.Blocks) > 0 && literal(p.Body)
+}
+
+func literal(body *config.Body) bool {
+	for _, a := range body.Attributes {
+		if len(a.Expr.Variables()) > 0 {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(body.Blocks, func(b *config.Block) bool { return !literal(b.Body) })
 }

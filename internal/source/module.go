@@ -112,6 +112,10 @@ func (m *module) child(name string) *called {
 	c := &called{instances: map[graph.Key]*module{}}
 	m.children[name] = c
 	c.expansion = m.expand(block.Count, block.ForEach, "module."+name)
+	if c.expansion.none() { // then it does not matter what the module holds, or whether it is at hand
+		c.config = &config.Module{}
+		return c
+	}
 	if len(m.address) >= mostDepth {
 		m.warn("module "+m.childAddress(name)+" not scanned", "it is called more than 32 modules deep", &block.Range)
 		return c

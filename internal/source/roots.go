@@ -4,6 +4,8 @@ import (
 	"maps"
 	"path"
 	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
 
 // Unread counts the directories that call modules from elsewhere, which are not
@@ -13,15 +15,23 @@ func (t *Tree) Unread() int {
 	n := 0
 	needed := t.needed()
 	for dir, d := range t.dirs {
-		if d.remote && !d.beyond && !needed[dir] {
+		if d.remote && !d.beyond && !needed[dir] && t.callsElsewhere(dir) {
 			n++
 		}
 	}
 	return n
 }
 
-// Roots lists, sorted, the directories that hold something to judge, or call
-// what does, and that nothing else in the tree calls.
+// callsElsewhere reports whether a directory calls a module that is not a path.
+func (t *Tree) callsElsewhere(dir string) bool {
+	c, _ := t.files.Module(dir)
+	return c != nil && slices.ContainsFunc(calls(t.files, dir, c), func(call *config.Call) bool { return !isLocal(call.Source) })
+}
+
+// Roots lists, sorted, the directories that hold something to check, or call
+// what does, and that nothing else in the tree calls. A directory in which
+// Terraform runs is a root even if another one calls it too: a call with values
+// of its own must not replace the check with the root's.
 func (t *Tree) Roots() []string {
 	needed := t.needed()
 	called := map[string]bool{}
@@ -35,7 +45,7 @@ func (t *Tree) Roots() []string {
 	var roots []string
 	reached := map[string]bool{}
 	for _, dir := range sorted(needed) {
-		if !called[dir] && !t.dirs[dir].beyond {
+		if !t.dirs[dir].beyond && (!called[dir] || t.runsThere(dir)) {
 			roots = append(roots, dir)
 			t.reach(dir, reached)
 		}
@@ -88,15 +98,16 @@ func (t *Tree) callsOf(dir string) []string {
 		d.parsed = true
 		if len(d.sources) > 0 {
 			if c, _ := t.files.Module(dir); c != nil {
-				for _, call := range c.Calls {
-					if isLocal(call.Source) {
-						d.calls = append(d.calls, path.Join(dir, call.Source))
-					}
-				}
+				d.calls = localCalls(t.files, dir, c)
 			}
 		}
 	}
 	return d.calls
+}
+
+func (t *Tree) runsThere(dir string) bool {
+	c, _ := t.files.Module(dir)
+	return c != nil && runsThere(t.files, dir, c)
 }
 
 func (t *Tree) reach(dir string, reached map[string]bool) {

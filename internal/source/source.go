@@ -76,6 +76,36 @@ type Root struct {
 // to the root of files. It fails where the directory cannot be read; what is
 // wrong inside is in [Root.Diagnostics].
 func Load(files *config.Files, dir string, o Options) (*Root, error) {
+	l := newLoader(files, dir, o)
+	c, err := l.read(dir)
+	if err != nil {
+		return nil, err
+	}
+	if !o.GivenOnly {
+		auto, diagnostics := files.AutoVars(dir, withheldMark{})
+		l.automatic = auto
+		l.add(diagnostics)
+	}
+	installer := cmp.Or(o.Installer, dir)
+	if l.installed, err = readInstalled(files, installer); err != nil {
+		l.warn("installed modules are not known", err.Error(), nil)
+	}
+	if path.Clean(installer) != path.Clean(dir) {
+		l.installed = below(l.installed, dir)
+	}
+	m := l.newModule(c)
+	m.misspelt()
+	root := &Root{loader: l, module: m}
+	root.Graph = graph.New(m.build(nil, &root.Resources))
+	root.Suppressions = m.suppressions(nil)
+	root.Dirs = l.dirs
+	root.Complete = l.unread == 0 && l.meter.instances >= 0
+	root.Graph.Complete = root.Complete
+	root.Assessed = len(root.Graph.Resources())
+	return root, nil
+}
+
+func newLoader(files *config.Files, dir string, o Options) *loader {
 	l := &loader{
 		files:       files,
 		meter:       newMeter(),
@@ -103,32 +133,7 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 		l.workspace = "default"
 	}
 	l.functions = l.table(dir)
-	c, err := l.read(dir)
-	if err != nil {
-		return nil, err
-	}
-	if !o.GivenOnly {
-		auto, diagnostics := files.AutoVars(dir, withheldMark{})
-		l.automatic = auto
-		l.add(diagnostics)
-	}
-	installer := cmp.Or(o.Installer, dir)
-	if l.installed, err = readInstalled(files, installer); err != nil {
-		l.warn("installed modules are not known", err.Error(), nil)
-	}
-	if path.Clean(installer) != path.Clean(dir) {
-		l.installed = below(l.installed, dir)
-	}
-	m := l.newModule(c)
-	m.misspelt()
-	root := &Root{loader: l, module: m}
-	root.Graph = graph.New(m.build(nil, &root.Resources))
-	root.Suppressions = m.suppressions(nil)
-	root.Dirs = l.dirs
-	root.Complete = l.unread == 0 && l.meter.instances >= 0
-	root.Graph.Complete = root.Complete
-	root.Assessed = len(root.Graph.Resources())
-	return root, nil
+	return l
 }
 
 // Diagnostics says what is wrong with the source, and what was not evaluated.
@@ -226,7 +231,7 @@ func (r *Root) Instance(a graph.Address) *graph.Resource {
 }
 
 // Declares reports whether the source may hold what is at an address: it
-// declares the block, or does not have the module at hand in which it would be.
+// declares the block, or the module in which it would be was not read.
 func (r *Root) Declares(a graph.Address) bool {
 	m := r.module
 	for _, step := range a.Module {
@@ -234,7 +239,7 @@ func (r *Root) Declares(a graph.Address) bool {
 		if c == nil {
 			return false
 		}
-		if c.config == nil {
+		if c.config == nil || c.expansion.none() {
 			return true
 		}
 		if m = m.each(c, step.Name, step.Key); m == nil {

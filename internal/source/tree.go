@@ -7,7 +7,6 @@ import (
 	"path"
 	"runtime"
 	"slices"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -99,7 +98,7 @@ func (t *Tree) list(dir string) ([]string, error) {
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		if !entry.IsDir() || strings.HasPrefix(name, ".") || name == "node_modules" {
+		if !entry.IsDir() || skipped(name) {
 			continue
 		}
 		below, err := t.list(path.Join(dir, name))

@@ -20,6 +20,11 @@ func calling(sources ...string) string {
 	return text
 }
 
+// with is a call with one more argument.
+func with(source, argument string) string {
+	return "module \"m\" {\n  source = \"" + source + "\"\n  " + argument + "\n}\n"
+}
+
 func scanned(t *testing.T, root, dir string) *Tree {
 	t.Helper()
 	found, err := Scan(context.Background(), opened(t, root), dir, []string{"aws_eks_cluster"})
@@ -56,6 +61,18 @@ func TestRoots(t *testing.T) {
 		{"not installed", "-- a/main.tf --\n" + calling("x/y/aws") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}, 1},
 		{"not installed, but judged", "-- a/main.tf --\n" + cluster + calling("x/y/aws"), ".", []string{"a"}, 0},
 		{"what init wrote is broken", "-- main.tf --\n" + calling("x/y/aws") + "-- .terraform/modules/modules.json --\n{", ".", []string{"."}, 0},
+		{"not installed, and has no instances", "-- a/main.tf --\n" + with("x/y/aws", "count = 0") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}, 0},
+		{"not installed, in a comment", "-- a/main.tf --\n# " + calling("x/y/aws") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}, 0},
+		{"a call without instances", "-- a/main.tf --\n" + with("../b", "count = 0") + "-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}, 0},
+		{"a call for each of none", "-- a/main.tf --\n" + with("../b", "for_each = toset(local.none)") + "locals {\n  none = []\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}, 0},
+		{"a call that a variable decides on", "-- a/main.tf --\n" + with("../b", "count = var.n") + "variable \"n\" {\n  default = 0\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a"}, 0},
+		{"a call in a heredoc", "-- a/main.tf --\nlocals {\n  text = <<EOT\n" + calling("../b") + "EOT\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}, 0},
+		{"a call in a JSON string", "-- a/main.tf.json --\n{\"locals\": {\"module\": {\"b\": {\"source\": \"../b\"}}}}\n-- b/main.tf --\n" + cluster, ".", []string{"b"}, 0},
+		{"called, and keeps a state", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nterraform {\n  backend \"s3\" {}\n}\n" + cluster, ".", []string{"a", "b"}, 0},
+		{"called, and has values of its own", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\n" + cluster + "-- b/prod.auto.tfvars --\n", ".", []string{"a", "b"}, 0},
+		{"called, and configures a provider", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  region = \"eu-west-1\"\n}\n" + cluster, ".", []string{"a", "b"}, 0},
+		{"called, and passes a region on", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  region = var.region\n}\n" + cluster, ".", []string{"a"}, 0},
+		{"called, and names a provider", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  alias = \"east\"\n}\n" + cluster, ".", []string{"a"}, 0},
 		{"JSON", "-- main.tf.json --\n{\"resource\": {\"aws_eks_cluster\": {\"c\": {}}}}\n", ".", []string{"."}, 0},
 	}
 	for _, tt := range tests {
@@ -101,6 +118,18 @@ func TestIsLibrary(t *testing.T) {
 		{"a library", "-- main.tf --\n" + cluster + example, true},
 		{"no examples", "-- main.tf --\n" + cluster, false},
 		{"examples that do not call it", "-- main.tf --\n" + cluster + "-- examples/full/main.tf --\n" + cluster, false},
+		{"a comment", "-- main.tf --\n" + cluster + "-- examples/full/main.tf --\n/*\n" + calling("../..") + "*/\n", false},
+		{"comments to the ends of lines", "-- main.tf --\n" + cluster + "-- examples/full/main.tf --\n// module \"a\" {\n#  source = \"../..\"\n// }\n", false},
+		{"a heredoc", "-- main.tf --\n" + cluster + "-- examples/full/main.tf --\nlocals {\n  text = <<-EOT\n" + calling("../..") + "EOT\n}\n", false},
+		{"a JSON string", "-- main.tf --\n" + cluster + "-- examples/full/main.tf.json --\n{\"output\": {\"module\": {\"value\": {\"source\": \"../..\"}}}}\n", false},
+		{"a call in JSON", "-- main.tf --\n" + cluster + "-- examples/full/main.tf.json --\n{\"module\": {\"a\": {\"source\": \"../..\"}}}\n", true},
+		{"a file that is no configuration", "-- main.tf --\n" + cluster + "-- examples/full/README.md --\n" + calling("../.."), false},
+		{"a file that does not parse", "-- main.tf --\n" + cluster + example + "-- examples/full/x.tf --\nlocals {\n", false},
+		{"a call without instances", "-- main.tf --\n" + cluster + "-- examples/full/main.tf --\n" + with("../..", "count = 1 - 1"), false},
+		{"a call in a hidden folder", "-- main.tf --\n" + cluster + "-- examples/.full/main.tf --\n" + calling("../.."), false},
+		{"a call in node_modules", "-- main.tf --\n" + cluster + "-- examples/node_modules/main.tf --\n" + calling("../.."), false},
+		{"an override that calls another", "-- main.tf --\n" + cluster + example + "-- examples/full/main_override.tf --\nmodule \"ma\" {\n  source = \"./x\"\n}\n", false},
+		{"values of its own", "-- main.tf --\n" + cluster + "-- terraform.tfvars --\n" + example, false},
 		{"a provider", "-- main.tf --\nprovider \"aws\" {}\n" + example, false},
 		{"a backend", "-- main.tf --\nterraform {\n  backend \"s3\" {}\n}\n" + example, false},
 	}

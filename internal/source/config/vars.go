@@ -43,6 +43,13 @@ func (f *Files) AutoVars(dir string, mark any) (map[string]cty.Value, []finding.
 	return values, all
 }
 
+// HasVars reports whether a directory has files that give a root module's
+// variables values without being asked for.
+func (f *Files) HasVars(dir string) bool {
+	entries, err := f.Dir(dir)
+	return err == nil && len(autoVars(entries)) > 0
+}
+
 func autoVars(entries []fs.DirEntry) []string {
 	var named, auto []string
 	for _, entry := range entries {
