@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -25,8 +26,9 @@ var actionsOf = map[string]struct {
 	"forget":        {graph.NoOp, false},
 }
 
-// change reads one entry of resource_changes.
-func (p pass) change(into *[]instance) error {
+// change reads one entry of resource_changes, or of deferred_changes: of these
+// nothing needs to be known.
+func (p pass) change(into *[]instance, deferred bool) error {
 	e, err := p.entry(true)
 	if err != nil {
 		return err
@@ -39,8 +41,12 @@ func (p pass) change(into *[]instance) error {
 	switch {
 	case !ok:
 		return p.malformed("%s has the unknown actions %q; is there a newer release of this program?", e.address, e.actions)
-	case e.deposed || !kind.exists:
+	case e.deposed:
 		return nil
+	case !kind.exists:
+		return p.keep(e, func(in instance) { p.index.gone[in.address.String()] = true })
+	case !e.values.present() && !deferred:
+		return p.malformed("%s exists after the apply and has no values: expected an object \"after\"", e.address)
 	case e.mode == "managed":
 		p.index.changedCount++
 		if !p.index.present[e.typ] {
@@ -57,7 +63,7 @@ func (p pass) change(into *[]instance) error {
 func (p pass) deferredChange() error {
 	return p.object(func(name string) error {
 		if name == "resource_change" {
-			return p.change(&p.index.deferred)
+			return p.change(&p.index.deferred, true)
 		}
 		return p.skip()
 	})
@@ -94,7 +100,7 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 			e.deposed = true
 			err = p.skip()
 		case "change":
-			if !isChange {
+			if !isChange || p.PeekKind() == 'n' {
 				return p.skip()
 			}
 			err = p.changeBody(&e)
@@ -110,7 +116,10 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 		}
 		return err
 	})
-	if err == nil && e.marks.odd != "" {
+	if err != nil && e.address != "" {
+		return e, fmt.Errorf("%s: %w", e.address, err)
+	}
+	if e.marks.odd != "" {
 		err = p.malformed("%s: expected true, false, and objects and arrays of these as marks of what is sensitive, found something else at %s", e.address, e.marks.odd)
 	}
 	if err == nil && e.address != "" && !names(e.address, e.typ) {

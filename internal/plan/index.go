@@ -25,6 +25,8 @@ type index struct {
 	deferred []instance          // deferred_changes of wanted types
 	planned  map[string]instance // planned_values, or a state's values, by address
 	prior    map[string]instance // of prior_state, by address
+	bare     []string            // addresses in planned values that stand there without values
+	gone     map[string]bool     // addresses in resource_changes that do not exist after the apply
 
 	plannedCount int // managed instances in planned values, of any type
 	changedCount int // managed instances in resource_changes that stay, of any type
@@ -61,7 +63,7 @@ var topLevel = []string{
 
 // readIndex makes the one pass.
 func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
-	ix := &index{keys: map[string]bool{}, present: map[string]bool{}, marks: map[string]map[string]bool{}, planned: map[string]instance{}, prior: map[string]instance{}}
+	ix := &index{keys: map[string]bool{}, present: map[string]bool{}, marks: map[string]map[string]bool{}, planned: map[string]instance{}, prior: map[string]instance{}, gone: map[string]bool{}}
 	dec := newReader(io.NewSectionReader(r, start, size-start), start)
 	switch kind := dec.PeekKind(); kind {
 	case '{':
@@ -84,7 +86,30 @@ func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
 	if _, err := dec.ReadToken(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("unexpected text behind the plan's JSON at byte %d: expected the end of the file", dec.base+dec.InputOffset())
 	}
-	return ix, nil
+	return ix, ix.consistent()
+}
+
+// consistent checks what several parts say of one instance.
+func (ix *index) consistent() error {
+	changed := map[string]bool{}
+	for _, in := range ix.changes {
+		address := in.address.String()
+		if changed[address] {
+			return fmt.Errorf("malformed plan: resource_changes has two entries for %s: expected one", address)
+		}
+		changed[address] = true
+	}
+	for _, in := range ix.deferred {
+		changed[in.address.String()] = true
+	}
+	// Terraform leaves the values out of what it forgets, and of an instance of
+	// which nothing is known yet: the changes say which it is.
+	for _, address := range ix.bare {
+		if !changed[address] && !ix.gone[address] {
+			return fmt.Errorf("malformed plan: %s has neither values nor a change: expected an object \"values\"", address)
+		}
+	}
+	return nil
 }
 
 func describe(kind jsontext.Kind) string {
@@ -115,7 +140,8 @@ func (p pass) topLevel(name string) (err error) {
 			return fmt.Errorf("malformed plan: top-level name %q differs from %q in case alone", name, known)
 		}
 	}
-	ix.keys[name] = true
+	// A null says as much as a missing part.
+	ix.keys[name] = p.PeekKind() != 'n'
 	switch name {
 	case "format_version":
 		ix.formatVersion, err = p.text()
@@ -132,11 +158,13 @@ func (p pass) topLevel(name string) (err error) {
 	case "relevant_attributes":
 		ix.relevant, err = p.span()
 	case "resource_changes":
-		err = p.array(func() error { return p.change(&ix.changes) })
+		err = p.array(func() error { return p.change(&ix.changes, false) })
 	case "deferred_changes":
 		err = p.array(p.deferredChange)
-	case "planned_values", "values":
-		err = p.values(ix.planned, &ix.plannedCount)
+	case "planned_values":
+		err = p.values(tree{ix.planned, &ix.plannedCount, &ix.bare})
+	case "values":
+		err = p.values(tree{ix.planned, &ix.plannedCount, nil})
 	case "prior_state":
 		err = p.priorState()
 	case "configuration":
@@ -150,7 +178,6 @@ func (p pass) topLevel(name string) (err error) {
 // kind tells a plan from a state, and refuses what is neither or of a version
 // that nobody knows.
 func (ix *index) kind() (finding.Kind, error) {
-	isPlan := ix.keys["planned_values"] || ix.keys["resource_changes"] || ix.keys["configuration"]
 	switch {
 	case !ix.keys["format_version"] && ix.keys["lineage"] && ix.keys["serial"]:
 		return "", notPlan("it is a raw state file; scan \"terraform show -json\" of it instead")
@@ -162,16 +189,23 @@ func (ix *index) kind() (finding.Kind, error) {
 		return "", fmt.Errorf("format_version %q is not supported: expected 0.1 to 1.x; is there a newer release of this program?", ix.formatVersion)
 	}
 	switch {
-	case isPlan:
+	case ix.keys["planned_values"], ix.keys["resource_changes"]:
 		return finding.PlanInput, nil
-	case ix.keys["values"], len(ix.keys) <= 2:
-		// A state without resources is shown as its two versions alone.
-		if !ix.keys["values"] && !ix.keys["terraform_version"] {
-			return "", notPlan("it has neither planned_values nor resource_changes nor values")
-		}
+	case ix.onlyState():
 		return finding.StateInput, nil
 	}
-	return "", notPlan("it has neither planned_values nor resource_changes nor values")
+	return "", notPlan("it has neither planned_values nor resource_changes nor values: was a part of it cut out?")
+}
+
+// onlyState reports whether the input has the parts of a state, and no other.
+// That of a state without resources has no values.
+func (ix *index) onlyState() bool {
+	for name, present := range ix.keys {
+		if present && name != "format_version" && name != "terraform_version" && name != "values" && name != "checks" {
+			return false
+		}
+	}
+	return true
 }
 
 // managed counts the managed instances that exist after the apply.

@@ -52,6 +52,9 @@ func planOf(entries ...string) string {
 	return `{"format_version":"1.2","terraform_version":"1.11.4","resource_changes":[` + strings.Join(entries, ",") + `]}`
 }
 
+// bare is a tree of modules with an instance that has no values.
+const bare = `{"root_module":{"resources":[{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c"}]}}`
+
 // TestLoadHostile holds what is promised for broken and hostile plans: an error
 // of one line that says what was expected.
 func TestLoadHostile(t *testing.T) {
@@ -84,10 +87,25 @@ func TestLoadHostile(t *testing.T) {
 		"address of another type":  {planOf(strings.Replace(good, `"type":"aws_eks_cluster"`, `"type":"aws_s3_bucket"`, 1)), "none of type"},
 		"mode of another kind":     {planOf(strings.Replace(good, `"managed"`, `"data"`, 1)), "does not fit"},
 		"ill-formed address":       {planOf(strings.Replace(good, `"aws_eks_cluster.c"`, `"aws_eks_cluster.c[*]"`, 1)), "instance key"},
-		"change is null":           {planOf(`{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c","change":null}`), "expected an object"},
+		"change is null":           {planOf(`{"address":"aws_eks_cluster.c","mode":"managed","type":"aws_eks_cluster","name":"c","change":null}`), "aws_eks_cluster.c has no change with actions"},
 		"unknown action":           {planOf(entry(`["destroy"]`, `{}`)), `unknown actions "destroy"`},
 		"no actions":               {planOf(entry(`[]`, `{}`)), "no change with actions"},
-		"after is a string":        {planOf(entry(`["create"]`, `"x"`)), "expected an object or null"},
+		"after is a string":        {planOf(entry(`["create"]`, `"x"`)), "aws_eks_cluster.c: malformed plan: /resource_changes/0/change/after"},
+		"created without after":    {planOf(entry(`["create"]`, `null`)), `aws_eks_cluster.c exists after the apply and has no values: expected an object "after"`},
+		"updated without after":    {planOf(entry(`["update"]`, `null`)), "aws_eks_cluster.c exists"},
+		"replaced without after":   {planOf(entry(`["delete","create"]`, `null`)), "aws_eks_cluster.c exists"},
+		"unchanged without after":  {planOf(strings.Replace(entry(`["no-op"]`, `{}`), `"after"`, `"After"`, 1)), "aws_eks_cluster.c exists"},
+		"a type that is not read":  {planOf(strings.ReplaceAll(entry(`["create"]`, `null`), "aws_eks_cluster", "aws_s3_bucket")), "aws_s3_bucket.c exists"},
+		"two entries":              {planOf(good, good), "two entries for aws_eks_cluster.c"},
+		"no resources at all":      {`{"format_version":"1.2","configuration":{}}`, "neither planned_values nor resource_changes"},
+		"no resources but before":  {`{"format_version":"1.2","prior_state":{"format_version":"1.0"},"configuration":{}}`, "neither planned_values nor resource_changes"},
+		"nulls for resources":      {`{"format_version":"1.2","planned_values":null,"resource_changes":null,"configuration":{}}`, "neither planned_values nor resource_changes"},
+		"variables only":           {`{"format_version":"1.2","variables":{}}`, "neither planned_values nor resource_changes"},
+		"planned without a change": {`{"format_version":"1.2","planned_values":` + bare + `,"resource_changes":[]}`, "aws_eks_cluster.c has neither values nor a change"},
+		"planned with null values": {`{"format_version":"1.2","planned_values":` + strings.Replace(bare, `"name":`, `"values":null,"name":`, 1) + `}`, "aws_eks_cluster.c has neither"},
+		"state without values":     {`{"format_version":"1.0","values":` + bare + `}`, "aws_eks_cluster.c has no values"},
+		"state of a module":        {`{"format_version":"1.0","values":{"root_module":{"child_modules":[` + strings.TrimSuffix(strings.TrimPrefix(bare, `{"root_module":`), "}") + `]}}}`, "aws_eks_cluster.c has no values"},
+		"prior state":              {`{"format_version":"1.2","planned_values":{},"prior_state":{"values":` + bare + `}}`, "aws_eks_cluster.c has no values"},
 		"changes are an object":    {`{"format_version":"1.2","resource_changes":{}}`, "expected an array"},
 		"duplicate key":            {`{"format_version":"1.2","resource_changes":[` + good + `],"resource_changes":[]}`, "duplicate"},
 		"key in another case":      {`{"format_version":"1.2","resource_changes":[` + good + `],"RESOURCE_CHANGES":[]}`, "differs from"},
@@ -245,9 +263,6 @@ func TestLoadState(t *testing.T) {
 	}
 	if name := c.Attr("name"); !name.Is("c") || !name.Sensitive() {
 		t.Errorf("name %v, sensitive %v", name.Cty(), name.Sensitive())
-	}
-	if p := mustLoad(t, `{"format_version":"1.0","terraform_version":"1.11.4"}`); p.Kind != finding.StateInput || p.Resources != 0 {
-		t.Errorf("an empty state is read as %s with %d resources", p.Kind, p.Resources)
 	}
 }
 

@@ -1,41 +1,51 @@
 package plan
 
-// values reads planned_values, or the values of a state: a tree of modules.
-// Instances of wanted types go into the map, count counts all managed ones.
-func (p pass) values(into map[string]instance, count *int) error {
+// tree is where the instances of a tree of modules go.
+type tree struct {
+	instances map[string]instance // those of wanted types, by address
+	count     *int                // of all managed ones
+	bare      *[]string           // addresses of wanted types without values; nil where each must have some
+}
+
+// values reads planned_values, or the values of a state.
+func (p pass) values(into tree) error {
 	if p.PeekKind() == 'n' {
 		return p.skip()
 	}
 	return p.object(func(name string) error {
 		if name == "root_module" {
-			return p.moduleValues(into, count)
+			return p.moduleValues(into)
 		}
 		return p.skip()
 	})
 }
 
-func (p pass) moduleValues(into map[string]instance, count *int) error {
+func (p pass) moduleValues(into tree) error {
 	return p.object(func(name string) error {
 		switch name {
 		case "resources":
-			return p.array(func() error { return p.valuesEntry(into, count) })
+			return p.array(func() error { return p.valuesEntry(into) })
 		case "child_modules":
-			return p.array(func() error { return p.moduleValues(into, count) })
+			return p.array(func() error { return p.moduleValues(into) })
 		}
 		return p.skip()
 	})
 }
 
-func (p pass) valuesEntry(into map[string]instance, count *int) error {
+func (p pass) valuesEntry(into tree) error {
 	e, err := p.entry(false)
-	// An entry without values is of an instance that the plan forgets.
-	if err != nil || e.deposed || !e.values.present() {
+	switch {
+	case err != nil || e.deposed:
 		return err
+	case !e.values.present() && into.bare == nil:
+		return p.malformed("%s has no values: expected an object", e.address)
+	case !e.values.present():
+		return p.keep(e, func(in instance) { *into.bare = append(*into.bare, in.address.String()) })
 	}
 	if e.mode == "managed" {
-		*count++
+		*into.count++
 	}
-	return p.keep(e, func(in instance) { into[e.address] = in })
+	return p.keep(e, func(in instance) { into.instances[e.address] = in })
 }
 
 // priorState reads the state before the plan: of its data sources, and of
@@ -46,7 +56,7 @@ func (p pass) priorState() error {
 	}
 	return p.object(func(name string) error {
 		if name == "values" {
-			return p.values(p.index.prior, &p.index.priorCount)
+			return p.values(tree{p.index.prior, &p.index.priorCount, nil})
 		}
 		return p.skip()
 	})
