@@ -57,6 +57,11 @@ func TestParse(t *testing.T) {
 				Conditions: Conditions{Items: []Condition{{Operator: Known("StringEquals"), Key: Known("aws:SourceAccount"), Values: KnownList("111122223333")}}},
 			}}},
 		},
+		{"white space", "\n\r\n\t" + strings.Repeat(" \n", maxDocument) + `{"Statement":[]` + strings.Repeat("\t", maxDocument) + "}\n", Document{}},
+		{"as long as IAM takes", `{"Id":"` + strings.Repeat("é", maxDocument-24) + `","Statement":[]}`, Document{}},
+		{"escaped letters", `{"Statement":{"\u0045ffect":"\u0041llow","Action":"ecr\u003a\u002a"}}`,
+			Document{Statements: []Statement{{Effect: Known(Allow), Actions: KnownList("ecr:*")}}},
+		},
 		{"no statements", `{"Version":"2012-10-17"}`, Document{}},
 		{"an empty list", `{"Statement":[]}`, Document{}},
 	} {
@@ -108,7 +113,9 @@ func TestParseErrors(t *testing.T) {
 		{"ill-formed UTF-8", "{\"Statement\":[{\"Sid\":\"\xff\"}]}", "Statement[0].Sid: expected well-formed JSON"},
 		{"deep", strings.Repeat(`{"Statement":`, 5000), "expected the elements Sid, Effect"},
 		{"deep list", `{"Statement":` + strings.Repeat(`[`, 9000), "Statement[0]: expected an object, found a list"},
-		{"too long", `{"Statement":[]` + strings.Repeat(" ", maxDocument) + `}`, "expected at most 65536 bytes"},
+		{"too long", `{"Id":"` + strings.Repeat("a", maxDocument) + `","Statement":[]}`, "expected at most 131072 characters that are not white space"},
+		{"a byte order mark", "\ufeff" + `{"Statement":[]}`, "expected well-formed JSON"},
+		{"a space that is none of JSON's", "\u00a0" + `{"Statement":[]}`, "expected well-formed JSON"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := Parse(tt.json)
