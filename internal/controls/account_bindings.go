@@ -35,6 +35,11 @@ func sharedBindings(g *graph.Graph) []control.Verdict {
 			}
 		}
 	}
+	for _, u := range unreadManifests(g) {
+		if u.mayBe("RoleBinding", "ClusterRoleBinding") {
+			verdicts = append(verdicts, u.verdict())
+		}
+	}
 	return verdicts
 }
 

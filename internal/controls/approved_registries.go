@@ -39,6 +39,11 @@ func approvedRegistries() control.Evaluator {
 			for _, m := range manifests(in.Graph) {
 				add(m.Resource, allowed.images(manifestImages(m)))
 			}
+			for _, u := range unreadManifests(in.Graph) {
+				if u.mayBeAny(mayHoldContainers) {
+					add(u.Resource, []control.Verdict{u.verdict()})
+				}
+			}
 			for _, r := range in.Graph.Resources(helmReleaseType) {
 				add(r, allowed.release(r))
 			}
@@ -76,12 +81,15 @@ func (r registries) release(release *graph.Resource) []control.Verdict {
 		from := strings.TrimRight(source.host+"/"+source.names[0], "/")
 		verdicts = append(verdicts, r.judge(source.value, "the chart", from, source.host, source.names...))
 	}
-	values, complete := releaseValues(release).Merged()
-	images := chartImages(values)
+	values := releaseValues(release)
+	merged, complete := values.Merged()
+	images := chartImages(merged)
 	for _, image := range images {
 		verdicts = append(verdicts, r.image(image.value, image.text))
 	}
 	switch {
+	case values.unread != nil:
+		verdicts = append(verdicts, *values.unread)
 	case !complete:
 		verdicts = append(verdicts, control.Manual(release.Attr("values"), "the values are known only after apply, and so are the images they name"))
 	case len(images) == 0:

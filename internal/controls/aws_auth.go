@@ -23,7 +23,8 @@ type mappedRole struct {
 }
 
 // mappedRoles returns the entries of an aws-auth ConfigMap's mapRoles. ok is
-// false when the text is not known yet; a text that is no YAML maps nothing.
+// false when the text is not known yet; what cannot be read is in
+// [unreadMappings].
 func mappedRoles(m configMap) (roles []mappedRole, ok bool) {
 	mapRoles := m.Data.Attr("mapRoles")
 	text, ok := mapRoles.Text()
@@ -39,6 +40,29 @@ func mappedRoles(m configMap) (roles []mappedRole, ok bool) {
 		roles = append(roles, mappedRole{ARN: entry.Attr("rolearn"), Groups: groups})
 	}
 	return roles, true
+}
+
+// unreadMappings returns a verdict on each mapRoles, and each manifest that may
+// be an aws-auth ConfigMap or a NodeClass, that cannot be read: it may name a node
+// role, of which nothing is said elsewhere.
+func unreadMappings(g *graph.Graph) []control.Verdict {
+	var verdicts []control.Verdict
+	for _, m := range awsAuthMaps(g, manifests(g)) {
+		mapRoles := m.Data.Attr("mapRoles")
+		if text, ok := mapRoles.Text(); ok {
+			if entries, err := decodeYAML(text); err != nil {
+				verdicts = append(verdicts, control.Unresolved(mapRoles, "%s cannot be read: %s", mapRoles.Path(), yamlReason(err)))
+			} else if !entries.IsNull() && !entries.Type().IsTupleType() {
+				verdicts = append(verdicts, control.Unresolved(mapRoles, "%s cannot be read: expected a list of roles", mapRoles.Path()))
+			}
+		}
+	}
+	for _, u := range unreadManifests(g) {
+		if u.mayBeConfigMap("aws-auth") || u.mayBeNodeClass() {
+			verdicts = append(verdicts, u.verdict())
+		}
+	}
+	return verdicts
 }
 
 // kind says what the entry lets in: the groups are those that EKS asks for

@@ -24,8 +24,12 @@ func opensBalancer(chart string) bool {
 // an ingress controller.
 func releaseTLS(release *graph.Resource) []control.Verdict {
 	chart, _ := chartOf(release)
-	values, complete := releaseValues(release).Merged()
+	given := releaseValues(release)
+	values, complete := given.Merged()
 	asked := balancersAsked(values)
+	if len(asked) == 0 && given.unread != nil {
+		return []control.Verdict{*given.unread}
+	}
 	if len(asked) == 0 {
 		if !opensBalancer(chart) || complete && servesInside(values) {
 			return nil

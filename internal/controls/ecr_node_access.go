@@ -20,6 +20,10 @@ func ecrNodeAccess() control.Evaluator {
 			for _, role := range judge.roles.all {
 				verdicts = append(verdicts, judge.node(role).In(role.Cluster))
 			}
+			belongs := byProvider(in.Graph)
+			for _, v := range unreadMappings(in.Graph) {
+				verdicts = append(verdicts, inClusters(v, belongs(v.Subject))...)
+			}
 			return verdicts
 		},
 	}

@@ -77,8 +77,11 @@ func addonCNI(name string, config graph.Value) engine {
 	case known:
 		tree, err := decodeYAML(text)
 		if err != nil || !tree.IsNull() && !tree.Type().IsObjectType() {
-			return engine{name: name, on: maybe, cni: true, switched: config,
-				why: "configuration_values is neither JSON nor YAML of an object"}
+			why := "configuration_values is neither JSON nor YAML of an object"
+			if err != nil {
+				why += ": " + yamlReason(err)
+			}
+			return engine{name: name, on: maybe, cni: true, switched: config, why: why}
 		}
 		values = config.Decoded(tree)
 	case config.Unset() || null:
@@ -156,6 +159,9 @@ func releaseEngine(release *graph.Resource) (engine, bool) {
 	default:
 		return engine{}, false
 	}
+	if unread := releaseValues(release).unread; unread != nil && e.on == maybe {
+		e.switched, e.why = unread.Decider, unread.Message
+	}
 	return e, true
 }
 
@@ -183,6 +189,14 @@ func manifestEngine(m manifest) (engine, bool) {
 		return engine{}, false
 	}
 	return engine{name: "Calico", on: yes, switched: kind, why: "its Installation is there", facts: []graph.Value{kind}}, true
+}
+
+// unreadEngine is what a manifest may be that cannot be read.
+func unreadEngine(u unread) (engine, bool) {
+	if !u.mayBe("Installation") && !u.mayBeConfigMap("amazon-vpc-cni") {
+		return engine{}, false
+	}
+	return engine{name: u.String(), on: maybe, switched: u.Value, why: u.verdict().Message}, true
 }
 
 // autoModeEngine tells whether the ConfigMap amazon-vpc-cni turns on the engine

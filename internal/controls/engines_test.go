@@ -28,7 +28,7 @@ func TestAddonEngine(t *testing.T) {
 		{"a null document", "vpc-cni", text("null"), no, off},
 		{"an empty object", "vpc-cni", text("{}"), no, off},
 		{"a list", "vpc-cni", text("[]"), maybe, "the add-on vpc-cni: configuration_values is neither JSON nor YAML of an object"},
-		{"no YAML", "vpc-cni", text("{"), maybe, "the add-on vpc-cni: configuration_values is neither JSON nor YAML of an object"},
+		{"no YAML", "vpc-cni", text("{"), maybe, "the add-on vpc-cni: configuration_values is neither JSON nor YAML of an object: it is not valid YAML, on its line 1"},
 		{"unknown", "vpc-cni", cty.DynamicVal, maybe, "the add-on vpc-cni: its configuration is known only after apply"},
 		{"a number", "vpc-cni", text("enableNetworkPolicy: 1"), no, "the add-on vpc-cni: enableNetworkPolicy is not true"},
 		{"a null", "vpc-cni", text("enableNetworkPolicy:"), no, off},

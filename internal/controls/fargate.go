@@ -1,6 +1,8 @@
 package controls
 
 import (
+	"slices"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -20,6 +22,9 @@ func fargateReads() []control.Read {
 func fargateAlone(g *graph.Graph, documents []manifest) map[*graph.Resource]graph.Value {
 	groups := membersOf(g, byClusterName(g), nodeGroupType)
 	if len(groups.anywhere)+len(g.Resources(autoscalingGroupType))+len(nodeClasses(documents)) > 0 {
+		return nil
+	}
+	if slices.ContainsFunc(unreadManifests(g), unread.mayBeNodeClass) {
 		return nil
 	}
 	for _, r := range g.Resources(helmReleaseType) {

@@ -43,6 +43,7 @@ func chartOf(release *graph.Resource) (name string, ok bool) {
 type helmValues struct {
 	release *graph.Resource
 	layers  []helmLayer
+	unread  *control.Verdict // on a document that cannot be read; nil where all can
 }
 
 type helmLayer struct {
@@ -56,7 +57,12 @@ type helmLayer struct {
 func releaseValues(release *graph.Resource) helmValues {
 	v := helmValues{release: release}
 	for _, document := range release.Attr("values").Elements() {
-		v.add(document, documentTree(document), false)
+		tree, reason := documentTree(document)
+		if reason != "" && v.unread == nil {
+			unread := control.Unresolved(document, "%s cannot be read: %s", document.Path(), reason)
+			v.unread = &unread
+		}
+		v.add(document, tree, false)
 	}
 	for _, name := range []string{"set", "set_list", "set_sensitive"} {
 		for _, set := range release.Blocks(name) {
@@ -77,17 +83,23 @@ func (v *helmValues) add(from graph.Value, tree cty.Value, sparse bool) {
 }
 
 // documentTree decodes one of the YAML documents of `values`: null for an empty
-// one, unknown for what cannot be read.
-func documentTree(document graph.Value) cty.Value {
+// one, unknown for what is not known, or cannot be read for a reason.
+func documentTree(document graph.Value) (tree cty.Value, reason string) {
 	if document.Unset() {
-		return cty.NullVal(cty.DynamicPseudoType)
+		return cty.NullVal(cty.DynamicPseudoType), ""
 	}
 	text, ok := document.Text()
-	tree, err := decodeYAML(text)
-	if !ok || err != nil || !tree.IsNull() && !tree.Type().IsObjectType() {
-		return cty.DynamicVal
+	if !ok {
+		return cty.DynamicVal, ""
 	}
-	return tree
+	tree, err := decodeYAML(text)
+	switch {
+	case err != nil:
+		return cty.DynamicVal, yamlReason(err)
+	case !tree.IsNull() && !tree.Type().IsObjectType():
+		return cty.DynamicVal, "expected a mapping at its top"
+	}
+	return tree, ""
 }
 
 // Lookup returns the value at a path of names: unset where the release leaves it

@@ -39,9 +39,9 @@ func loadBalancerTLS() control.Evaluator {
 // balancer.
 func kubernetesTLS(g *graph.Graph, documents []manifest) []control.Verdict {
 	var verdicts []control.Verdict
-	for _, m := range documents {
-		if m.Kind == "" && m.Object.Opaque() {
-			verdicts = append(verdicts, control.Unknown(m.Object))
+	for _, u := range unreadManifests(g) {
+		if u.mayBe("Service", "Ingress", "IngressClass", "IngressClassParams", "Gateway", "HTTPRoute", "GRPCRoute") {
+			verdicts = append(verdicts, u.verdict())
 		}
 	}
 	for _, service := range objects(g, documents, serviceTypes(), "", "Service") {

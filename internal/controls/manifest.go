@@ -32,7 +32,7 @@ func manifestReads() control.Read {
 }
 
 // manifests returns the objects given as documents, in address order type by
-// type. Documents that are not YAML, or no object, are left out.
+// type. Those of which nothing can be read are in [unreadManifests].
 func manifests(g *graph.Graph) []manifest {
 	var found []manifest
 	for _, r := range g.Resources(kubernetesManifestType) {

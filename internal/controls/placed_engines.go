@@ -49,6 +49,11 @@ func enginesOf(g *graph.Graph) *placedEngines {
 			placed.add(e, byProvider(m.Resource))
 		}
 	}
+	for _, u := range unreadManifests(g) {
+		if e, ok := unreadEngine(u); ok {
+			placed.add(e, byProvider(u.Resource))
+		}
+	}
 	anywhere := 0
 	for _, settings := range configMaps(g, documents, "kube-system", "amazon-vpc-cni") {
 		on := byProvider(settings.Resource)

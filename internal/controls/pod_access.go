@@ -60,8 +60,12 @@ func newPodAccess(in control.Input) *podAccess {
 	a.addons()
 	a.autoMode()
 	belongs := byProvider(g)
-	for _, v := range sharedBindings(g) {
-		a.offend(v, belongs(v.Subject))
+	seen := map[*graph.Resource]bool{} // a manifest that cannot be read is one offender, whatever it may be
+	for _, v := range slices.Concat(sharedBindings(g), unreadMappings(g)) {
+		if !seen[v.Subject] {
+			seen[v.Subject] = true
+			a.offend(v, belongs(v.Subject))
+		}
 	}
 	a.nodes(roles, in.Settings.NodeRolePolicies)
 	a.imds = shieldedCredentials(g, roles.groups)

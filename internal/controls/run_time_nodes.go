@@ -40,6 +40,11 @@ func runTimeNodes(g *graph.Graph, groups []nodeGroup) []control.Verdict {
 		selector := class.Object.Attr("spec").Attr("subnetSelectorTerms")
 		judge(class.Resource, selector, selection(selector))
 	}
+	for _, u := range unreadManifests(g) {
+		if u.mayBeNodeClass() {
+			verdicts = append(verdicts, inClusters(u.verdict(), belongs(u.Resource))...)
+		}
+	}
 	for _, release := range g.Resources(helmReleaseType) {
 		if chart, _ := chartOf(release); chart == "karpenter" {
 			judge(release, release.Attr("chart"))

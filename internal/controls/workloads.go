@@ -67,11 +67,8 @@ func workloadImages(r *graph.Resource) []graph.Value {
 }
 
 // manifestImages returns the images that an object names: a workload's, and
-// those of any other object that holds a list of containers somewhere. Of an object that is not known at all, its unknown self.
+// those of any other object that holds a list of containers somewhere.
 func manifestImages(m manifest) []graph.Value {
-	if m.Kind == "" && m.Object.Opaque() {
-		return []graph.Value{m.Object}
-	}
 	for _, p := range podSpecs() {
 		if !slices.Contains(p.kinds, m.Kind) {
 			continue
@@ -83,6 +80,20 @@ func manifestImages(m manifest) []graph.Value {
 		return imagesIn(spec, "containers", "initContainers", "ephemeralContainers")
 	}
 	return containersAnywhere(m.Object)
+}
+
+// mayHoldContainers reports whether objects of a kind may name images: workloads,
+// and whatever is not one of the kinds of Kubernetes itself that name none.
+func mayHoldContainers(kind string) bool {
+	switch kind {
+	case "ConfigMap", "Secret", "Namespace", "ServiceAccount", "Service", "Endpoints", "EndpointSlice",
+		"Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "NetworkPolicy", "Ingress", "IngressClass",
+		"PersistentVolume", "PersistentVolumeClaim", "StorageClass", "CSIDriver", "ResourceQuota", "LimitRange",
+		"PodDisruptionBudget", "HorizontalPodAutoscaler", "PriorityClass", "RuntimeClass", "CustomResourceDefinition",
+		"APIService", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration":
+		return false
+	}
+	return true
 }
 
 func imagesIn(spec graph.Value, containers ...string) []graph.Value {

@@ -1,8 +1,11 @@
 package controls
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
@@ -21,18 +24,50 @@ const maxYAMLDepth = 200
 // that aliases do not multiply.
 func decodeYAML(text string) (cty.Value, error) {
 	if len(text) > maxYAML {
-		return cty.NilVal, fmt.Errorf("YAML document of %d bytes: expected at most %d", len(text), maxYAML)
+		return cty.NilVal, fmt.Errorf("%w: %d bytes, expected at most %d", errLimit, len(text), maxYAML)
 	}
 	var document any
 	if err := yaml.Unmarshal([]byte(text), &document); err != nil {
+		if i := strings.Index(text, "{{"); i >= 0 && strings.Contains(err.Error(), "invalid map key") {
+			return cty.NilVal, fmt.Errorf("decoding YAML: line %d: %w", 1+strings.Count(text[:i], "\n"), errTemplate)
+		}
 		return cty.NilVal, fmt.Errorf("decoding YAML: %w", err)
 	}
 	return ctyOf(document, maxYAMLDepth)
 }
 
+// errLimit is why a document is not read that is longer, or deeper, than any.
+var errLimit = errors.New("YAML document past the limits")
+
+// errTemplate is why a text cannot be read that was not rendered.
+var errTemplate = errors.New("a mapping stands as a key, as in a template")
+
+// errTwice is why a mapping cannot be read in which two keys are one.
+var errTwice = errors.New("a key stands twice")
+
+var yamlLine = regexp.MustCompile(`line (\d+)`)
+
+// yamlReason says why a text cannot be read, and on which of its lines. The text
+// may hold secrets, so that no word of it is in the reason.
+func yamlReason(err error) string {
+	reason := "it is not valid YAML"
+	switch text := err.Error(); {
+	case errors.Is(err, errTwice), strings.Contains(text, "already defined"):
+		reason = "a key stands twice in it"
+	case errors.Is(err, errTemplate):
+		reason = "a mapping stands as a key in it, as in a template that was not rendered"
+	case errors.Is(err, errLimit), strings.Contains(text, "excessive aliasing"), strings.Contains(text, "contains itself"):
+		reason = "it is longer, or nested deeper, than is read"
+	}
+	if line := yamlLine.FindStringSubmatch(err.Error()); line != nil {
+		reason += ", on its line " + line[1]
+	}
+	return reason
+}
+
 func ctyOf(node any, depth int) (cty.Value, error) {
 	if depth == 0 {
-		return cty.NilVal, fmt.Errorf("YAML document: expected at most %d levels", maxYAMLDepth)
+		return cty.NilVal, fmt.Errorf("%w: expected at most %d levels", errLimit, maxYAMLDepth)
 	}
 	switch node := node.(type) {
 	case map[string]any:
@@ -48,7 +83,11 @@ func ctyOf(node any, depth int) (cty.Value, error) {
 	case map[any]any:
 		texts := make(map[string]any, len(node))
 		for key, value := range node {
-			texts[fmt.Sprint(key)] = value
+			name := fmt.Sprint(key)
+			if _, twice := texts[name]; twice { // 1 and "1"
+				return cty.NilVal, errTwice
+			}
+			texts[name] = value
 		}
 		return ctyOf(texts, depth)
 	case []any:

@@ -54,6 +54,11 @@ func TestDecodeYAMLRefuses(t *testing.T) {
 		{"nesting that yaml.v3 reads", strings.Repeat("[", 500) + strings.Repeat("]", 500)},
 		{"size", strings.Repeat("#", maxYAML+1)},
 		{"what is no YAML", "a: [b"},
+		{"a key that stands twice", "a: 1\na: 2"},
+		{"a key that stands twice, as a number and as a text", "1: a\n\"1\": b"},
+		{"tabs", "a:\n\tb: 1"},
+		{"a template", "{{- if .x }}\na: 1\n{{- end }}"},
+		{"a NUL", "a: \x00"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

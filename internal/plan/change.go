@@ -119,7 +119,7 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 	if err != nil && e.address != "" {
 		return e, fmt.Errorf("%s: %w", e.address, err)
 	}
-	if e.marks.odd != "" {
+	if err == nil && e.marks.odd != "" {
 		err = p.malformed("%s: expected true, false, and objects and arrays of these as marks of what is sensitive, found something else at %s", e.address, e.marks.odd)
 	}
 	if err == nil && e.address != "" && !names(e.address, e.typ) {
