@@ -48,13 +48,8 @@ func mappedRoles(m configMap) (roles []mappedRole, ok bool) {
 func unreadMappings(g *graph.Graph) []control.Verdict {
 	var verdicts []control.Verdict
 	for _, m := range awsAuthMaps(g, manifests(g)) {
-		mapRoles := m.Data.Attr("mapRoles")
-		if text, ok := mapRoles.Text(); ok {
-			if entries, err := decodeYAML(text); err != nil {
-				verdicts = append(verdicts, control.Unresolved(mapRoles, "%s cannot be read: %s", mapRoles.Path(), yamlReason(err)))
-			} else if !entries.IsNull() && !entries.Type().IsTupleType() {
-				verdicts = append(verdicts, control.Unresolved(mapRoles, "%s cannot be read: expected a list of roles", mapRoles.Path()))
-			}
+		if v, ok := m.unread("mapRoles"); ok {
+			verdicts = append(verdicts, v)
 		}
 	}
 	for _, u := range unreadManifests(g) {
@@ -63,6 +58,23 @@ func unreadMappings(g *graph.Graph) []control.Verdict {
 		}
 	}
 	return verdicts
+}
+
+// unread returns a verdict on the first of the lists in an aws-auth ConfigMap that
+// cannot be read; ok is false if all can.
+func (m configMap) unread(lists ...string) (v control.Verdict, ok bool) {
+	for _, name := range lists {
+		list := m.Data.Attr(name)
+		text, _ := list.Text()
+		entries, err := decodeYAML(text)
+		switch {
+		case err != nil:
+			return control.Unresolved(list, "%s cannot be read: %s", list.Path(), yamlReason(err)), true
+		case !entries.IsNull() && !entries.Type().IsTupleType():
+			return control.Unresolved(list, "%s cannot be read: expected a list", list.Path()), true
+		}
+	}
+	return v, false
 }
 
 // kind says what the entry lets in: the groups are those that EKS asks for

@@ -64,6 +64,9 @@ func (a *userAccess) byMode(cluster *graph.Resource, mode graph.Value) control.V
 		return control.Pass(principal, "users are IAM principals with access entries, such as %s", entry).
 			On(cluster).Because(principal).Assuming(entry.Assumes...)
 	case auth != nil && auth.Certain:
+		if v, unread := a.data[auth.Resource].unread("mapRoles", "mapUsers", "mapAccounts"); unread {
+			return v
+		}
 		return control.Pass(a.data[auth.Resource].Data, "IAM principals are mapped to users by the ConfigMap aws-auth: %s", auth).
 			Assuming(auth.Assumes...)
 	case mode.Unknown():
