@@ -122,12 +122,13 @@ func (a *Assessor) findings(j judge, g *graph.Graph) ([]finding.Finding, error) 
 		return nil, err
 	}
 	if len(verdicts) == 0 {
-		return []finding.Finding{j.bare(finding.NotApplicable, "there is no subject for this control")}, nil
+		return []finding.Finding{j.withoutSubject(g.Unread)}, nil
 	}
 	slices.SortStableFunc(verdicts, compare)
 	findings := make([]finding.Finding, 0, len(verdicts))
 	seen := map[string]int{}
 	for _, v := range verdicts {
+		v = partly(v, g.Unread)
 		if a.settings.Strict {
 			v = strict(v)
 		}

@@ -21,6 +21,9 @@ type Graph struct {
 	// Complete is false when the input is known to hold only a part of the
 	// configuration: a targeted plan, or one with deferred changes.
 	Complete bool
+	// Unread are the places in source that were not read: it is not known what they
+	// declare.
+	Unread []Range
 	// Chosen is true when a caller handed over the resources that it wants judged:
 	// they are no configuration of which a part is missing.
 	Chosen bool

@@ -57,7 +57,8 @@ type Options struct {
 // With the report come the comments in source that suppress findings.
 //
 // An input that cannot be scanned gives an error that begins with its name; the
-// others are reported all the same, with a diagnostic about it. The report is
+// others, and what could be read of it, are reported all the same, with a
+// diagnostic about it. The report is
 // nil when there is nothing to report; that of a shard never is, since a shard
 // without an input is still one of those that are to be merged.
 func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []assess.Suppression, []error) {
@@ -90,6 +91,8 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []ass
 		}
 		if s.err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", inputs[i].name(), s.err))
+		}
+		if s.err != nil && s.input.Path == "" {
 			diagnostics = append(diagnostics, notScanned(inputs[i].name()+" was not scanned", s.err.Error()))
 			continue
 		}
@@ -153,8 +156,8 @@ type scan struct {
 	diagnostics  []finding.Diagnostic
 	suppressions []setting.Suppression // written in the source
 	suggestions  []Suggestion
-	skipped      bool // nothing that changed concerns it
-	err          error
+	skipped      bool  // nothing that changed concerns it
+	err          error // with an input, it was scanned in part
 }
 
 func one(ctx context.Context, repos *repositories, in input, o Options) scan {

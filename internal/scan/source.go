@@ -132,7 +132,7 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 		return nil, err
 	}
 	if t.Empty() {
-		return nil, errNoSource
+		return nil, errors.Join(append(t.Unlisted(), errNoSource)...)
 	}
 	var found []input
 	for _, root := range t.Roots() {
@@ -146,7 +146,7 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 		found = []input{{path: name, source: &rootModule{repository: repo, dir: dir, nothing: true}}}
 	}
 	found[0].source.unread = t.Unread()
-	return found, nil
+	return found, errors.Join(t.Unlisted()...)
 }
 
 // scanSource evaluates a root module and has it assessed.
@@ -193,11 +193,9 @@ func judged(a *assess.Assessor, root *source.Root, name string) scan {
 		return scan{err: err}
 	}
 	diagnostics := root.Diagnostics()
-	if err := refused(diagnostics); err != nil {
-		return scan{err: err}
-	}
 	aboutSource(assessment.Findings)
 	return scan{
+		err: refused(diagnostics),
 		input: finding.Input{
 			Path:      name,
 			Kind:      finding.SourceInput,
@@ -222,8 +220,8 @@ func aboutSource(findings []finding.Finding) {
 	}
 }
 
-// refused is the error of source that cannot be read: no verdict rests on a part
-// of a module.
+// refused is the error of source that cannot be read in part: the module is not
+// what the findings are about, but what could be read of it.
 func refused(diagnostics []finding.Diagnostic) error {
 	var errs []error
 	for _, d := range diagnostics {

@@ -68,6 +68,26 @@ output "home" { value = pathexpand("~") }
 	}
 }
 
+// A directory that may not be listed is named, and hides none of the others.
+func TestUnlisted(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root may list every directory")
+	}
+	root := tree(t, "-- good/main.tf --\n"+cluster+"-- locked/shop/main.tf --\n"+cluster)
+	locked := filepath.Join(root, "locked")
+	if err := os.Chmod(locked, 0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(locked, 0o755) })
+	found := scanned(t, root, ".")
+	if roots := found.Roots(); len(roots) != 1 || roots[0] != "good" {
+		t.Errorf("roots %q, want the one that can be read", roots)
+	}
+	if errs := found.Unlisted(); len(errs) != 1 || !strings.Contains(errs[0].Error(), "listing locked: ") {
+		t.Errorf("errors %v, want one that names the directory", errs)
+	}
+}
+
 // Names of files are names, whatever is in them.
 func TestOddNames(t *testing.T) {
 	root := t.TempDir()

@@ -37,6 +37,8 @@ type loader struct {
 	dirs        []string
 	data        map[string]bool // files that expressions asked for
 	unread      int             // modules that are not scanned
+	parts       []graph.Range   // of files that could not be read
+	valuesOpen  bool            // a file that may give variables values could not be read
 	diagnostics []finding.Diagnostic
 	said        map[string]bool
 }
@@ -51,6 +53,9 @@ func (l *loader) read(dir string) (*config.Module, error) {
 	if !slices.Contains(l.dirs, dir) {
 		l.dirs = append(l.dirs, dir)
 		l.add(diagnostics)
+		for _, r := range c.Unread {
+			l.parts = append(l.parts, l.rangeOf(r))
+		}
 	}
 	return c, nil
 }

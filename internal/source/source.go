@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -64,7 +65,7 @@ type Root struct {
 	Graph        *graph.Graph
 	Dirs         []string // module directories that were read, from the root of the files
 	Suppressions []setting.Suppression
-	Complete     bool // false where a module could not be scanned
+	Complete     bool // false where a module, or a part of a file, could not be scanned
 	Resources    int  // managed instances, those of an unknown number counted once
 	Assessed     int  // of those, the ones of a type that a control judges or reads
 
@@ -85,6 +86,12 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 		auto, diagnostics := files.AutoVars(dir, withheldMark{})
 		l.automatic = auto
 		l.add(diagnostics)
+		for _, d := range diagnostics {
+			if d.Severity == finding.DiagnosticError && d.Location != nil {
+				l.valuesOpen = true
+				l.parts = append(l.parts, graph.Range{File: l.name(d.Location.File), StartLine: d.Location.StartLine, StartCol: 1, EndLine: d.Location.StartLine, EndCol: 1})
+			}
+		}
 	}
 	installer := cmp.Or(o.Installer, dir)
 	if l.installed, err = readInstalled(files, installer); err != nil {
@@ -99,8 +106,9 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 	root.Graph = graph.New(m.build(nil, &root.Resources))
 	root.Suppressions = m.suppressions(nil)
 	root.Dirs = l.dirs
-	root.Complete = l.unread == 0 && l.meter.instances >= 0
-	root.Graph.Complete = root.Complete
+	root.Graph.Complete = l.unread == 0 && l.meter.instances >= 0
+	root.Graph.Unread = l.parts
+	root.Complete = root.Graph.Complete && len(l.parts) == 0
 	root.Assessed = len(root.Graph.Resources())
 	return root, nil
 }
@@ -184,8 +192,10 @@ func wanted(o Options) map[string]bool {
 // before it ran.
 func readInstalled(files *config.Files, dir string) (map[string]string, error) {
 	data, err := files.ReadKept(dir, ".terraform/modules/modules.json")
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
+	} else if err != nil {
+		return nil, err
 	}
 	var manifest struct {
 		Modules []struct{ Key, Dir string }

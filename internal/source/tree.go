@@ -16,8 +16,9 @@ import (
 // Tree is what a repository, or a part of it, has of modules: read as bytes, and
 // parsed only where it matters which calls which.
 type Tree struct {
-	files *config.Files
-	dirs  map[string]*directory
+	files    *config.Files
+	dirs     map[string]*directory
+	unlisted []error
 }
 
 // directory is one that has Terraform files.
@@ -103,7 +104,8 @@ func (t *Tree) list(dir string) ([]string, error) {
 		}
 		below, err := t.list(path.Join(dir, name))
 		if err != nil {
-			continue // what may not be read is not what is scanned
+			t.unlisted = append(t.unlisted, err)
+			continue
 		}
 		found = append(found, below...)
 	}
@@ -153,11 +155,15 @@ func (t *Tree) mentions(dir string, judged map[string]bool) bool {
 	return slices.ContainsFunc(configFiles(entries), func(name string) bool {
 		src, err := t.files.Read(path.Join(dir, name))
 		if err != nil {
-			return false
+			return true // so that reading it says what is wrong with it
 		}
 		return slices.ContainsFunc(config.Mentions(name, src).Types, func(typ string) bool { return judged[typ] })
 	})
 }
+
+// Unlisted returns an error for each directory below the scanned one that cannot
+// be listed: what it holds is not among the roots.
+func (t *Tree) Unlisted() []error { return t.unlisted }
 
 // configFiles are the names of those of a directory's entries that hold Terraform
 // configuration.

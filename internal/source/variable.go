@@ -62,6 +62,9 @@ func (m *module) argument(v *config.Variable) (cty.Value, bool) {
 	} else if ok {
 		return m.parsed(v, given.Text), true
 	}
+	if m.valuesOpen {
+		return open("var." + v.Name + ", of which a file that cannot be read may give the value"), true
+	}
 	if value, ok := m.automatic[v.Name]; ok {
 		return value, true
 	}

@@ -29,6 +29,10 @@ type Module struct {
 	// Backend is true where the module says where its state is kept: by a backend
 	// or cloud block. Only a root module does.
 	Backend bool
+	// Unread are the parts of the directory's files of which it cannot be said what
+	// they declare: a file that cannot be opened, a block that does not parse, one
+	// that is declared twice. What an argument is that does not parse is unknown.
+	Unread []hcl.Range
 }
 
 // Attribute is one argument, or one local value.

@@ -142,6 +142,7 @@ func jsonBody(blockType string, object hcl.Expression, problems *[]*Problem) *Bo
 		if first, ok := body.Attributes[p.name]; ok {
 			*problems = append(*problems, problem(p.key,
 				"Duplicate argument: %q is set on line %d already", p.name, first.NameRange.Start.Line))
+			first.Expr = unknown(first.Expr.Range())
 			continue
 		}
 		body.Attributes[p.name] = &Attribute{

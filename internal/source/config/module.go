@@ -60,9 +60,11 @@ func newModule(dir string) *Module {
 // parsed is a file's contents.
 type parsed struct {
 	source
-	body     *Body // nil when nothing of it could be read
+	name     string // the file's
+	body     *Body  // nil when nothing of it could be read
 	src      []byte
 	comments []hclsyntax.Token
+	skipped  bool // nothing of it could be read, which is no error
 	diags    diagnostics
 }
 
@@ -93,7 +95,19 @@ func assemble(dir string, files []parsed) (*Module, diagnostics) {
 	}
 	var blocks declared
 	blocks.collect(files, &diags)
-	return blocks.module(dir, &diags), diags
+	m := blocks.module(dir, &diags)
+	for _, d := range diags {
+		if d.Severity == finding.DiagnosticError && d.Location != nil {
+			at := hcl.Pos{Line: d.Location.StartLine, Column: d.Location.StartColumn}
+			m.Unread = append(m.Unread, hcl.Range{Filename: d.Location.File, Start: at, End: at})
+		}
+	}
+	for _, file := range files {
+		if file.skipped {
+			m.Unread = append(m.Unread, hcl.Range{Filename: file.name, Start: hcl.InitialPos, End: hcl.InitialPos})
+		}
+	}
+	return m, diags
 }
 
 // parse reads one file. What is no regular file is skipped, as are the links
@@ -104,12 +118,13 @@ func (f *Files) parse(dir string, entry fs.DirEntry) parsed {
 	if err == nil {
 		return parse(filename, src)
 	}
-	var p parsed
+	p := parsed{name: filename}
 	var wrong unwanted
 	whole := hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos}
 	if errors.As(err, &wrong) || errors.Is(err, errOutside) || errors.Is(err, syscall.ELOOP) ||
 		errors.Is(err, fs.ErrNotExist) && entry.Type()&fs.ModeSymlink != 0 {
 		p.diags.warning(whole, "skipped: %v", err)
+		p.skipped = !entry.IsDir() // Terraform takes no directory for a file either
 	} else {
 		p.diags.error(whole, "%v", err)
 	}
@@ -117,7 +132,7 @@ func (f *Files) parse(dir string, entry fs.DirEntry) parsed {
 }
 
 func parse(filename string, src []byte) parsed {
-	p := parsed{src: src}
+	p := parsed{name: filename, src: src}
 	p.source, _ = recognise(path.Base(filename))
 	var problems []*Problem
 	if p.json {

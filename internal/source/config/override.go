@@ -92,7 +92,8 @@ func (d *declaration) key() string {
 func (d *declared) add(one *declaration, diags *diagnostics) {
 	key := one.key()
 	if first, ok := d.byKey[key]; ok {
-		diags.warning(one.Range, "%s is declared twice: the first counts, in %s on line %d",
+		// Terraform refuses this. Whichever counted could hide what the other says.
+		diags.error(one.Range, "%s is declared twice: the first is in %s on line %d",
 			one.title(), first.Range.Filename, first.Range.Start.Line)
 		return
 	}
@@ -170,7 +171,11 @@ func (t table) add(body *Body, override bool, diags *diagnostics) {
 		first, ok := t.entries[attribute.Name]
 		switch {
 		case ok && !override:
-			diags.warning(attribute.Range, "%s %q is declared twice: the first counts, in %s on line %d",
+			say := diags.error
+			if t.free {
+				say = diags.warning
+			}
+			say(attribute.Range, "%s %q is declared twice: the first is in %s on line %d",
 				t.what, attribute.Name, first.Range.Filename, first.Range.Start.Line)
 			continue
 		case !ok && override && !t.free:

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // Parse reads one file in native syntax by itself: its blocks, with their places
@@ -138,10 +139,11 @@ func (r *reader) attribute(body *Body, name hclsyntax.Token, inline bool) *Probl
 		return problem(token.Range, "Missing newline after argument: an argument definition must end with a newline")
 	}
 	if p != nil {
-		return nil
+		expr = unknown(hcl.Range{Filename: name.Range.Filename, Start: name.Range.Start, End: end})
 	}
 	key := string(name.Bytes)
 	if first, ok := body.Attributes[key]; ok {
+		first.Expr = unknown(first.Expr.Range())
 		r.problems = append(r.problems, problem(name.Range,
 			"Attribute redefined: the argument %q is set on line %d already", key, first.NameRange.Start.Line))
 		return nil
@@ -151,6 +153,12 @@ func (r *reader) attribute(body *Body, name hclsyntax.Token, inline bool) *Probl
 		Range: hcl.Range{Filename: name.Range.Filename, Start: name.Range.Start, End: end},
 	}
 	return nil
+}
+
+// unknown is an expression in the place of one that cannot be read: the argument
+// is set, to whatever value.
+func unknown(r hcl.Range) hcl.Expression {
+	return &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: r}
 }
 
 // expression reads up to the end of the line, or to a brace or a comma that
@@ -216,11 +224,11 @@ func (r *reader) block(body *Body, name hclsyntax.Token) *Problem {
 	default:
 		block.Body, p = r.body(hclsyntax.TokenCBrace, brace.Range)
 	}
-	block.Range.End = block.Body.Range.End
-	body.Blocks = append(body.Blocks, block)
-	if p != nil {
+	if p != nil { // what the block leaves out is not known
 		return p
 	}
+	block.Range.End = block.Body.Range.End
+	body.Blocks = append(body.Blocks, block)
 	if token := r.peek(); token.Type != hclsyntax.TokenNewline && token.Type != hclsyntax.TokenEOF {
 		return problem(token.Range, "Missing newline after block definition: a block definition must end with a newline")
 	}
