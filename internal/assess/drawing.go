@@ -9,6 +9,10 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
+// crowd is how many resources a link may lead to before it is not drawn: it shows
+// nothing, and many of them are a drawing without end.
+const crowd = 50
+
 type edge struct {
 	from, to *graph.Resource
 	role     string
@@ -16,7 +20,7 @@ type edge struct {
 
 // draw gives the shape of a graph: the resources of the judged types, those
 // linked to them, and the links. Where a link has several candidates, all are
-// drawn.
+// drawn, unless they are a crowd.
 func draw(g *graph.Graph, judged []string, findings []finding.Finding) finding.Graph {
 	var subjects []*graph.Resource
 	if len(judged) > 0 {
@@ -84,7 +88,11 @@ func targets(g *graph.Graph, r *graph.Resource, l link) []*graph.Resource {
 	}
 	var to []*graph.Resource
 	for _, v := range values {
-		for _, candidate := range g.Link(v, l.to...).To {
+		link := g.Link(v, l.to...)
+		if !link.Certain && len(link.To) > crowd {
+			continue
+		}
+		for _, candidate := range link.To {
 			if candidate.Mode == graph.Managed {
 				to = append(to, candidate)
 			}

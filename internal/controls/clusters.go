@@ -22,11 +22,28 @@ func clustersOf(g *graph.Graph, name graph.Value) membership {
 	link := g.Link(name, clusterType)
 	switch {
 	case len(link.To) > 0:
-		return membership{Clusters: link.To, Certain: link.Certain && !link.Open, Assumes: link.Assumes}
+		return linked(link)
 	case link.Open || name.Unset():
 		return anywhere(g)
 	}
 	return membership{}
+}
+
+// crowd is how many clusters something may belong to before it counts as
+// belonging anywhere: it is not said of each.
+const crowd = 50
+
+// linked is the membership of what points at clusters.
+func linked(link graph.Link) membership {
+	return among(membership{Clusters: link.To, Certain: link.Certain && !link.Open, Assumes: link.Assumes})
+}
+
+// among keeps the candidates of a membership where they are few enough.
+func among(m membership) membership {
+	if !m.Certain && len(m.Clusters) > crowd {
+		return membership{Anywhere: true}
+	}
+	return m
 }
 
 // anywhere is the membership of what may belong to any cluster. Where there is
@@ -109,5 +126,5 @@ func providerClusters(g *graph.Graph, p *graph.Resource) membership {
 	if len(found) == 0 {
 		return anywhere(g)
 	}
-	return membership{Clusters: found, Certain: len(found) == 1}
+	return among(membership{Clusters: found, Certain: len(found) == 1})
 }

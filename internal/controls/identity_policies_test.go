@@ -95,7 +95,7 @@ func TestHeldPolicies(t *testing.T) {
 			map[string]graph.Origins{"policy_arn": open})},
 			[]string{"AmazonEKS_CNI_Policy assuming the instance key AmazonEKS_CNI_Policy is the name of the AWS managed policy that is attached"}},
 		{"an instance key beside a policy of the plan", []*graph.Resource{attachment(`x["AmazonEKS_CNI_Policy"]`, args("role", "a", "policy_arn", unknownText()),
-			map[string]graph.Origins{"policy_arn": func() graph.Origins { o := refersTo("arn", policy); o.Merge(open); return o }()})},
+			map[string]graph.Origins{"policy_arn": func() graph.Origins { o := open; o.Refs = refersTo("arn", policy).Refs; return o }()})},
 			[]string{"aws_iam_policy.p?", `aws_iam_role_policy_attachment.x["AmazonEKS_CNI_Policy"].policy_arn?`}},
 		{"an instance key that is no policy", []*graph.Resource{attachment(`x["additional"]`, args("role", "a", "policy_arn", unknownText()),
 			map[string]graph.Origins{"policy_arn": open})}, []string{`aws_iam_role_policy_attachment.x["additional"].policy_arn?`}},

@@ -97,7 +97,7 @@ func unknownIssuer(g *graph.Graph, issuers issuers, role *graph.Resource) issuer
 		// something depends on.
 		providers = g.Relevant([]string{"arn", "id", "url"}, oidcProviderType)
 	}
-	if len(providers) == 0 {
+	if len(providers) == 0 || len(providers) > graph.Crowd {
 		return issuer{membership: anywhere(g), EKS: maybe}
 	}
 	var candidates []issuer

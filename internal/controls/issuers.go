@@ -24,8 +24,13 @@ func oneOf(candidates []issuer) issuer {
 			found.EKS = maybe
 		}
 		found.Anywhere = found.Anywhere || other.Anywhere
-		found.Clusters = slices.Concat(found.Clusters, other.Clusters)
+		for _, cluster := range other.Clusters {
+			if !slices.Contains(found.Clusters, cluster) {
+				found.Clusters = append(slices.Clip(found.Clusters), cluster)
+			}
+		}
 		found.Certain = false
+		found.membership = among(found.membership)
 	}
 	return found
 }
@@ -61,7 +66,7 @@ func (s issuers) of(provider *graph.Resource) issuer {
 		return s.url(text)
 	}
 	if link := s.g.Link(url, clusterType); len(link.To) > 0 {
-		return issuer{membership{Clusters: link.To, Certain: link.Certain && !link.Open, Assumes: link.Assumes}, yes}
+		return issuer{linked(link), yes}
 	}
 	return issuer{anywhere(s.g), maybe}
 }

@@ -99,8 +99,11 @@ func ownFirst(r *graph.Resource, candidates []*graph.Resource) []*graph.Resource
 			own = append(own, c)
 		}
 	}
-	if len(own) > 0 {
+	switch {
+	case len(own) > 0:
 		return own
+	case len(candidates) > graph.Crowd:
+		return nil
 	}
 	return candidates
 }

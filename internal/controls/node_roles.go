@@ -161,12 +161,11 @@ func (n *nodeRoles) record(p rolePointer, found nodeRole) {
 // them nil where that is none of the graph's; nil alone where there are too many
 // to say it of each.
 func candidateClusters(g *graph.Graph, m membership) []*graph.Resource {
-	const most = 50
 	clusters := m.Clusters
 	if m.Anywhere {
 		clusters = g.Resources(clusterType)
 	}
-	if len(clusters) == 0 || len(clusters) > most {
+	if len(clusters) == 0 || len(clusters) > crowd {
 		return []*graph.Resource{nil}
 	}
 	return clusters

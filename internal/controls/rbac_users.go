@@ -113,12 +113,11 @@ func foreignLogins(g *graph.Graph) []control.Verdict {
 // forEachCluster gives the verdict once for every cluster that it may concern,
 // once without a cluster where these are none, or too many to tell apart.
 func forEachCluster(g *graph.Graph, v control.Verdict, on membership) []control.Verdict {
-	const most = 50
 	clusters := on.Clusters
 	if on.Anywhere {
 		clusters = g.Resources(clusterType)
 	}
-	if len(clusters) == 0 || on.Anywhere && len(clusters) > most {
+	if len(clusters) == 0 || on.Anywhere && len(clusters) > crowd {
 		return []control.Verdict{v}
 	}
 	var verdicts []control.Verdict

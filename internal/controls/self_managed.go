@@ -58,6 +58,7 @@ func selfManagedGroups(g *graph.Graph, clusters map[*graph.Resource][]*graph.Res
 			}
 		}
 		byRole.Certain = len(byRole.Clusters) == 1
+		byRole = among(byRole)
 		tagged, ok := taggedFor(g, r, names)
 		switch {
 		case ok && (len(tagged.Clusters) > 0 || !held):
@@ -87,7 +88,7 @@ func taggedFor(g *graph.Graph, r *graph.Resource, names map[string][]*graph.Reso
 			// key refers to.
 			link := g.Link(key, clusterType)
 			if len(link.To) > 0 {
-				return membership{Clusters: link.To, Certain: link.Certain && !link.Open, Assumes: link.Assumes}, true
+				return linked(link), true
 			}
 			continue
 		}
@@ -97,7 +98,7 @@ func taggedFor(g *graph.Graph, r *graph.Resource, names map[string][]*graph.Reso
 			if !cut || name == "enabled" || strings.HasPrefix(name, "node-template/") {
 				continue
 			}
-			return membership{Clusters: names[name], Certain: len(names[name]) == 1}, true
+			return among(membership{Clusters: names[name], Certain: len(names[name]) == 1}), true
 		}
 	}
 	return membership{}, false

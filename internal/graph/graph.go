@@ -2,12 +2,15 @@ package graph
 
 import (
 	"slices"
+	"strings"
 )
 
 // Graph is the set of instances that exist after the apply, with the data
 // sources and provider configurations that bear on them. It is not safe for
 // concurrent use.
 type Graph struct {
+	Facts Facts
+
 	resources []*Resource            // in address order
 	byType    map[string][]*Resource // managed instances
 	data      map[string][]*Resource // data sources
@@ -16,6 +19,9 @@ type Graph struct {
 
 	relevant   []Ref
 	identities map[string]map[string][]*Resource // type → identity → instances
+	nearest    map[nameKey][]*Resource
+	planned    map[*Resource][]*Resource // of what a joined source refers to
+	depended   map[string][]*Resource    // what [Graph.Relevant] returned
 	referrers  map[referrerKey]map[*Resource][]Referrer
 
 	// Complete is false when the input is known to hold only a part of the
@@ -37,6 +43,9 @@ func New(resources []*Resource) *Graph {
 		providers:  map[string][]*Resource{},
 		byAddress:  make(map[string]*Resource, len(resources)),
 		identities: map[string]map[string][]*Resource{},
+		nearest:    map[nameKey][]*Resource{},
+		planned:    map[*Resource][]*Resource{},
+		depended:   map[string][]*Resource{},
 		referrers:  map[referrerKey]map[*Resource][]Referrer{},
 		Complete:   true,
 	}
@@ -94,25 +103,38 @@ func (g *Graph) pick(index map[string][]*Resource, mode Mode, types []string) []
 	return picked
 }
 
+// Len returns how many instances, data sources and provider configurations there
+// are.
+func (g *Graph) Len() int { return len(g.resources) }
+
 // Find returns the instance at an address, nil when there is none.
 func (g *Graph) Find(address string) *Resource { return g.byAddress[address] }
 
 // SetRelevant tells the graph which attributes the whole input's changes depend
 // on, whatever expression refers to them: plan JSON's relevant_attributes. It
 // is the only trace of what a dynamic block refers to.
-func (g *Graph) SetRelevant(refs []Ref) { g.relevant = refs }
+func (g *Graph) SetRelevant(refs []Ref) {
+	g.relevant = refs
+	clear(g.depended)
+}
 
 // Relevant returns the instances of the given types on which some change
 // depends by one of the given attributes, or as a whole; in address order.
+// Do not change what it returns.
 func (g *Graph) Relevant(attrs []string, types ...string) []*Resource {
+	key := strings.Join(attrs, " ") + ":" + strings.Join(types, " ")
+	if found, ok := g.depended[key]; ok {
+		return found
+	}
 	var found []*Resource
+	seen := map[*Resource]bool{}
 	for _, ref := range g.relevant {
-		if slices.Contains(types, ref.Resource.Type) && (ref.Attr == "" || slices.Contains(attrs, ref.Attr)) {
-			if !slices.Contains(found, ref.Resource) {
-				found = append(found, ref.Resource)
-			}
+		if slices.Contains(types, ref.Resource.Type) && (ref.Attr == "" || slices.Contains(attrs, ref.Attr)) && !seen[ref.Resource] {
+			seen[ref.Resource] = true
+			found = append(found, ref.Resource)
 		}
 	}
 	slices.SortFunc(found, func(a, b *Resource) int { return a.Address.Compare(b.Address) })
+	g.depended[key] = found
 	return found
 }

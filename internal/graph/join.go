@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
@@ -145,6 +146,10 @@ func (j joined) Origins(path cty.Path) Origins {
 	seen.Refs = nil
 	for _, ref := range refs {
 		found := j.planned(ref.Resource)
+		if len(found) > Crowd {
+			seen.Unresolved = union(seen.Unresolved, []string{fmt.Sprintf("%s, which has %d instances", ref.Resource.Address.Config(), len(found))})
+			continue
+		}
 		for _, r := range found {
 			ref.Resource = r
 			seen.Refs = append(seen.Refs, ref)
@@ -170,14 +175,23 @@ func (j joined) Outline(path cty.Path) (string, bool) {
 // planned returns the plan's instances of what the source refers to: of a block
 // whose number only the plan knows, all that there are.
 func (j joined) planned(r *Resource) []*Resource {
-	if found := j.graph.Find(r.String()); found != nil {
+	found, ok := j.graph.planned[r]
+	if !ok {
+		found = j.graph.plannedOf(r)
+		j.graph.planned[r] = found
+	}
+	return found
+}
+
+func (g *Graph) plannedOf(r *Resource) []*Resource {
+	if found := g.Find(r.String()); found != nil {
 		return []*Resource{found}
 	}
 	if !r.Deferred {
 		return nil
 	}
 	var found []*Resource
-	for _, candidate := range j.graph.index(r.Mode)[r.Type] {
+	for _, candidate := range g.index(r.Mode)[r.Type] {
 		if candidate.Address.isOf(r.Address) {
 			found = append(found, candidate)
 		}

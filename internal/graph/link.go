@@ -1,13 +1,16 @@
 package graph
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 )
 
 // Link is what an argument points at, among instances of the wanted types.
 type Link struct {
 	// To holds the candidates in address order: one for a plain reference, all
-	// of them for a list, and every one it may be where that is not decided.
+	// of them for a list, and every one it may be where that is not decided. Where
+	// these are more than [Crowd] there is none, and the link is open.
 	To []*Resource
 	// Outside holds known names, ids or ARNs that no instance here has.
 	Outside []string
@@ -36,110 +39,216 @@ func (l Link) One() (*Resource, bool) {
 func (l Link) Has(r *Resource) bool { return slices.Contains(l.To, r) }
 
 // Link finds what the value points at, by equal known values and, where they
-// are not known yet, by what the expression refers to.
+// are not known yet, by what the expression refers to. Arguments that share their
+// origins share the link: do not change it.
 func (g *Graph) Link(v Value, types ...string) Link {
-	link := Link{Certain: true}
+	if v.resource == nil || !v.Opaque() {
+		return g.find(v, types)
+	}
+	o := v.Origins()
+	if !o.Shared || len(o.Refs) == 0 {
+		return g.find(v, types)
+	}
+	type key struct {
+		origins *Ref
+		types   string
+	}
+	return Once(&g.Facts, key{&o.Refs[0], strings.Join(types, " ")}, func() Link { return g.find(v, types) })
+}
+
+func (g *Graph) find(v Value, types []string) Link {
+	f := finder{graph: g, from: v, types: types}
+	f.Certain = true
 	followed := false
 	for _, e := range v.Elements() {
 		if text, ok := e.Text(); ok {
-			g.linkText(&link, v, text, types)
+			f.text(text)
 		} else if e.Unknown() && !followed {
 			followed = true // a list's elements share one expression
-			g.linkOrigins(&link, e, types)
+			f.origins(e)
 		}
 	}
-	slices.SortFunc(link.To, func(a, b *Resource) int { return a.Address.Compare(b.Address) })
-	return link
+	byAddress := func(a, b *Resource) int { return a.Address.Compare(b.Address) }
+	if !slices.IsSortedFunc(f.To, byAddress) {
+		slices.SortFunc(f.To, byAddress)
+	}
+	return f.Link
 }
 
-func (g *Graph) linkText(link *Link, v Value, text string, types []string) {
+// finder makes the link of one value.
+type finder struct {
+	Link
+	graph   *Graph
+	from    Value
+	types   []string
+	to      map[*Resource]bool // what is in To; made for a second find
+	outside map[string]bool    // what is in Outside
+}
+
+func (f *finder) add(found []*Resource) {
+	switch {
+	case len(found) > Crowd:
+		f.Open, f.Certain = true, false
+		return
+	case len(found) > 1:
+		f.Certain = false
+	}
+	if len(f.To) == 0 {
+		f.To = slices.Clone(found)
+		return
+	}
+	if f.to == nil {
+		f.to = map[*Resource]bool{}
+		for _, r := range f.To {
+			f.to[r] = true
+		}
+	}
+	for _, r := range found {
+		if !f.to[r] {
+			f.to[r] = true
+			f.To = append(f.To, r)
+		}
+	}
+}
+
+// text finds the instances that a known text names.
+func (f *finder) text(text string) {
 	if text == "" {
 		return
+	}
+	found := f.graph.bearers(text, f.types)
+	if len(found) > 1 {
+		found = f.graph.narrow(f.from, text, f.types, found)
+	}
+	f.add(found)
+	if len(found) == 0 && !f.outside[text] {
+		if f.outside == nil {
+			f.outside = map[string]bool{}
+		}
+		f.outside[text] = true
+		f.Outside = append(f.Outside, text)
+	}
+}
+
+// bearers returns the instances of the types that a text names.
+func (g *Graph) bearers(text string, types []string) []*Resource {
+	if len(types) == 1 {
+		return g.named(types[0], text)
 	}
 	var found []*Resource
 	for _, t := range types {
 		found = append(found, g.named(t, text)...)
 	}
-	if len(found) > 1 {
-		found = g.narrowByReference(v, found)
-	}
-	for _, r := range found {
-		link.add(r)
-	}
-	if len(found) == 0 {
-		link.Outside = union(link.Outside, []string{text})
-	} else if len(found) > 1 {
-		link.Certain = false
-	}
-}
-
-// narrowByReference keeps, of several instances with one name, those that the
-// expression refers to or that share the provider configuration or module of
-// the argument's own resource.
-func (g *Graph) narrowByReference(v Value, found []*Resource) []*Resource {
-	origins := v.Origins()
-	keeps := []func(*Resource) bool{
-		func(r *Resource) bool {
-			return slices.ContainsFunc(origins.Refs, func(ref Ref) bool { return ref.Resource == r })
-		},
-		func(r *Resource) bool { return r.Mode == Managed },
-		func(r *Resource) bool { return v.resource != nil && r.Provider == v.resource.Provider },
-		func(r *Resource) bool {
-			return v.resource != nil && slices.Equal(r.Address.Module, v.resource.Address.Module)
-		},
-	}
-	for _, keep := range keeps {
-		var kept []*Resource
-		for _, r := range found {
-			if keep(r) {
-				kept = append(kept, r)
-			}
-		}
-		if len(kept) > 0 {
-			found = kept
-		}
-	}
 	return found
 }
 
-func (g *Graph) linkOrigins(link *Link, v Value, types []string) {
+// narrow keeps, of several instances with one name, those that the expression
+// refers to or that share the provider configuration or module of the argument's
+// own resource.
+func (g *Graph) narrow(v Value, text string, types []string, found []*Resource) []*Resource {
+	var referred []*Resource
+	for _, ref := range v.Origins().Refs {
+		if slices.Contains(types, ref.Resource.Type) && slices.Contains(found, ref.Resource) {
+			referred = append(referred, ref.Resource)
+		}
+	}
+	if len(referred) > 0 || v.resource == nil {
+		return nearest(v.resource, keep(found, func(r *Resource) bool { return slices.Contains(referred, r) }))
+	}
+	key := nameKey{strings.Join(types, " "), text, v.resource.Provider, v.resource.Address.Module.String()}
+	near, ok := g.nearest[key]
+	if !ok {
+		near = nearest(v.resource, found)
+		g.nearest[key] = near
+	}
+	return near
+}
+
+// nameKey is a name as it is looked up from some place.
+type nameKey struct {
+	types, name, provider, module string
+}
+
+// nearest keeps those of the instances that a name most likely means in an
+// argument of a resource, nil where that is not known.
+func nearest(from *Resource, found []*Resource) []*Resource {
+	found = keep(found, func(r *Resource) bool { return r.Mode == Managed })
+	if from == nil {
+		return found
+	}
+	found = keep(found, func(r *Resource) bool { return r.Provider == from.Provider })
+	return keep(found, func(r *Resource) bool { return slices.Equal(r.Address.Module, from.Address.Module) })
+}
+
+// keep returns the instances that are wanted; all of them where none is.
+func keep(all []*Resource, wanted func(*Resource) bool) []*Resource {
+	var kept []*Resource
+	for _, r := range all {
+		if wanted(r) {
+			kept = append(kept, r)
+		}
+	}
+	if len(kept) == 0 {
+		return all
+	}
+	return kept
+}
+
+// origins finds the instances that an unknown value comes from.
+func (f *finder) origins(v Value) {
 	origins := v.Origins()
 	if v.resource == nil {
 		origins.Hidden = true
 	}
 	var found []*Resource
 	for _, ref := range origins.Refs {
-		if slices.Contains(types, ref.Resource.Type) && !slices.Contains(found, ref.Resource) {
+		if slices.Contains(f.types, ref.Resource.Type) {
 			found = append(found, ref.Resource)
-			link.add(ref.Resource)
 		}
 	}
+	found = unique(found)
+	f.add(found)
 	switch {
 	case len(found) == 0, len(origins.Unresolved) > 0, origins.Hidden:
-		link.Open = true
+		f.Open = true
 	case origins.Rivals:
-		link.Open = true // what a resource of another type gives may be the value itself
+		f.Open = true // what a resource of another type gives may be the value itself
 	}
 	if len(found) > 0 {
-		for _, l := range origins.Locals {
-			link.Assumes = union(link.Assumes, []string{l + " only chooses between the references beside it"})
-		}
-	}
-	if len(found) > 1 {
-		link.Certain = false
+		f.assume(origins.Locals)
 	}
 }
 
-func (l *Link) add(r *Resource) {
-	if !slices.Contains(l.To, r) {
-		l.To = append(l.To, r)
+// unique drops the instances that are there already. It sorts nothing: those of
+// one reference come in address order as it is.
+func unique(all []*Resource) []*Resource {
+	all = slices.Compact(all)
+	if len(all) < 2 {
+		return all
+	}
+	seen := make(map[*Resource]bool, len(all))
+	return slices.DeleteFunc(all, func(r *Resource) bool {
+		again := seen[r]
+		seen[r] = true
+		return again
+	})
+}
+
+// assume takes locals for conditions: each of a few, and the others together.
+func (f *finder) assume(locals []string) {
+	const most = 10
+	for _, l := range locals[:min(len(locals), most)] {
+		f.Assumes = union(f.Assumes, []string{l + " only chooses between the references beside it"})
+	}
+	if more := len(locals) - most; more > 0 {
+		f.Assumes = append(f.Assumes, fmt.Sprintf("%d more locals only choose between the references beside them", more))
 	}
 }
 
 // Referrer is an instance that points at another by some argument.
 type Referrer struct {
 	Resource *Resource
-	Link     Link
+	Link     *Link // do not change: the candidates share it
 }
 
 type referrerKey struct {
@@ -159,7 +268,7 @@ func (g *Graph) Referrers(target *Resource, typ string, path ...string) []Referr
 		for _, r := range g.byType[typ] {
 			link := g.Link(r.Lookup(path...), target.Type)
 			for _, to := range link.To {
-				index[to] = append(index[to], Referrer{Resource: r, Link: link})
+				index[to] = append(index[to], Referrer{Resource: r, Link: &link})
 			}
 		}
 		g.referrers[key] = index

@@ -28,6 +28,9 @@ type Origins struct {
 	// Hidden is true where the input does not show the expression at all, as in
 	// plan JSON for what a dynamic block writes.
 	Hidden bool
+	// Shared is true where other arguments have the very same origins: these have
+	// their Refs in the same place.
+	Shared bool
 	// Withheld is true where the input never says whether the argument is set, as
 	// of those that a data source's caller cannot hand over.
 	Withheld bool
@@ -45,22 +48,10 @@ func (o Origins) Followed() bool {
 	return !o.Hidden && len(o.Unresolved) == 0 && len(o.Locals) == 0
 }
 
-// Merge adds what p says and keeps the order of first mention.
-func (o *Origins) Merge(p Origins) {
-	for _, ref := range p.Refs {
-		if !slices.Contains(o.Refs, ref) {
-			o.Refs = append(o.Refs, ref)
-		}
-	}
-	o.Literals = append(o.Literals, p.Literals...)
-	o.Others = union(o.Others, p.Others)
-	o.Unresolved = union(o.Unresolved, p.Unresolved)
-	o.Locals = union(o.Locals, p.Locals)
-	o.Rivals = o.Rivals || p.Rivals
-	o.Element = o.Element || p.Element
-	o.Hidden = o.Hidden || p.Hidden
-	o.Withheld = o.Withheld || p.Withheld
-}
+// Crowd is how many instances a reference may mean before it is not followed:
+// which of them is meant is said in no report, and N arguments that each mean N
+// instances would be N² links.
+const Crowd = 256
 
 func union(a, b []string) []string {
 	for _, s := range b {
@@ -86,10 +77,13 @@ func (v Value) Defaults() []string {
 	if v.resource == nil {
 		return nil
 	}
-	if source, ok := v.resource.source.(interface{ Defaults(cty.Path) []string }); ok {
-		return source.Defaults(v.path)
+	source, ok := v.resource.source.(interface{ Defaults(cty.Path) []string })
+	if !ok {
+		return nil
 	}
-	return nil
+	// One value may decide thousands of verdicts, and looking through it takes work.
+	type key struct{ path string }
+	return Once(&v.resource.Facts, key{v.Path()}, func() []string { return source.Defaults(v.path) })
 }
 
 // Gap stands in an outline for a part of a text that is not known.
@@ -113,19 +107,29 @@ func (v Value) Outline() (text string, ok bool) {
 // Waits says, for a message, what an unknown value waits for: what it refers to
 // where that is known, such as "it refers to aws_iam_role.ci.arn".
 func (v Value) Waits() string {
+	const most = 3
 	o := v.Origins()
 	var names []string
+	add := func(name string) {
+		if len(names) <= most {
+			names = union(names, []string{name})
+		}
+	}
 	for _, ref := range o.Refs {
+		if len(names) > most {
+			break
+		}
 		name := ref.Resource.String()
 		if ref.Path != "" {
 			name += "." + ref.Path
 		}
-		names = union(names, []string{name})
+		add(name)
 	}
-	names = union(names, o.Others)
-	names = union(names, o.Unresolved)
-	names = union(names, o.Locals)
-	const most = 3
+	for _, list := range [][]string{o.Others, o.Unresolved, o.Locals} {
+		for _, name := range list {
+			add(name)
+		}
+	}
 	switch {
 	case len(names) == 0:
 		return ""

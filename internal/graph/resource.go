@@ -29,6 +29,8 @@ type Resource struct {
 	Range    *Range // of the block that declares it, when there is source
 	Calls    []Call // of modules, which lead to the block, outermost first, when there is source
 
+	Facts Facts
+
 	source Source
 	args   map[string]cty.Value // what was asked for
 }

@@ -232,6 +232,15 @@ func (v Value) Cty() cty.Value {
 	return val
 }
 
+// Bare returns the value without its own marks: those of its parts stay.
+func (v Value) Bare() cty.Value {
+	if v.val == cty.NilVal {
+		return cty.NullVal(cty.DynamicPseudoType)
+	}
+	val, _ := v.val.Unmark()
+	return val
+}
+
 // Resource returns the instance that the value belongs to.
 func (v Value) Resource() *Resource { return v.resource }
 

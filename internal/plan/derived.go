@@ -117,7 +117,8 @@ func (d *document) anySensitive(b block) bool {
 
 // made is what is sensitive of what an expression gives.
 func (d *document) made(e *expression, sc scope) derivation {
-	t := tracer{document: d, seen: map[visit]bool{}, made: &derivation{}}
+	t := d.tracer()
+	t.made = &derivation{}
 	t.expression(e, sc, "")
 	if len(t.origins.Locals)+len(t.origins.Unresolved) > 0 {
 		t.made.add(d.unseen())
@@ -165,8 +166,8 @@ func (d *document) sensitiveTexts(address string) []string {
 		d.texts = map[string][]string{}
 	}
 	var texts []string
-	if marked := d.index.marks[address]; len(marked) > 0 {
-		for _, r := range d.instances[address] {
+	if marked := d.index.marks[address]; len(marked) > 0 && d.instances[address] != nil {
+		for _, r := range d.instances[address].all {
 			s := d.sources[r]
 			var given []string
 			config := d.resourceConfig(s.config)

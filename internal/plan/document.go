@@ -17,7 +17,9 @@ type document struct {
 	index  *index
 	wanted wanted
 
-	instances map[string][]*graph.Resource // by address without keys
+	instances map[string]*siblings // by address without keys
+	traced    map[trace]graph.Origins
+	meter     meter
 	sources   map[*graph.Resource]*instanceSource
 	variables map[string]*expression // the root module's, as given
 	refused   []finding.Diagnostic   // numbers that were too large to decode
@@ -84,10 +86,13 @@ func (d *document) build() (*graph.Graph, error) {
 	}
 	// From here on, a source holds what is needed of its instance.
 	d.index.changes, d.index.planned, d.index.prior = nil, nil, nil
-	d.instances = make(map[string][]*graph.Resource, len(all))
+	d.instances = make(map[string]*siblings, len(all))
 	for _, r := range all {
 		config := r.Address.Config()
-		d.instances[config] = append(d.instances[config], r)
+		if d.instances[config] == nil {
+			d.instances[config] = newSiblings()
+		}
+		d.instances[config].add(r)
 	}
 	for _, p := range d.index.providers {
 		all = append(all, d.provider(p))

@@ -13,6 +13,19 @@ type expression struct {
 	references []string  // as written in the plan, most specific first
 	blocks     []map[string]*expression
 	isBlock    bool
+
+	refs         []reference // of references and of blocks, once they were asked for
+	keyed, apart bool
+}
+
+// parsed takes apart the most specific references of the expression, blocks
+// included, and says whether it uses the key of the block that it stands in.
+func (e *expression) parsed() (refs []reference, keyed bool) {
+	if !e.apart {
+		e.apart = true
+		e.refs, e.keyed = parseReferences(e.allReferences())
+	}
+	return e.refs, e.keyed
 }
 
 // calls reports that the expression is neither a constant nor refers to

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 
@@ -40,8 +41,12 @@ type Plan struct {
 // decoded when they are asked for: what was found wrong with them by then is
 // there, so ask once the assessment is done.
 func (p *Plan) Diagnostics() []finding.Diagnostic {
-	return append(p.document.index.diagnostics(), p.document.refused...)
+	return slices.Concat(p.document.index.diagnostics(), p.document.refused, p.document.meter.diagnostics())
 }
+
+// Followed reports whether all references were followed to their end. Like
+// [Plan.Diagnostics], it is final once the assessment is done.
+func (p *Plan) Followed() bool { return !p.document.meter.over }
 
 // ErrErrored is returned for a plan that Terraform could not finish.
 var ErrErrored = errors.New("the plan is marked errored: Terraform stopped before it was complete; mend the plan, or read what there is with --allow-errored")
@@ -68,7 +73,7 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 	if ix.errored && !o.AllowErrored {
 		return nil, ErrErrored
 	}
-	doc := &document{reader: r, index: ix, wanted: wanted}
+	doc := &document{reader: r, index: ix, wanted: wanted, traced: map[trace]graph.Origins{}, meter: meter{left: freeSteps + size}}
 	p := &Plan{
 		Kind:             kind,
 		TerraformVersion: ix.terraformVersion,

@@ -86,7 +86,7 @@ func (s *providerSource) Unset(cty.Path) bool { return false }
 
 // Origins follows what the argument at a path refers to.
 func (s *providerSource) Origins(path cty.Path) graph.Origins {
-	t := tracer{document: s.document, seen: map[visit]bool{}}
+	t := s.document.tracer()
 	sc := scope{path: s.path, config: s.module}
 	blocks := []map[string]*expression{s.decode()}
 	for i, st := range path {

@@ -20,6 +20,7 @@ func (d *document) relevantAttributes() ([]graph.Ref, error) {
 		return nil, nil
 	}
 	var refs []graph.Ref
+	read, seen := map[string]bool{}, map[graph.Ref]bool{}
 	for it := entries.ElementIterator(); it.Next(); {
 		_, entry := it.Element()
 		parts := members(entry)
@@ -32,11 +33,20 @@ func (d *document) relevantAttributes() ([]graph.Ref, error) {
 			continue
 		}
 		attr := firstAttribute(parts["attribute"])
-		for _, r := range d.instances[addr.Config()] {
-			if relevantTo(addr, r.Address) {
-				refs = append(refs, graph.Ref{Resource: r, Attr: attr, Path: attr})
+		if entry := name.AsString() + " " + attr; read[entry] {
+			continue
+		} else {
+			read[entry] = true
+		}
+		for _, r := range d.instances[addr.Config()].relevant(addr, &d.meter) {
+			if ref := (graph.Ref{Resource: r, Attr: attr, Path: attr}); !seen[ref] {
+				seen[ref] = true
+				refs = append(refs, ref)
 			}
 		}
+	}
+	if d.meter.over {
+		return nil, nil // a part of them could pass for all
 	}
 	return refs, nil
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,8 +14,20 @@ import (
 type tracer struct {
 	*document
 	origins graph.Origins
-	seen    map[visit]bool // what was followed already, so that a cycle ends
-	made    *derivation    // what is sensitive of the value, when that alone is wanted
+	seen    map[visit]bool     // what was followed already, so that a cycle ends
+	refs    map[graph.Ref]bool // in origins
+	names   map[name]bool      // in the lists of origins
+	made    *derivation        // the sensitive parts of the value, if only they are wanted
+}
+
+// name is an entry of one of the lists of origins.
+type name struct {
+	list *[]string
+	text string
+}
+
+func (d *document) tracer() *tracer {
+	return &tracer{document: d, seen: map[visit]bool{}, refs: map[graph.Ref]bool{}, names: map[name]bool{}}
 }
 
 // visit is a reference in the scope that it was followed in.
@@ -34,15 +47,52 @@ func (s *instanceSource) Origins(path cty.Path) graph.Origins {
 	if len(written.expressions) == 0 {
 		return graph.Origins{Hidden: written.hidden}
 	}
-	t := tracer{document: s.document, seen: map[visit]bool{}}
-	for _, e := range written.expressions {
-		rest := written.rest
-		if refs, _ := parseReferences(e.references); len(refs) == 1 && refs[0].kind == toResource {
-			rest = "" // an attribute of a resource stands somewhere in the value, not for all of it
-		}
-		t.expression(e, s.scope(), rest)
-		t.origins.Rivals = t.origins.Rivals || s.document.rivals(e)
+	sc := s.scope()
+	if len(written.expressions) == 1 && !written.expressions[0].isBlock {
+		return s.document.origins(written.expressions[0], sc, written.rest)
 	}
+	t := s.document.tracer()
+	for _, e := range written.expressions {
+		t.argument(e, sc, written.rest)
+	}
+	return t.sorted()
+}
+
+// trace is a written expression where it stands. The key of its block counts only
+// where the expression uses it: the instances of a block share their origins.
+type trace struct {
+	expression  *expression
+	place, rest string
+}
+
+// origins follows an expression once for all the instances that share it. Do not
+// change what it returns.
+func (d *document) origins(e *expression, sc scope, rest string) graph.Origins {
+	if _, keyed := e.parsed(); !keyed {
+		sc.key = keyPattern{}
+	}
+	at := trace{e, place(sc), rest}
+	found, ok := d.traced[at]
+	if !ok {
+		t := d.tracer()
+		t.argument(e, sc, rest)
+		found = t.sorted()
+		found.Shared = true
+		d.traced[at] = found
+	}
+	return found
+}
+
+// argument follows an expression that the argument itself has.
+func (t *tracer) argument(e *expression, sc scope, rest string) {
+	if refs, _ := e.parsed(); !e.isBlock && len(refs) == 1 && refs[0].kind == toResource {
+		rest = "" // an attribute of a resource stands somewhere in the value, not for all of it
+	}
+	t.expression(e, sc, rest)
+	t.origins.Rivals = t.origins.Rivals || t.rivals(e)
+}
+
+func (t *tracer) sorted() graph.Origins {
 	slices.SortStableFunc(t.origins.Refs, func(a, b graph.Ref) int { return a.Resource.Address.Compare(b.Resource.Address) })
 	return t.origins
 }
@@ -50,8 +100,8 @@ func (s *instanceSource) Origins(path cty.Path) graph.Origins {
 // rivals reports whether the expression itself refers to a managed resource that
 // the graph does not have, and of whose type the plan has instances.
 func (d *document) rivals(e *expression) bool {
-	refs, _ := parseReferences(e.references)
-	return slices.ContainsFunc(refs, func(ref reference) bool {
+	refs, _ := e.parsed()
+	return !e.isBlock && slices.ContainsFunc(refs, func(ref reference) bool {
 		typ := ref.addr.Type
 		return ref.kind == toResource && ref.addr.Mode == graph.Managed && !d.wanted.types[typ] && d.index.present[typ]
 	})
@@ -71,7 +121,7 @@ func (t *tracer) expression(e *expression, sc scope, rest string) {
 		t.unresolved("a function's result")
 		return
 	}
-	refs, keyed := parseReferences(e.allReferences())
+	refs, keyed := e.parsed()
 	if len(refs) != 1 {
 		rest = "" // which of the references it applies to cannot be told
 	}
@@ -81,6 +131,10 @@ func (t *tracer) expression(e *expression, sc scope, rest string) {
 }
 
 func (t *tracer) reference(ref reference, sc scope, rest string, keyed bool) {
+	if !t.meter.take(1) {
+		t.unresolved("more references than are followed")
+		return
+	}
 	at := visit{place(sc), sc.repetition, ref.text + rest}
 	if t.seen[at] {
 		return
@@ -94,7 +148,7 @@ func (t *tracer) reference(ref reference, sc scope, rest string, keyed bool) {
 		// The condition of a conditional is a bare local; what is looked into may
 		// be the value itself.
 		if ref.rest == "" {
-			t.origins.Locals = appendNew(t.origins.Locals, ref.text)
+			t.add(&t.origins.Locals, ref.text)
 		} else {
 			t.unresolved(ref.text)
 		}
@@ -148,7 +202,7 @@ func (t *tracer) eachValue(ref reference, sc scope, rest string) {
 		}
 	default:
 		// for_each = aws_x.y, or module.m: the value is the instance of one key.
-		refs, _ := parseReferences(e.allReferences())
+		refs, _ := e.parsed()
 		for _, r := range refs {
 			t.reference(r, sc, onlyFor(len(refs) == 1, rest), true)
 		}
@@ -215,19 +269,28 @@ func (t *tracer) resource(ref reference, sc scope, rest string, keyed bool) {
 		return
 	}
 	if !t.wanted.types[ref.addr.Type] {
-		t.origins.Others = appendNew(t.origins.Others, config)
+		t.add(&t.origins.Others, config)
 		return
 	}
 	attr, _ := cutName(strings.TrimPrefix(strings.TrimPrefix(rest, "[*]"), "."))
-	for _, r := range t.find(sc.path, config, key) {
+	found := t.find(sc.path, config, key)
+	if len(found) > graph.Crowd || !t.meter.take(int64(len(found))) {
+		t.unresolved(fmt.Sprintf("%s, which has %d instances", config, len(found)))
+		return
+	}
+	for _, r := range found {
 		if argument, ok := graph.Carried(r.Type)[attr]; ok && r.Mode == graph.Managed {
 			t.carrier(r, argument, strings.TrimPrefix(strings.TrimPrefix(rest, "."), attr))
 			continue
 		}
-		found := graph.Ref{Resource: r, Attr: attr, Path: strings.TrimPrefix(rest, ".")}
-		if !slices.Contains(t.origins.Refs, found) {
-			t.origins.Refs = append(t.origins.Refs, found)
-		}
+		t.ref(graph.Ref{Resource: r, Attr: attr, Path: strings.TrimPrefix(rest, ".")})
+	}
+}
+
+func (t *tracer) ref(ref graph.Ref) {
+	if !t.refs[ref] {
+		t.refs[ref] = true
+		t.origins.Refs = append(t.origins.Refs, ref)
 	}
 }
 
@@ -253,12 +316,30 @@ func (t *tracer) carrier(r *graph.Resource, argument, rest string) {
 	}
 	// One key of a map: plan JSON lists the references of all keys together.
 	// What cannot be followed among them is another key's where some can.
-	inner := tracer{document: t.document, seen: t.seen}
+	inner := t.document.tracer()
+	inner.seen = t.seen
 	inner.expression(config.expressions[argument], s.scope(), "")
-	if len(inner.origins.Refs) > 0 {
-		inner.origins = graph.Origins{Refs: inner.origins.Refs}
+	for _, ref := range inner.origins.Refs {
+		t.ref(ref)
 	}
-	t.origins.Merge(inner.origins)
+	if len(inner.origins.Refs) == 0 {
+		t.merge(inner.origins)
+	}
+}
+
+// merge adds what was followed without coming to an instance.
+func (t *tracer) merge(o graph.Origins) {
+	t.origins.Literals = append(t.origins.Literals, o.Literals...)
+	t.origins.Element = t.origins.Element || o.Element
+	for _, text := range o.Others {
+		t.add(&t.origins.Others, text)
+	}
+	for _, text := range o.Unresolved {
+		t.add(&t.origins.Unresolved, text)
+	}
+	for _, text := range o.Locals {
+		t.add(&t.origins.Locals, text)
+	}
 }
 
 // literal keeps a constant that the value may be, or be made of.
@@ -270,14 +351,15 @@ func (t *tracer) literal(v cty.Value, rest string) {
 }
 
 func (t *tracer) unresolved(text string) {
-	t.origins.Unresolved = appendNew(t.origins.Unresolved, text)
+	t.add(&t.origins.Unresolved, text)
 }
 
-func appendNew(list []string, s string) []string {
-	if slices.Contains(list, s) {
-		return list
+// add adds a text to one of the lists of origins, once.
+func (t *tracer) add(list *[]string, text string) {
+	if at := (name{list, text}); !t.names[at] {
+		t.names[at] = true
+		*list = append(*list, text)
 	}
-	return append(list, s)
 }
 
 // place writes the instance of a module, or the pattern of such, and the key of

@@ -41,7 +41,7 @@ func (d *document) known(e *expression, sc scope, visiting map[*expression]bool)
 	}
 	visiting[e] = true
 	defer delete(visiting, e)
-	refs, _ := parseReferences(e.references)
+	refs, _ := e.parsed()
 	for _, ref := range refs {
 		if !d.knownReference(ref, sc, visiting) {
 			return false

@@ -47,9 +47,9 @@ func (s *instanceSource) written(path cty.Path) written {
 		if absent > 0 && i < len(path)-1 {
 			return written{hidden: true}
 		}
-		blocks = nil
-		for _, e := range found {
-			blocks = append(blocks, e.blocks...)
+		blocks = found[0].blocks
+		for _, e := range found[1:] {
+			blocks = append(slices.Clip(blocks), e.blocks...)
 		}
 		if i+1 < len(path) {
 			blocks = s.likely(blocks, at, path[i+1])
@@ -75,6 +75,9 @@ func (s *instanceSource) likely(blocks []map[string]*expression, at cty.Path, in
 	if !ok || key.Key.Type() != cty.Number {
 		return blocks
 	}
+	if !s.document.meter.take(int64(len(blocks))) {
+		return nil
+	}
 	planned := s.planned(append(slices.Clone(at), key))
 	var kept []map[string]*expression
 	for _, b := range blocks {
@@ -88,7 +91,7 @@ func (s *instanceSource) likely(blocks []map[string]*expression, at cty.Path, in
 // planned returns the value at a path, a null when there is none.
 func (s *instanceSource) planned(path cty.Path) cty.Value {
 	name := path[0].(cty.GetAttrStep).Name
-	v := s.resource.Attr(name).Cty()
+	v := s.resource.Attr(name).Bare()
 	for _, st := range path[1:] {
 		if !v.IsKnown() || v.IsNull() {
 			return v
@@ -98,13 +101,13 @@ func (s *instanceSource) planned(path cty.Path) cty.Value {
 			if !v.Type().IsObjectType() || !v.Type().HasAttribute(st.Name) {
 				return cty.NullVal(cty.DynamicPseudoType)
 			}
-			v = v.GetAttr(st.Name)
+			v, _ = v.GetAttr(st.Name).Unmark()
 		case cty.IndexStep:
 			i, _ := st.Key.AsBigFloat().Int64()
 			if !v.Type().IsTupleType() || i < 0 || int(i) >= v.LengthInt() {
 				return cty.NullVal(cty.DynamicPseudoType)
 			}
-			v = v.Index(cty.NumberIntVal(i))
+			v, _ = v.Index(cty.NumberIntVal(i)).Unmark()
 		}
 	}
 	return v
@@ -120,7 +123,7 @@ func mayBe(block map[string]*expression, planned cty.Value) bool {
 		if e.constant == cty.NilVal || e.constant.IsNull() || !e.constant.Type().IsPrimitiveType() || !planned.Type().HasAttribute(name) {
 			continue
 		}
-		v := planned.GetAttr(name)
+		v, _ := planned.GetAttr(name).Unmark()
 		if v.IsKnown() && !v.IsNull() && v.Type() == e.constant.Type() && !v.RawEquals(e.constant) {
 			return false
 		}

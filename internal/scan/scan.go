@@ -198,7 +198,7 @@ func one(ctx context.Context, repos *repositories, in input, o Options) scan {
 			Kind:             p.Kind,
 			TerraformVersion: p.TerraformVersion,
 			SHA256:           digest,
-			Complete:         p.Complete,
+			Complete:         p.Complete && p.Followed(),
 			Resources:        p.Resources,
 			Assessed:         p.Assessed,
 		},

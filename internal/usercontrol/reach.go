@@ -27,7 +27,7 @@ func newReach(r *rule, g *graph.Graph) *reach {
 // pointer is an argument that points, or may point, at a resource.
 type pointer struct {
 	from    graph.Value
-	link    graph.Link
+	link    *graph.Link
 	certain bool
 }
 
@@ -89,7 +89,7 @@ func (r *reach) undecided(target, typ string, names []string) []pointer {
 		for _, other := range r.graph.Resources(typ) {
 			v := other.Lookup(names...)
 			if link := r.graph.Link(v, target); link.Open || len(link.Outside) > 0 {
-				loose = append(loose, pointer{from: v, link: link})
+				loose = append(loose, pointer{from: v, link: &link})
 			}
 		}
 		r.loose[key] = loose

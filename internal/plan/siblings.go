@@ -1,0 +1,124 @@
+package plan
+
+import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// siblings are the instances of one block, in every instance of its module.
+type siblings struct {
+	all      []*graph.Resource
+	byModule map[string][]*graph.Resource // by the address of the module instance
+	at       map[instanceKey]*graph.Resource
+}
+
+type instanceKey struct {
+	module string
+	key    graph.Key
+}
+
+func newSiblings() *siblings {
+	return &siblings{byModule: map[string][]*graph.Resource{}, at: map[instanceKey]*graph.Resource{}}
+}
+
+func (s *siblings) add(r *graph.Resource) {
+	module := r.Address.Module.String()
+	s.all = append(s.all, r)
+	s.byModule[module] = append(s.byModule[module], r)
+	s.at[instanceKey{module, r.Address.Key}] = r
+}
+
+// relevant returns the instances that an address without some of its keys takes in.
+func (s *siblings) relevant(entry graph.Address, m *meter) []*graph.Resource {
+	if s == nil {
+		return nil
+	}
+	if r := s.at[instanceKey{entry.Module.String(), entry.Key}]; r != nil && len(s.all) == 1 {
+		return []*graph.Resource{r}
+	}
+	var found []*graph.Resource
+	for _, r := range s.all {
+		if m.take(1) && relevantTo(entry, r.Address) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// find returns the instances of a resource that the path and key may mean. A
+// preferred key narrows wherever an instance with that key is among them. Do not
+// change what it returns.
+func (d *document) find(path []step, config string, key keyPattern) []*graph.Resource {
+	s := d.instances[config]
+	if s == nil {
+		return nil
+	}
+	found := s.all
+	if module, ok := fixed(path); ok {
+		if !key.any || key.prefer {
+			if r := s.at[instanceKey{module, key.key}]; r != nil {
+				return []*graph.Resource{r}
+			}
+		}
+		if !key.any {
+			return nil
+		}
+		return s.byModule[module]
+	}
+	if !d.meter.take(int64(len(found))/16 + 1) {
+		return nil
+	}
+	found = only(found, func(r *graph.Resource) bool {
+		return matches(path, r.Address.Module) && (key.any || r.Address.Key == key.key)
+	})
+	for i, s := range path {
+		if s.key.prefer {
+			found = prefer(found, func(r *graph.Resource) bool { return r.Address.Module[i].Key == s.key.key })
+		}
+	}
+	if key.prefer {
+		found = prefer(found, func(r *graph.Resource) bool { return r.Address.Key == key.key })
+	}
+	return found
+}
+
+// fixed returns the address of the one module instance that a path means.
+func fixed(path []step) (module string, ok bool) {
+	instance := make(graph.Module, len(path))
+	for i, s := range path {
+		if s.key.any {
+			return "", false
+		}
+		instance[i] = graph.ModuleStep{Name: s.name, Key: s.key.key}
+	}
+	return instance.String(), true
+}
+
+// matches reports whether the pattern takes in the instance's module.
+func matches(path []step, module graph.Module) bool {
+	if len(path) != len(module) {
+		return false
+	}
+	for i, s := range path {
+		if s.name != module[i].Name || !s.key.any && s.key.key != module[i].Key {
+			return false
+		}
+	}
+	return true
+}
+
+func only(all []*graph.Resource, like func(*graph.Resource) bool) []*graph.Resource {
+	var kept []*graph.Resource
+	for _, r := range all {
+		if like(r) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+func prefer(all []*graph.Resource, like func(*graph.Resource) bool) []*graph.Resource {
+	if kept := only(all, like); len(kept) > 0 {
+		return kept
+	}
+	return all
+}
