@@ -214,3 +214,31 @@ func unusedBlock(i int) string {
 	return fmt.Sprintf(`{"address":"%s.r%d","mode":"managed","type":"%s","name":"r%d","provider_config_key":"aws","expressions":{%s},"schema_version":0}`,
 		typ, i, typ, i, strings.Join(expressions, ","))
 }
+
+// BenchmarkCrowd reads and assesses plans of n clusters and as many node groups
+// that refer to all of them in one block: 1,500 are to take no more than 3 seconds
+// and 200 MiB, and the time is to be linear.
+func BenchmarkCrowd(b *testing.B) {
+	for _, n := range []int{750, 1500, 3000} {
+		b.Run(fmt.Sprintf("%d", n), func(b *testing.B) { benchmarkScan(b, writeCrowd(b, n)) })
+	}
+}
+
+func writeCrowd(b *testing.B, n int) string {
+	b.Helper()
+	var changes, blocks []string
+	for _, kind := range [][3]string{{"aws_eks_cluster", "name", "random_pet.n"}, {"aws_eks_node_group", "cluster_name", "aws_eks_cluster.n"}} {
+		for i := range n {
+			changes = append(changes, fmt.Sprintf(`{"address":"%s.n[%d]","mode":"managed","type":"%[1]s","name":"n","index":%[2]d,`+
+				`"change":{"actions":["create"],"before":null,"after":{},"after_unknown":{"%[3]s":true},"after_sensitive":{}}}`, kind[0], i, kind[1]))
+		}
+		blocks = append(blocks, fmt.Sprintf(`{"address":"%s.n","mode":"managed","type":"%[1]s","name":"n","expressions":{"%[2]s":{"references":["%[3]s"]}}}`, kind[0], kind[1], kind[2]))
+	}
+	path := filepath.Join(b.TempDir(), "plan.json")
+	text := `{"format_version":"1.2","planned_values":{"root_module":{}},"resource_changes":[` + strings.Join(changes, ",") +
+		`],"configuration":{"root_module":{"resources":[` + strings.Join(blocks, ",") + `]}}}`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}

@@ -10,8 +10,11 @@ import (
 )
 
 // crowd is how many resources a link may lead to before it is not drawn: it shows
-// nothing, and many of them are a drawing without end.
-const crowd = 50
+// nothing, and many such links are a drawing without end.
+func crowd(g *graph.Graph) int {
+	const most, least, all = 50, 4, 20_000
+	return max(least, min(most, all/max(1, g.Len())))
+}
 
 type edge struct {
 	from, to *graph.Resource
@@ -89,7 +92,7 @@ func targets(g *graph.Graph, r *graph.Resource, l link) []*graph.Resource {
 	var to []*graph.Resource
 	for _, v := range values {
 		link := g.Link(v, l.to...)
-		if !link.Certain && len(link.To) > crowd {
+		if !link.Certain && len(link.To) > crowd(g) {
 			continue
 		}
 		for _, candidate := range link.To {

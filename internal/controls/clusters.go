@@ -22,25 +22,30 @@ func clustersOf(g *graph.Graph, name graph.Value) membership {
 	link := g.Link(name, clusterType)
 	switch {
 	case len(link.To) > 0:
-		return linked(link)
+		return linked(g, link)
 	case link.Open || name.Unset():
 		return anywhere(g)
 	}
 	return membership{}
 }
 
-// crowd is how many clusters something may belong to before it counts as
-// belonging anywhere: it is not said of each.
-const crowd = 50
+// crowd is how many candidates something may have before it is not said of each
+// of them, but once: that they cannot be told apart. In a large graph it is fewer,
+// so that a control gives no more than some ten thousand verdicts beside one for
+// each resource.
+func crowd(g *graph.Graph) int {
+	const most, least, all = 50, 4, 20_000
+	return max(least, min(most, all/max(1, g.Len())))
+}
 
 // linked is the membership of what points at clusters.
-func linked(link graph.Link) membership {
-	return among(membership{Clusters: link.To, Certain: link.Certain && !link.Open, Assumes: link.Assumes})
+func linked(g *graph.Graph, link graph.Link) membership {
+	return among(g, membership{Clusters: link.To, Certain: link.Certain && !link.Open, Assumes: link.Assumes})
 }
 
 // among keeps the candidates of a membership where they are few enough.
-func among(m membership) membership {
-	if !m.Certain && len(m.Clusters) > crowd {
+func among(g *graph.Graph, m membership) membership {
+	if !m.Certain && len(m.Clusters) > crowd(g) {
 		return membership{Anywhere: true}
 	}
 	return m
@@ -126,5 +131,5 @@ func providerClusters(g *graph.Graph, p *graph.Resource) membership {
 	if len(found) == 0 {
 		return anywhere(g)
 	}
-	return among(membership{Clusters: found, Certain: len(found) == 1})
+	return among(g, membership{Clusters: found, Certain: len(found) == 1})
 }

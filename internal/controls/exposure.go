@@ -1,8 +1,6 @@
 package controls
 
 import (
-	"slices"
-
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -67,9 +65,11 @@ func eitherWay(chooses graph.Value, ways []way) way {
 
 func assumptions(ways []way) []string {
 	var assumes []string
+	seen := map[string]bool{}
 	for _, w := range ways {
 		for _, a := range w.Assumes {
-			if !slices.Contains(assumes, a) {
+			if !seen[a] {
+				seen[a] = true
 				assumes = append(assumes, a)
 			}
 		}

@@ -55,6 +55,11 @@ type helmLayer struct {
 // releaseValues reads a release's values in the order in which the Helm provider
 // merges them: values, set, set_list, set_sensitive.
 func releaseValues(release *graph.Resource) helmValues {
+	type key struct{}
+	return graph.Once(&release.Facts, key{}, func() helmValues { return readValues(release) })
+}
+
+func readValues(release *graph.Resource) helmValues {
 	v := helmValues{release: release}
 	for _, document := range release.Attr("values").Elements() {
 		tree, reason := documentTree(document)

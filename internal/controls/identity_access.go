@@ -23,6 +23,10 @@ func newIdentityAccess(policies *identityPolicies, nodes *nodeRoles) identityAcc
 		switch {
 		case node.Data != nil:
 			a.nodes[node.Data] = yes
+		case node.Role == nil && len(node.Rivals) > 0:
+			for _, role := range node.Rivals {
+				a.nodes[role] = max(a.nodes[role], maybe)
+			}
 		case node.Role == nil:
 			a.outside[node.Outside[strings.LastIndex(node.Outside, "/")+1:]] = true
 		case len(node.Rivals) == 0:

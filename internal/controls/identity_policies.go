@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
@@ -102,13 +103,20 @@ type identityPolicies struct {
 	own       map[*graph.Resource]document // of each aws_iam_policy
 	all       []heldPolicy                 // type by type, in the order of what attaches them
 	of        map[*graph.Resource][]heldPolicy
-	loose     map[string][]heldPolicy // by type of holder: who holds it cannot be told
-	seen      map[looseKey]bool       // what loose has already
+	loose     map[string][]heldPolicy                     // by type of holder: who holds it cannot be told
+	seen      map[looseKey]bool                           // what loose has already
+	pairs     int                                         // that are not certain
+	doubted   map[*iampolicy.Statement]iampolicy.Document // by the first statement of the certain one
 	only      map[*graph.Resource]exclusive
 }
 
 // newIdentityPolicies reads every policy that the graph gives to anyone.
 func newIdentityPolicies(g *graph.Graph) *identityPolicies {
+	type key struct{}
+	return graph.Once(&g.Facts, key{}, func() *identityPolicies { return readIdentityPolicies(g) })
+}
+
+func readIdentityPolicies(g *graph.Graph) *identityPolicies {
 	p := &identityPolicies{
 		graph:     g,
 		documents: newDocuments(g),
@@ -116,6 +124,7 @@ func newIdentityPolicies(g *graph.Graph) *identityPolicies {
 		of:        map[*graph.Resource][]heldPolicy{},
 		loose:     map[string][]heldPolicy{},
 		seen:      map[looseKey]bool{},
+		doubted:   map[*iampolicy.Statement]iampolicy.Document{},
 		only:      map[*graph.Resource]exclusive{},
 	}
 	for _, kind := range holderKinds() {
@@ -179,6 +188,7 @@ func (p *identityPolicies) inlinePolicy(name, v graph.Value) heldPolicy {
 
 // give records that each of the holders holds each of the policies.
 func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPolicy) {
+	holders, policies = p.fewer(holders, policies)
 	for _, holder := range holders {
 		for _, held := range policies {
 			held.By, held.HolderType = by, holder.HolderType
@@ -186,9 +196,13 @@ func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPoli
 			held.Assumes = append(append([]string(nil), held.Assumes...), holder.Assumes...)
 			held.sure, held.theirs = held.Certain, holder.Certain
 			held.whole, held.says = held.Document, held.Document
-			held.says.Document = appendDocument(iampolicy.Document{}, held.says.Document, held.sure)
 			held.Certain = held.sure && held.theirs
-			held.Document.Document = appendDocument(iampolicy.Document{}, held.Document.Document, held.Certain)
+			if !held.sure {
+				held.says.Document = p.doubtful(held.whole.Document)
+			}
+			if !held.Certain {
+				held.Document.Document = p.doubtful(held.whole.Document)
+			}
 			if p.only[held.Holder].excludes(held) {
 				continue
 			}
@@ -203,12 +217,58 @@ func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPoli
 	}
 }
 
+// mostPairs is how many pairs of a holder and a policy are looked at singly while
+// it is not certain that they belong together: N attachments of one block that each
+// mean one of N roles and N policies have N³ of them.
+const mostPairs = 20_000
+
+// fewer keeps pairs that are not certain to a number. Past it a policy that
+// nobody can tell is held by a holder that nobody can tell.
+func (p *identityPolicies) fewer(holders, policies []heldPolicy) ([]heldPolicy, []heldPolicy) {
+	pairs := len(holders) * len(policies)
+	if pairs < 2 || !slices.ContainsFunc(slices.Concat(holders, policies), uncertain) {
+		return holders, policies
+	}
+	if p.pairs += pairs; p.pairs <= mostPairs {
+		return holders, policies
+	}
+	if len(holders) > 1 {
+		holders = []heldPolicy{{HolderType: holders[0].HolderType}}
+	}
+	if len(policies) > 1 {
+		unread := heldPolicy{Value: policies[0].Value, Inline: policies[0].Inline}
+		unread.Document.Document = iampolicy.UnknownDocument()
+		policies = []heldPolicy{unread}
+	}
+	return holders, policies
+}
+
+// doubtful is the document of a policy that may not be held, made once for all
+// that may hold it.
+func (p *identityPolicies) doubtful(doc iampolicy.Document) iampolicy.Document {
+	if len(doc.Statements) == 0 {
+		return doc
+	}
+	first := &doc.Statements[0]
+	found, ok := p.doubted[first]
+	if !ok || len(found.Statements) != len(doc.Statements) {
+		found = appendDocument(iampolicy.Document{}, doc, false)
+		p.doubted[first] = found
+	}
+	found.Open = doc.Open
+	return found
+}
+
 // looseKey is all that tells apart what any holder of a type may hold.
 type looseKey struct {
 	holderType string
 	inline     bool
 	name, says string
 }
+
+// mostLoose is how many policies any holder of a type may hold before the others
+// are one of which nothing is known.
+const mostLoose = 100
 
 // addLoose adds what any holder of the type may hold. Of policies that say the
 // same, one is enough: each is looked at for every holder.
@@ -222,5 +282,12 @@ func (p *identityPolicies) addLoose(held heldPolicy) {
 		return
 	}
 	p.seen[key] = true
+	if loose := p.loose[held.HolderType]; len(loose) >= mostLoose {
+		held.Document.Document = iampolicy.UnknownDocument() // and so are all that come after
+		held.says, held.whole = held.Document, held.Document
+		held.ARN, held.Policy = "", nil
+		p.loose[held.HolderType] = append(loose[:mostLoose], held)
+		return
+	}
 	p.loose[held.HolderType] = append(p.loose[held.HolderType], held)
 }

@@ -1,8 +1,6 @@
 package controls
 
 import (
-	"slices"
-
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -19,18 +17,20 @@ func imdsReads() []control.Read {
 // for a token, which does not come further than the node itself (EKS best
 // practices, "Restrict access to the instance profile").
 func shieldedCredentials(g *graph.Graph, selfManaged []selfManagedGroup) map[*graph.Resource][]finding.Evidence {
+	type shield struct{ cluster, template *graph.Resource }
+	seen := map[shield]bool{}
 	found := map[*graph.Resource][]finding.Evidence{}
 	for _, group := range nodeGroupsOf(g, selfManaged) {
 		for _, launch := range group.Launches {
 			for _, template := range launch.Candidates {
-				options := template.Block("metadata_options")
-				hops := options.Attr("http_put_response_hop_limit")
-				if !options.Attr("http_tokens").Is("required") || !hops.Is("1") {
+				if seen[shield{group.Cluster, template}] {
 					continue
 				}
-				fact := control.Fact(hops, group.Cluster)
-				if !slices.Contains(found[group.Cluster], fact) {
-					found[group.Cluster] = append(found[group.Cluster], fact)
+				seen[shield{group.Cluster, template}] = true
+				options := template.Block("metadata_options")
+				hops := options.Attr("http_put_response_hop_limit")
+				if options.Attr("http_tokens").Is("required") && hops.Is("1") {
+					found[group.Cluster] = append(found[group.Cluster], control.Fact(hops, group.Cluster))
 				}
 			}
 		}

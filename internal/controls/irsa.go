@@ -80,6 +80,7 @@ func unknownIssuer(g *graph.Graph, issuers issuers, role *graph.Resource) issuer
 		}
 	}
 	var providers []*graph.Resource
+	seen := map[*graph.Resource]bool{}
 	hidden := false
 	for _, name := range names {
 		if !name.Unknown() {
@@ -87,7 +88,8 @@ func unknownIssuer(g *graph.Graph, issuers issuers, role *graph.Resource) issuer
 		}
 		hidden = hidden || name.Origins().Hidden
 		for _, provider := range g.Link(name, oidcProviderType).To {
-			if !slices.Contains(providers, provider) {
+			if !seen[provider] {
+				seen[provider] = true
 				providers = append(providers, provider)
 			}
 		}
@@ -104,5 +106,5 @@ func unknownIssuer(g *graph.Graph, issuers issuers, role *graph.Resource) issuer
 	for _, provider := range providers {
 		candidates = append(candidates, issuers.of(provider))
 	}
-	return oneOf(candidates)
+	return oneOf(g, candidates)
 }

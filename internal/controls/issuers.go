@@ -17,21 +17,26 @@ type issuer struct {
 }
 
 // oneOf returns the issuer that is one of several.
-func oneOf(candidates []issuer) issuer {
+func oneOf(g *graph.Graph, candidates []issuer) issuer {
 	found := candidates[0]
+	clusters := map[*graph.Resource]bool{}
+	for _, cluster := range found.Clusters {
+		clusters[cluster] = true
+	}
 	for _, other := range candidates[1:] {
 		if other.EKS != found.EKS {
 			found.EKS = maybe
 		}
 		found.Anywhere = found.Anywhere || other.Anywhere
 		for _, cluster := range other.Clusters {
-			if !slices.Contains(found.Clusters, cluster) {
+			if !clusters[cluster] {
+				clusters[cluster] = true
 				found.Clusters = append(slices.Clip(found.Clusters), cluster)
 			}
 		}
 		found.Certain = false
-		found.membership = among(found.membership)
 	}
+	found.membership = among(g, found.membership)
 	return found
 }
 
@@ -47,10 +52,11 @@ func issuerReads() []control.Read {
 type issuers struct {
 	g        *graph.Graph
 	clusters map[string]*graph.Resource // by known issuer, without its scheme
+	found    map[*graph.Resource]issuer // of each provider
 }
 
 func newIssuers(g *graph.Graph) issuers {
-	s := issuers{g: g, clusters: map[string]*graph.Resource{}}
+	s := issuers{g: g, clusters: map[string]*graph.Resource{}, found: map[*graph.Resource]issuer{}}
 	for _, cluster := range g.Resources(clusterType) {
 		if url, ok := cluster.Block("identity").Block("oidc").Attr("issuer").Text(); ok {
 			s.clusters[strings.TrimPrefix(url, "https://")] = cluster
@@ -61,12 +67,21 @@ func newIssuers(g *graph.Graph) issuers {
 
 // of returns the issuer of a provider, which is its url.
 func (s issuers) of(provider *graph.Resource) issuer {
+	found, ok := s.found[provider]
+	if !ok {
+		found = s.find(provider)
+		s.found[provider] = found
+	}
+	return found
+}
+
+func (s issuers) find(provider *graph.Resource) issuer {
 	url := provider.Attr("url")
 	if text, ok := url.Text(); ok {
 		return s.url(text)
 	}
 	if link := s.g.Link(url, clusterType); len(link.To) > 0 {
-		return issuer{linked(link), yes}
+		return issuer{linked(s.g, link), yes}
 	}
 	return issuer{anywhere(s.g), maybe}
 }

@@ -99,10 +99,10 @@ func ownFirst(r *graph.Resource, candidates []*graph.Resource) []*graph.Resource
 			own = append(own, c)
 		}
 	}
-	switch {
-	case len(own) > 0:
-		return own
-	case len(candidates) > graph.Crowd:
+	if len(own) > 0 {
+		candidates = own
+	}
+	if len(candidates) > graph.Crowd {
 		return nil
 	}
 	return candidates
@@ -142,6 +142,19 @@ func (l launch) addresses() (way, addressing) {
 // interfaces of a launch template, a bool in a launch configuration. Left out,
 // the subnet decides.
 func templateAddresses(r *graph.Resource) (way, addressing) {
+	type answer struct {
+		way
+		by addressing
+	}
+	type key struct{}
+	a := graph.Once(&r.Facts, key{}, func() answer {
+		w, by := readAddresses(r)
+		return answer{w, by}
+	})
+	return a.way, a.by
+}
+
+func readAddresses(r *graph.Resource) (way, addressing) {
 	var set []graph.Value
 	if r.Type == launchTemplateType {
 		for _, nic := range r.Blocks("network_interfaces") {

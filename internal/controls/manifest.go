@@ -34,6 +34,11 @@ func manifestReads() control.Read {
 // manifests returns the objects given as documents, in address order type by
 // type. Those of which nothing can be read are in [unreadManifests].
 func manifests(g *graph.Graph) []manifest {
+	type key struct{}
+	return graph.Once(&g.Facts, key{}, func() []manifest { return readManifests(g) })
+}
+
+func readManifests(g *graph.Graph) []manifest {
 	var found []manifest
 	for _, r := range g.Resources(kubernetesManifestType) {
 		found = append(found, newManifest(r, r.Attr("manifest")))
@@ -58,8 +63,11 @@ func kubectlObject(body, parsed graph.Value) (object graph.Value, ok bool) {
 	if err != nil || !val.Type().IsObjectType() {
 		return body, false
 	}
-	text, _ = parsed.Text()
-	if shown, err := decodeYAML(text); err == nil && shown.RawEquals(val) {
+	same, _ := parsed.Text()
+	if same == text {
+		return parsed.Decoded(val).At(body), true
+	}
+	if shown, err := decodeYAML(same); err == nil && shown.RawEquals(val) {
 		return parsed.Decoded(val).At(body), true
 	}
 	return body.Decoded(val), true

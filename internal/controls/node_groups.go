@@ -34,6 +34,11 @@ func nodeGroupReads() []control.Read {
 // clusters of EKS Auto Mode that have a node pool of AWS's. A group that may be
 // of several clusters is there for each.
 func nodeGroupsOf(g *graph.Graph, selfManaged []selfManagedGroup) []nodeGroup {
+	type key struct{}
+	return graph.Once(&g.Facts, key{}, func() []nodeGroup { return readNodeGroups(g, selfManaged) })
+}
+
+func readNodeGroups(g *graph.Graph, selfManaged []selfManagedGroup) []nodeGroup {
 	var found []nodeGroup
 	belongs := byClusterName(g)
 	for _, r := range g.Resources(nodeGroupType) {

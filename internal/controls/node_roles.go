@@ -65,6 +65,11 @@ func nodeRoleReads() []control.Read {
 }
 
 func newNodeRoles(g *graph.Graph, policies *identityPolicies) *nodeRoles {
+	type key struct{}
+	return graph.Once(&g.Facts, key{}, func() *nodeRoles { return readNodeRoles(g, policies) })
+}
+
+func readNodeRoles(g *graph.Graph, policies *identityPolicies) *nodeRoles {
 	n := &nodeRoles{
 		g:        g,
 		policies: policies,
@@ -119,6 +124,10 @@ func (n *nodeRoles) follow(p rolePointer) {
 	}
 	found := nodeRole{Kind: p.Kind, By: p.By, Assumes: link.Assumes, Open: link.Open}
 	switch {
+	case len(managed) > crowd(n.g):
+		found.Rivals, found.Open = managed, true
+		n.record(p, found)
+		return
 	case len(managed) > 1:
 		found.Rivals = managed
 	case len(managed) == 0 && len(link.Outside) > 0:
@@ -165,7 +174,7 @@ func candidateClusters(g *graph.Graph, m membership) []*graph.Resource {
 	if m.Anywhere {
 		clusters = g.Resources(clusterType)
 	}
-	if len(clusters) == 0 || len(clusters) > crowd {
+	if len(clusters) == 0 || len(clusters) > crowd(g) {
 		return []*graph.Resource{nil}
 	}
 	return clusters

@@ -117,7 +117,7 @@ func forEachCluster(g *graph.Graph, v control.Verdict, on membership) []control.
 	if on.Anywhere {
 		clusters = g.Resources(clusterType)
 	}
-	if len(clusters) == 0 || on.Anywhere && len(clusters) > crowd {
+	if len(clusters) == 0 || on.Anywhere && len(clusters) > crowd(g) {
 		return []control.Verdict{v}
 	}
 	var verdicts []control.Verdict

@@ -15,6 +15,8 @@ type routing struct {
 	tables map[*graph.Resource]way
 	mains  map[*graph.Resource]way // of main route tables, by VPC
 
+	targets map[*graph.Resource]way // of route resources
+
 	byMainID   map[string]*graph.Resource            // VPC by the known id of its main route table
 	mainRoutes map[*graph.Resource][]*graph.Resource // routes that name a VPC's main route table so
 	strays     []stray
@@ -49,6 +51,7 @@ func newRouting(g *graph.Graph) *routing {
 		g:          g,
 		tables:     map[*graph.Resource]way{},
 		mains:      map[*graph.Resource]way{},
+		targets:    map[*graph.Resource]way{},
 		byMainID:   map[string]*graph.Resource{},
 		mainRoutes: map[*graph.Resource][]*graph.Resource{},
 	}
@@ -175,7 +178,7 @@ func (n *routing) vpcOf(table *graph.Resource) *graph.Resource {
 func (n *routing) added(routes []graph.Referrer) []way {
 	var ways []way
 	for _, route := range routes {
-		w := n.gateway(route.Resource.Attr("gateway_id"))
+		w := n.target(route.Resource)
 		if _, certain := route.Link.One(); w.exposure == public && !certain {
 			w = way{exposure: undecided, By: route.Resource.Attr("route_table_id"), Why: route.Resource.String() + " may be a route of it"}
 		}
@@ -183,6 +186,16 @@ func (n *routing) added(routes []graph.Referrer) []way {
 		ways = append(ways, w)
 	}
 	return ways
+}
+
+// target is where a route resource leads, however many tables it may be of.
+func (n *routing) target(route *graph.Resource) way {
+	w, ok := n.targets[route]
+	if !ok {
+		w = n.gateway(route.Attr("gateway_id"))
+		n.targets[route] = w
+	}
+	return w
 }
 
 // straysOf returns the routes to an internet gateway that may be of any table in

@@ -27,22 +27,48 @@ func (m filterMatch) or(o filterMatch) filterMatch {
 	return m
 }
 
+// scanningRule is a rule of a registry scanning configuration, as it is read once
+// for all repositories.
+type scanningRule struct {
+	frequency graph.Value
+	filters   []graph.Value
+}
+
+// scanningRulesOf reads the rules of a registry.
+func scanningRulesOf(registry *graph.Resource) []scanningRule {
+	type key struct{}
+	return graph.Once(&registry.Facts, key{}, func() []scanningRule {
+		var rules []scanningRule
+		for _, block := range registry.Blocks("rule") {
+			rule := scanningRule{frequency: block.Attr("scan_frequency")}
+			for _, f := range block.Blocks("repository_filter") {
+				rule.filters = append(rule.filters, f.Attr("filter"))
+			}
+			rules = append(rules, rule)
+		}
+		return rules
+	})
+}
+
+// scanningRulesFor says what the rules say of a repository of a name: the same for
+// all repositories whose names are the same, or are not known.
 func scanningRulesFor(registry *graph.Resource, name graph.Value) scanningRules {
 	var rules scanningRules
-	for _, rule := range registry.Blocks("rule") {
+	for _, rule := range scanningRulesOf(registry) {
 		rules.any = true
-		frequency := rule.Attr("scan_frequency")
 		var match filterMatch
-		for _, f := range rule.Blocks("repository_filter") {
-			match = match.or(matchFilter(f.Attr("filter"), name))
+		for _, filter := range rule.filters {
+			if match = match.or(matchFilter(filter, name)); match.truth == yes {
+				break
+			}
 		}
 		switch {
-		case frequency.Is("SCAN_ON_PUSH"):
+		case rule.frequency.Is("SCAN_ON_PUSH"):
 			rules.onPush = rules.onPush.or(match)
-		case frequency.Is("CONTINUOUS_SCAN"):
+		case rule.frequency.Is("CONTINUOUS_SCAN"):
 			rules.continuous = rules.continuous.or(match)
-		case frequency.Unknown() && match.truth != no:
-			rules.onPush = rules.onPush.or(filterMatch{maybe, frequency}) // or continuous: in doubt alike
+		case rule.frequency.Unknown() && match.truth != no:
+			rules.onPush = rules.onPush.or(filterMatch{maybe, rule.frequency}) // or continuous: in doubt alike
 		}
 	}
 	return rules

@@ -46,19 +46,22 @@ func selfManagedGroups(g *graph.Graph, clusters map[*graph.Resource][]*graph.Res
 		group := selfManagedGroup{Resource: r}
 		var byRole membership
 		held := false
+		roles, seen := union{}, map[*graph.Resource]bool{}
 		for _, profile := range instanceProfiles(g, r) {
 			group.Roles = append(group.Roles, profile.Attr("role"))
-			for _, role := range g.Link(profile.Attr("role"), iamRoleType).To {
-				held = held || len(clusters[role]) > 0
-				for _, cluster := range clusters[role] {
-					if cluster != nil && !slices.Contains(byRole.Clusters, cluster) {
-						byRole.Clusters = append(byRole.Clusters, cluster)
-					}
+			roles.add(g.Link(profile.Attr("role"), iamRoleType).To)
+		}
+		for _, role := range roles.all {
+			held = held || len(clusters[role]) > 0
+			for _, cluster := range clusters[role] {
+				if cluster != nil && !seen[cluster] {
+					seen[cluster] = true
+					byRole.Clusters = append(byRole.Clusters, cluster)
 				}
 			}
 		}
 		byRole.Certain = len(byRole.Clusters) == 1
-		byRole = among(byRole)
+		byRole = among(g, byRole)
 		tagged, ok := taggedFor(g, r, names)
 		switch {
 		case ok && (len(tagged.Clusters) > 0 || !held):
@@ -88,7 +91,7 @@ func taggedFor(g *graph.Graph, r *graph.Resource, names map[string][]*graph.Reso
 			// key refers to.
 			link := g.Link(key, clusterType)
 			if len(link.To) > 0 {
-				return linked(link), true
+				return linked(g, link), true
 			}
 			continue
 		}
@@ -98,7 +101,7 @@ func taggedFor(g *graph.Graph, r *graph.Resource, names map[string][]*graph.Reso
 			if !cut || name == "enabled" || strings.HasPrefix(name, "node-template/") {
 				continue
 			}
-			return among(membership{Clusters: names[name], Certain: len(names[name]) == 1}), true
+			return among(g, membership{Clusters: names[name], Certain: len(names[name]) == 1}), true
 		}
 	}
 	return membership{}, false
@@ -107,7 +110,7 @@ func taggedFor(g *graph.Graph, r *graph.Resource, names map[string][]*graph.Reso
 // instanceProfiles returns the profiles of the plan that a group's launch
 // templates and configurations name.
 func instanceProfiles(g *graph.Graph, r *graph.Resource) []*graph.Resource {
-	var found []*graph.Resource
+	var profiles union
 	for _, launch := range launchesOf(g, r) {
 		for _, template := range launch.Candidates {
 			profile := template.Attr("iam_instance_profile")
@@ -116,13 +119,33 @@ func instanceProfiles(g *graph.Graph, r *graph.Resource) []*graph.Resource {
 				named = []graph.Value{profile.First().Attr("arn"), profile.First().Attr("name")}
 			}
 			for _, v := range named {
-				for _, to := range g.Link(v, instanceProfileType).To {
-					if to.Mode == graph.Managed && !slices.Contains(found, to) {
-						found = append(found, to)
-					}
-				}
+				profiles.add(g.Link(v, instanceProfileType).To)
 			}
 		}
 	}
-	return found
+	return slices.DeleteFunc(profiles.all, func(r *graph.Resource) bool { return r.Mode != graph.Managed })
+}
+
+// union gathers the candidates of links, each once. Links that share their
+// candidates are looked at once.
+type union struct {
+	all   []*graph.Resource
+	seen  map[*graph.Resource]bool
+	lists map[**graph.Resource]bool
+}
+
+func (u *union) add(list []*graph.Resource) {
+	if len(list) == 0 || u.lists[&list[0]] {
+		return
+	}
+	if u.seen == nil {
+		u.seen, u.lists = map[*graph.Resource]bool{}, map[**graph.Resource]bool{}
+	}
+	u.lists[&list[0]] = true
+	for _, r := range list {
+		if !u.seen[r] {
+			u.seen[r] = true
+			u.all = append(u.all, r)
+		}
+	}
 }

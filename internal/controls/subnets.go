@@ -18,7 +18,9 @@ type subnets struct {
 	g       *graph.Graph
 	routing *routing
 	routed  map[*graph.Resource]way
-	asking  map[*graph.Resource]bool // data sources that are being followed
+	// associated is where the tables of associations lead.
+	associated map[*graph.Resource]way
+	asking     map[*graph.Resource]bool // data sources that are being followed
 
 	// Associations whose subnet cannot be told: each may be any subnet's.
 	loose []way
@@ -35,7 +37,7 @@ func subnetReads() []control.Read {
 }
 
 func newSubnets(g *graph.Graph) *subnets {
-	s := &subnets{g: g, routing: newRouting(g), routed: map[*graph.Resource]way{}, asking: map[*graph.Resource]bool{}}
+	s := &subnets{g: g, routing: newRouting(g), routed: map[*graph.Resource]way{}, associated: map[*graph.Resource]way{}, asking: map[*graph.Resource]bool{}}
 	for _, a := range g.Resources("aws_route_table_association") {
 		if id := a.Attr("subnet_id"); id.Unknown() && len(g.Link(id, subnetTypes...).To) == 0 {
 			s.loose = append(s.loose, s.routing.named(a.Attr("route_table_id")))
@@ -172,7 +174,7 @@ func (s *subnets) routes(r *graph.Resource) way {
 func (s *subnets) routeTable(r *graph.Resource) way {
 	var certain, possible []way
 	for _, ref := range s.g.Referrers(r, "aws_route_table_association", "subnet_id") {
-		w := s.routing.named(ref.Resource.Attr("route_table_id"))
+		w := s.association(ref.Resource)
 		w.Assumes = slices.Concat(w.Assumes, ref.Link.Assumes)
 		if _, ok := ref.Link.One(); ok {
 			certain = append(certain, w)
@@ -185,6 +187,17 @@ func (s *subnets) routeTable(r *graph.Resource) way {
 	}
 	// Without an association the VPC's main route table holds.
 	return eitherWay(r.Attr("vpc_id"), slices.Concat(possible, s.loose, []way{s.mainTable(r)}))
+}
+
+// association tells the same of the table that an association names, once for all
+// the subnets that it may be of.
+func (s *subnets) association(r *graph.Resource) way {
+	w, ok := s.associated[r]
+	if !ok {
+		w = s.routing.named(r.Attr("route_table_id"))
+		s.associated[r] = w
+	}
+	return w
 }
 
 func (s *subnets) mainTable(r *graph.Resource) way {
