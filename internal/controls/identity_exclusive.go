@@ -68,12 +68,16 @@ func (p *identityPolicies) readListedInline(kind holderKind) {
 		if !ok {
 			continue
 		}
+		here := map[string]bool{} // names of the inline policies that are held
+		for _, i := range p.of[holder] {
+			if p.all[i].Inline {
+				here[p.all[i].name] = true
+			}
+		}
 		for _, e := range r.Attr("policy_names").Elements() {
 			name, known := e.Text()
-			here := func(held heldPolicy) bool {
-				return held.Inline && (held.name == name || held.name == "" || !known)
-			}
-			if !slices.ContainsFunc(p.of[holder], here) {
+			if !here[name] && !here[""] && (known || len(here) == 0) {
+				here[name] = true
 				p.give(r, self(holder), []heldPolicy{{
 					Value: e, Inline: true, name: name, Certain: true,
 					Document: document{Document: iampolicy.UnknownDocument(), Value: e},

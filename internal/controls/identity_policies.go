@@ -100,9 +100,9 @@ func identityPolicyReads() []control.Read {
 type identityPolicies struct {
 	graph     *graph.Graph
 	documents documents
-	own       map[*graph.Resource]document // of each aws_iam_policy
-	all       []heldPolicy                 // type by type, in the order of what attaches them
-	of        map[*graph.Resource][]heldPolicy
+	written   map[*graph.Resource]document                // of each aws_iam_policy
+	all       []heldPolicy                                // type by type, in the order of what attaches them
+	of        map[*graph.Resource][]int                   // into all
 	loose     map[string][]heldPolicy                     // by type of holder: who holds it cannot be told
 	seen      map[looseKey]bool                           // what loose has already
 	pairs     int                                         // that are not certain
@@ -120,8 +120,8 @@ func readIdentityPolicies(g *graph.Graph) *identityPolicies {
 	p := &identityPolicies{
 		graph:     g,
 		documents: newDocuments(g),
-		own:       map[*graph.Resource]document{},
-		of:        map[*graph.Resource][]heldPolicy{},
+		written:   map[*graph.Resource]document{},
+		of:        map[*graph.Resource][]int{},
 		loose:     map[string][]heldPolicy{},
 		seen:      map[looseKey]bool{},
 		doubted:   map[*iampolicy.Statement]iampolicy.Document{},
@@ -139,11 +139,20 @@ func readIdentityPolicies(g *graph.Graph) *identityPolicies {
 // Held returns the policies that a role, user or group holds; those that are
 // not Certain it may hold.
 func (p *identityPolicies) Held(holder *graph.Resource) []heldPolicy {
-	held := append([]heldPolicy(nil), p.of[holder]...)
+	held := p.own(holder)
 	for _, policy := range p.loose[holder.Type] {
 		if !p.only[holder].excludes(policy) {
 			held = append(held, policy)
 		}
+	}
+	return held
+}
+
+// own returns the policies that are given to the holder by its name.
+func (p *identityPolicies) own(holder *graph.Resource) []heldPolicy {
+	var held []heldPolicy
+	for _, i := range p.of[holder] {
+		held = append(held, p.all[i])
 	}
 	return held
 }
@@ -209,7 +218,7 @@ func (p *identityPolicies) give(by *graph.Resource, holders, policies []heldPoli
 			p.all = append(p.all, held)
 			switch {
 			case held.Holder != nil:
-				p.of[held.Holder] = append(p.of[held.Holder], held)
+				p.of[held.Holder] = append(p.of[held.Holder], len(p.all)-1)
 			case held.HolderName == "":
 				p.addLoose(held)
 			}

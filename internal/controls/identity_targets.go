@@ -107,10 +107,10 @@ func ofAnyPartition(v graph.Value) (arn string, ok bool) {
 // policyDocument is what an aws_iam_policy of the plan, or a data source of one,
 // says. Of one that another policy's ARN shares with it, its text is the same.
 func (p *identityPolicies) policyDocument(policy *graph.Resource) document {
-	doc, ok := p.own[policy]
+	doc, ok := p.written[policy]
 	if !ok {
 		doc = p.documents.of(policy.Attr("policy"))
-		p.own[policy] = doc
+		p.written[policy] = doc
 	}
 	return doc
 }

@@ -90,9 +90,9 @@ func (d *document) build() (*graph.Graph, error) {
 	for _, r := range all {
 		config := r.Address.Config()
 		if d.instances[config] == nil {
-			d.instances[config] = newSiblings()
+			d.instances[config] = &siblings{}
 		}
-		d.instances[config].add(r)
+		d.instances[config].all = append(d.instances[config].all, r)
 	}
 	for _, p := range d.index.providers {
 		all = append(all, d.provider(p))

@@ -14,18 +14,25 @@ type expression struct {
 	blocks     []map[string]*expression
 	isBlock    bool
 
-	refs         []reference // of references and of blocks, once they were asked for
+	refs         []reference // of many references, once they were asked for
 	keyed, apart bool
 }
+
+// many is how many references are kept taken apart: of fewer that costs less than
+// the memory for all expressions of a plan.
+const many = 16
 
 // parsed takes apart the most specific references of the expression, blocks
 // included, and says whether it uses the key of the block that it stands in.
 func (e *expression) parsed() (refs []reference, keyed bool) {
-	if !e.apart {
-		e.apart = true
-		e.refs, e.keyed = parseReferences(e.allReferences())
+	if e.apart {
+		return e.refs, e.keyed
 	}
-	return e.refs, e.keyed
+	refs, keyed = parseReferences(e.allReferences())
+	if len(refs) > many {
+		e.refs, e.keyed, e.apart = refs, keyed, true
+	}
+	return refs, keyed
 }
 
 // calls reports that the expression is neither a constant nor refers to

@@ -6,7 +6,9 @@ import (
 
 // siblings are the instances of one block, in every instance of its module.
 type siblings struct {
-	all      []*graph.Resource
+	all []*graph.Resource
+
+	// Made when they are first asked for: most blocks have one instance.
 	byModule map[string][]*graph.Resource // by the address of the module instance
 	at       map[instanceKey]*graph.Resource
 }
@@ -16,24 +18,22 @@ type instanceKey struct {
 	key    graph.Key
 }
 
-func newSiblings() *siblings {
-	return &siblings{byModule: map[string][]*graph.Resource{}, at: map[instanceKey]*graph.Resource{}}
-}
-
-func (s *siblings) add(r *graph.Resource) {
-	module := r.Address.Module.String()
-	s.all = append(s.all, r)
-	s.byModule[module] = append(s.byModule[module], r)
-	s.at[instanceKey{module, r.Address.Key}] = r
+func (s *siblings) index() {
+	if s.at != nil {
+		return
+	}
+	s.byModule, s.at = map[string][]*graph.Resource{}, make(map[instanceKey]*graph.Resource, len(s.all))
+	for _, r := range s.all {
+		module := r.Address.Module.String()
+		s.byModule[module] = append(s.byModule[module], r)
+		s.at[instanceKey{module, r.Address.Key}] = r
+	}
 }
 
 // relevant returns the instances that an address without some of its keys takes in.
 func (s *siblings) relevant(entry graph.Address, m *meter) []*graph.Resource {
 	if s == nil {
 		return nil
-	}
-	if r := s.at[instanceKey{entry.Module.String(), entry.Key}]; r != nil && len(s.all) == 1 {
-		return []*graph.Resource{r}
 	}
 	var found []*graph.Resource
 	for _, r := range s.all {
@@ -53,7 +53,8 @@ func (d *document) find(path []step, config string, key keyPattern) []*graph.Res
 		return nil
 	}
 	found := s.all
-	if module, ok := fixed(path); ok {
+	if module, ok := fixed(path); ok && len(found) > 1 {
+		s.index()
 		if !key.any || key.prefer {
 			if r := s.at[instanceKey{module, key.key}]; r != nil {
 				return []*graph.Resource{r}

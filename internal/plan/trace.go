@@ -48,7 +48,8 @@ func (s *instanceSource) Origins(path cty.Path) graph.Origins {
 		return graph.Origins{Hidden: written.hidden}
 	}
 	sc := s.scope()
-	if len(written.expressions) == 1 && !written.expressions[0].isBlock {
+	shared := len(s.document.instances[s.instance.address.Config()].all) > 1
+	if shared && len(written.expressions) == 1 && !written.expressions[0].isBlock {
 		return s.document.origins(written.expressions[0], sc, written.rest)
 	}
 	t := s.document.tracer()
