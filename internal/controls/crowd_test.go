@@ -145,3 +145,21 @@ func TestReadOnce(t *testing.T) {
 		t.Error("the node roles are looked for twice")
 	}
 }
+
+// TestAskedOnce holds that a question about a policy is put once, however many
+// roles hold the policy.
+func TestAskedOnce(t *testing.T) {
+	all := []*graph.Resource{build(t, "aws_iam_policy.p", args("arn", "arn:aws:iam::111122223333:policy/p", "name", "p", "policy", "{}"), nil)}
+	for i := range 5 {
+		all = append(all, build(t, fmt.Sprintf("aws_iam_role_policy_attachment.n[%d]", i),
+			args("role", fmt.Sprintf("r%d", i), "policy_arn", "arn:aws:iam::111122223333:policy/p"), nil))
+	}
+	type key struct{}
+	times := 0
+	for _, held := range newIdentityPolicies(graph.New(all)).all {
+		asked(held, key{}, func() bool { times++; return true })
+	}
+	if times != 1 {
+		t.Errorf("asked %d times of one policy that five roles hold, want once", times)
+	}
+}

@@ -112,13 +112,30 @@ func ecrGrant(held heldPolicy) (full iampolicy.Truth, named bool) {
 		}
 		return iampolicy.No, strings.Contains(managed.Name, "ContainerRegistry")
 	}
-	full = iampolicy.FullECR(held.says.Document).Truth
-	for _, r := range iampolicy.UsesECR(held.says.Document).Reasons {
-		for _, item := range r.Items {
-			named = named || strings.HasPrefix(strings.ToLower(item), "ecr")
-		}
+	type grant struct {
+		full  iampolicy.Truth
+		named bool
 	}
-	return full, named
+	type key struct{ sure bool }
+	g := asked(held, key{held.sure}, func() (g grant) {
+		g.full = iampolicy.FullECR(held.says.Document).Truth
+		for _, r := range iampolicy.UsesECR(held.says.Document).Reasons {
+			for _, item := range r.Items {
+				g.named = g.named || strings.HasPrefix(strings.ToLower(item), "ecr")
+			}
+		}
+		return g
+	})
+	return g.full, g.named
+}
+
+// asked is the answer to a question about what a policy says: put once to a policy
+// of the graph, however many hold it.
+func asked[T any](held heldPolicy, key any, question func() T) T {
+	if held.Policy == nil {
+		return question()
+	}
+	return graph.Once(&held.Policy.Facts, key, question)
 }
 
 // nodeRole says whether a policy's holder is a node role.
@@ -144,7 +161,9 @@ func (a identityAccess) administrators() []finding.Evidence {
 			continue
 		}
 		managed, _ := iampolicy.Managed(held.ARN)
-		if managed.Name == "AdministratorAccess" || iampolicy.Administrator(held.says.Document).Truth == iampolicy.Yes {
+		type key struct{ sure bool }
+		everything := asked(held, key{held.sure}, func() iampolicy.Truth { return iampolicy.Administrator(held.says.Document).Truth })
+		if managed.Name == "AdministratorAccess" || everything == iampolicy.Yes {
 			evidence = append(evidence, finding.Evidence{
 				Address: held.By.String(), Attribute: held.Value.Path(), Value: "administrator: " + holderOf(held),
 			})

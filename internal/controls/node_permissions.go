@@ -64,7 +64,8 @@ func needOf(p heldPolicy, extra iampolicy.Baseline) need {
 	case p.outsidePlan():
 		return unjudgedNeed
 	case !managed:
-		answer = iampolicy.BeyondBaseline(p.whole.Document).Truth
+		type key struct{}
+		answer = asked(p, key{}, func() iampolicy.Truth { return iampolicy.BeyondBaseline(p.whole.Document).Truth })
 	}
 	switch answer {
 	case iampolicy.No:

@@ -6,7 +6,13 @@ import "slices"
 type denialSet struct {
 	all   []denial
 	named map[string][]denial // by action: those that name it, or may
+	left  *int                // steps: comparisons of a target with what is denied
 }
+
+// mostComparisons is how many targets and denied resources are compared for one
+// question. A role's policies have some hundred of both; past it, what is denied
+// cannot be told.
+const mostComparisons = 1 << 23
 
 // denial is a Deny with its resources compiled: a set of policies asks the same
 // ones again for each action and resource that it allows.
@@ -19,7 +25,8 @@ type denial struct {
 }
 
 func denialsOf(docs []Document) denialSet {
-	d := denialSet{named: map[string][]denial{}}
+	left := mostComparisons
+	d := denialSet{named: map[string][]denial{}, left: &left}
 	for _, doc := range docs {
 		for _, s := range doc.Statements {
 			sure := s.has(Deny)
@@ -53,6 +60,19 @@ func newDenial(s Statement, sure Truth) denial {
 	return d
 }
 
+// over reports whether the question takes more work than it may.
+func (d denialSet) over() bool { return d.left != nil && *d.left < 0 }
+
+// take charges the comparison of a target with what is denied: a step for each
+// resource, and more for long ones.
+func (d denialSet) take(one denial, t ecrTarget) {
+	const perStep = 1 << 12 // tokens times tokens
+	*d.left--
+	for _, r := range one.resources {
+		*d.left -= 1 + len(r)*len(t.resource)/perStep
+	}
+}
+
 // of are the denials of one action, as sure as they name it.
 func (d denialSet) of(action string) []denial {
 	if len(d.all) == 0 {
@@ -60,6 +80,7 @@ func (d denialSet) of(action string) []denial {
 	}
 	found, ok := d.named[action]
 	if !ok {
+		*d.left -= len(d.all)
 		for _, one := range d.all {
 			if one.sure = one.sure.And(one.statement.names(action)); one.sure != No {
 				found = append(found, one)
@@ -91,11 +112,18 @@ func (d denial) cancels(t ecrTarget) Truth {
 // reaches says whether the statement's resources leave the ECR action something
 // to act on once the denials are taken away; named as in targets.
 func (s Statement) reaches(action string, named bool, denials denialSet) Truth {
-	targets, more := s.targets(action, named)
+	if denials.over() {
+		return Maybe
+	}
+	deny := denials.of(action)
+	targets, more := s.targets(action, named, len(deny) == 0)
 	t := truth(more).And(Maybe)
 	for _, target := range targets {
 		denied := No
-		for _, d := range denials.of(action) {
+		for _, d := range deny {
+			if denials.take(d, target); denials.over() {
+				return Maybe
+			}
 			if denied = denied.Or(d.cancels(target)); denied == Yes {
 				break
 			}

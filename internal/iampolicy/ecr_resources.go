@@ -60,8 +60,9 @@ func (t ecrTarget) touches(p pattern) bool {
 //
 // A resource that is not known is a target when the statement names ECR
 // (ecr:PutImage): such an action has nothing else to act on. Under a wide
-// pattern (`*`) it may be anything.
-func (s Statement) targets(action string, named bool) (targets []ecrTarget, more bool) {
+// pattern (`*`) it may be anything. Of several targets that are known, one is
+// enough where any is asked for.
+func (s Statement) targets(action string, named, any bool) (targets []ecrTarget, more bool) {
 	everything := newTarget(action, "*")
 	if !s.NotResources.empty() {
 		switch s.NotResources.any(func(r string) bool { return everything.within(compile(r)) }) {
@@ -79,6 +80,9 @@ func (s Statement) targets(action string, named bool) (targets []ecrTarget, more
 	unknown := len(s.Resources.Items) == 0 // all that is known: there are some
 	for _, r := range s.Resources.Items {
 		unknown = unknown || r.Unknown
+		if any && len(targets) > 0 {
+			continue
+		}
 		if !r.Unknown && isServiceARN(action, compile(r.Value)) {
 			targets = append(targets, newTarget(action, r.Value))
 		}

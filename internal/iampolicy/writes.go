@@ -123,9 +123,20 @@ func (s Statement) writes(denials denialSet) []Reason {
 		return nil
 	}
 	proven, possible := Reason{Truth: Yes}, Reason{Truth: Maybe}
+	type asked struct {
+		action string
+		named  bool
+	}
+	reached := map[asked]Truth{} // however many patterns match the action
 	add := func(item, action string, t Truth) {
 		into := &proven
-		switch t.And(s.reaches(action, isECR(item), denials)).And(allow) {
+		at := asked{action, isECR(item)}
+		reach, ok := reached[at]
+		if !ok {
+			reach = s.reaches(action, at.named, denials)
+			reached[at] = reach
+		}
+		switch t.And(reach).And(allow) {
 		case No:
 			return
 		case Maybe:
