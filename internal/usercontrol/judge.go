@@ -23,8 +23,8 @@ type session struct {
 }
 
 func newSession(r *rule, g *graph.Graph) *session {
-	m := newMeter()
-	return &session{rule: r, graph: g, meter: m, functions: m.context(), reach: newReach(r, g)}
+	m := newMeter(stepsFor(g))
+	return &session{rule: r, graph: g, meter: m, functions: m.context(), reach: newReach(r, g, m)}
 }
 
 // judge is what the rule says of a subject; false when the rule is not about it.
@@ -52,7 +52,7 @@ func (s *session) judge(subject *graph.Resource) (control.Verdict, bool) {
 		verdict, about = s.verdict(r, first), true
 	}
 	if secret || s.meter.exceeded() && r.readsSecret() {
-		s.meter.spend() // how much work it was may depend on the value
+		s.meter.exhaust() // how much work it was may depend on the value
 		verdict, about = r.undisclosed(first), true
 	}
 	return verdict.In(s.cluster(subject)), about

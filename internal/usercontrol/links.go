@@ -150,9 +150,13 @@ func (r *run) referrers(args []cty.Value) (cty.Value, error) {
 	if !r.reach.graph.Complete {
 		return r.incomplete(typ), nil
 	}
+	found, ok := r.reach.referrers(target, typ, path)
+	if !ok {
+		return cty.DynamicVal, nil
+	}
 	var objects []cty.Value
 	sensitive := r.reach.secretly(target, typ, path)
-	for _, other := range r.reach.referrers(target, typ, path) {
+	for _, other := range found {
 		from := other.from
 		r.assumes = append(r.assumes, other.link.Assumes...)
 		if !other.certain {

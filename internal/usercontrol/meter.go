@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
 )
 
@@ -15,7 +16,7 @@ import (
 const (
 	mostSteps     = 50_000    // for one subject: values that are made or looked at
 	mostBytes     = 8 << 20   // for one subject: of texts
-	mostStepsEver = 5_000_000 // for all subjects: some ten seconds of the worst
+	mostStepsEver = 5_000_000 // for all subjects and rules of an input: some ten seconds of the worst
 	mostBits      = 1 << 11   // of a number, which is written out where a text is wanted
 )
 
@@ -23,25 +24,43 @@ const (
 // themselves, its loops and templates by being metered.
 type meter struct {
 	budget *function.Budget
-	left   int64 // steps, for all subjects together
+	left   *int64 // steps, for all subjects of all rules of an input together
 	over   bool
 }
 
-func newMeter() *meter {
-	return &meter{budget: &function.Budget{Steps: mostSteps, Bytes: mostBytes}, left: mostStepsEver}
+func newMeter(left *int64) *meter {
+	return &meter{budget: &function.Budget{Steps: mostSteps, Bytes: mostBytes}, left: left}
+}
+
+// stepsFor are the steps that the rules on a graph have left.
+func stepsFor(g *graph.Graph) *int64 {
+	type key struct{}
+	return graph.Once(&g.Facts, key{}, freshSteps)
+}
+
+func freshSteps() *int64 {
+	n := int64(mostStepsEver)
+	return &n
+}
+
+// spend charges n steps, and reports whether they may be taken.
+func (m *meter) spend(n int) bool {
+	m.budget.Steps -= int64(n)
+	m.over = m.over || m.budget.Steps < 0
+	return !m.over
 }
 
 // begin gives the next subject its share.
 func (m *meter) begin() {
-	*m.budget = function.Budget{Steps: min(mostSteps, m.left), Bytes: mostBytes}
-	m.over = m.left <= 0
+	*m.budget = function.Budget{Steps: min(mostSteps, *m.left), Bytes: mostBytes}
+	m.over = *m.left <= 0
 }
 
 // end takes what the subject has used from what there is for all.
-func (m *meter) end() { m.left -= min(mostSteps, m.left) - max(m.budget.Steps, 0) }
+func (m *meter) end() { *m.left -= min(mostSteps, *m.left) - max(m.budget.Steps, 0) }
 
-// spend takes the subject's whole share.
-func (m *meter) spend() { m.budget.Steps = 0 }
+// exhaust takes the whole share of the subject.
+func (m *meter) exhaust() { m.budget.Steps = 0 }
 
 func (m *meter) exceeded() bool { return m.over || m.budget.Exceeded() }
 

@@ -15,13 +15,14 @@ import (
 type reach struct {
 	rule    *rule
 	graph   *graph.Graph
+	meter   *meter
 	objects map[*graph.Resource]cty.Value
 	loose   map[string][]pointer
 	secret  map[string]bool // of a type and path: a sensitive text decides what one of them points at
 }
 
-func newReach(r *rule, g *graph.Graph) *reach {
-	return &reach{rule: r, graph: g, objects: map[*graph.Resource]cty.Value{}, loose: map[string][]pointer{}, secret: map[string]bool{}}
+func newReach(r *rule, g *graph.Graph, m *meter) *reach {
+	return &reach{rule: r, graph: g, meter: m, objects: map[*graph.Resource]cty.Value{}, loose: map[string][]pointer{}, secret: map[string]bool{}}
 }
 
 // pointer is an argument that points, or may point, at a resource.
@@ -41,18 +42,22 @@ func (r *reach) object(of *graph.Resource) cty.Value {
 }
 
 // referrers are the arguments, at a dotted path in resources of a type, that point
-// at the target or may do so, in the order of addresses.
-func (r *reach) referrers(target *graph.Resource, typ, path string) []pointer {
+// at the target or may do so, in the order of addresses. ok is false where looking
+// at them takes more work than there is left.
+func (r *reach) referrers(target *graph.Resource, typ, path string) (found []pointer, ok bool) {
 	names := strings.Split(path, ".")
-	var found []pointer
-	for _, other := range r.graph.Referrers(target, typ, names...) {
+	certain, undecided := r.graph.Referrers(target, typ, names...), r.undecided(target.Type, typ, names)
+	if !r.meter.spend(len(certain) + len(undecided)) {
+		return nil, false
+	}
+	for _, other := range certain {
 		found = append(found, pointer{
 			from:    other.Resource.Lookup(names...),
 			link:    other.Link,
 			certain: (other.Link.Certain || len(other.Link.To) == 1) && !other.Link.Open,
 		})
 	}
-	for _, other := range r.undecided(target.Type, typ, names) {
+	for _, other := range undecided {
 		// A name that nothing has may be that of a resource whose own is not known yet.
 		if !other.link.Has(target) && (other.link.Open || target.Attr("name").Unknown()) {
 			found = append(found, other)
@@ -61,7 +66,7 @@ func (r *reach) referrers(target *graph.Resource, typ, path string) []pointer {
 	slices.SortFunc(found, func(a, b pointer) int {
 		return a.from.Resource().Address.Compare(b.from.Resource().Address)
 	})
-	return found
+	return found, true
 }
 
 // secretly reports whether sensitive text decides who points at the target: that of

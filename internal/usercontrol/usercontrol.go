@@ -25,7 +25,7 @@ func Evaluators(b *benchmark.Benchmark) ([]control.Evaluator, error) {
 		evaluators []control.Evaluator
 		mistakes   []error
 	)
-	m := newMeter()
+	m := newMeter(freshSteps())
 	untied := m.untied()
 	for _, c := range b.Controls() {
 		if c.Rule == nil {
