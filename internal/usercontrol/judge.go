@@ -52,7 +52,7 @@ func (s *session) judge(subject *graph.Resource) (control.Verdict, bool) {
 		verdict, about = s.verdict(r, first), true
 	}
 	if secret || s.meter.exceeded() && r.readsSecret() {
-		s.meter.exhaust() // how much work it was may depend on the value
+		s.meter.flat() // how much work it was may depend on the value
 		verdict, about = r.undisclosed(first), true
 	}
 	return verdict.In(s.cluster(subject)), about
