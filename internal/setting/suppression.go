@@ -3,8 +3,6 @@ package setting
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
@@ -103,7 +101,7 @@ func parseDirective(directive string) ([]Suppression, error) {
 		return nil, errors.New("a suppression without a reason")
 	case checkWords(reason) != nil:
 		return nil, fmt.Errorf("a reason without a letter or a digit, %q", clip(reason))
-	case misplacedDate().MatchString(reason):
+	case misplacedDate(reason):
 		return nil, fmt.Errorf("a date that would be taken for part of the reason %q", clip(reason))
 	}
 	var all []Suppression
@@ -113,26 +111,54 @@ func parseDirective(directive string) ([]Suppression, error) {
 	return all, nil
 }
 
-// misplacedDate finds "expires=…", and "exp=…" behind the reason: who writes that
-// means a date, and a suppression without one would never end.
-func misplacedDate() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(^|:)\s*exp\w*\s*=`)
+// misplacedDate reports whether "expires=…", or "exp=…" behind the reason, is in
+// it: who writes that means a date, and a waiver without one would never end.
+func misplacedDate(reason string) bool {
+	const exp = "exp"
+	for part := range strings.SplitSeq(reason, ":") {
+		part = strings.TrimLeft(part, blanks)
+		if len(part) < len(exp) || !strings.EqualFold(part[:len(exp)], exp) {
+			continue
+		}
+		rest := strings.TrimLeft(strings.TrimLeftFunc(part, func(r rune) bool { return r == '_' || alphanumeric(r) }), blanks)
+		if strings.HasPrefix(rest, "=") {
+			return true
+		}
+	}
+	return false
+}
+
+const blanks = " \t\n\f\r"
+
+func alphanumeric(r rune) bool {
+	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
 }
 
 // controlNames reads ids or keys with commas between them.
 func controlNames(list string) ([]string, error) {
-	name := regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 	var names []string
+	seen := map[string]bool{}
 	for word := range strings.SplitSeq(list, ",") {
 		word = strings.TrimSpace(word)
-		if !name.MatchString(word) {
-			return nil, fmt.Errorf("%q is no control's id or key", clip(word))
+		if !controlName(word) {
+			return nil, fmt.Errorf("%q is not the id or key of a control", clip(word))
 		}
-		if !slices.Contains(names, word) {
+		if !seen[word] {
+			seen[word] = true
 			names = append(names, word)
 		}
 	}
 	return names, nil
+}
+
+// controlName reports whether a word can be the id or key of a control.
+func controlName(word string) bool {
+	for i, r := range word {
+		if !alphanumeric(r) && (i == 0 || !strings.ContainsRune("._-", r)) {
+			return false
+		}
+	}
+	return word != ""
 }
 
 // checkDate refuses what is no day of the calendar.

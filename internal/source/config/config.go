@@ -22,6 +22,7 @@ type Module struct {
 	Outputs   map[string]*Output
 	Resources []*Resource // managed and data, in the order of files and blocks
 	Calls     map[string]*Call
+	CallNames []string // of Calls, sorted
 	Providers []*Provider
 	// Required maps local names of providers to their source addresses, such as
 	// "aws" to "hashicorp/aws", as written.
@@ -33,7 +34,25 @@ type Module struct {
 	// they declare: a file that cannot be opened, a block that does not parse, one
 	// that is declared twice. What an argument is that does not parse is unknown.
 	Unread []hcl.Range
+
+	resources map[resourceKey]*Resource
+	providers map[ProviderRef]*Provider
 }
+
+type resourceKey struct {
+	mode      graph.Mode
+	typ, name string
+}
+
+// Resource returns the block that declares a resource or data source, nil if the
+// module has no such block.
+func (m *Module) Resource(mode graph.Mode, typ, name string) *Resource {
+	return m.resources[resourceKey{mode, typ, name}]
+}
+
+// Provider returns the block that configures a provider, nil if the module has no
+// such block.
+func (m *Module) Provider(ref ProviderRef) *Provider { return m.providers[ref] }
 
 // Attribute is one argument, or one local value.
 type Attribute struct {

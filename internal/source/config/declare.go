@@ -1,6 +1,8 @@
 package config
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -36,6 +38,16 @@ func (d *declared) module(dir string, diags *diagnostics) *Module {
 			m.Variables[one.Labels[0]] = variable(one, diags)
 		case "output":
 			m.Outputs[one.Labels[0]] = output(one, diags)
+		}
+	}
+	m.CallNames = slices.Sorted(maps.Keys(m.Calls))
+	for _, r := range m.Resources {
+		m.resources[resourceKey{r.Mode, r.Type, r.Name}] = r // no block is there twice
+	}
+	for _, p := range m.Providers {
+		ref := ProviderRef{p.Name, p.Alias}
+		if m.providers[ref] == nil { // an alias that is not a constant is read as none
+			m.providers[ref] = p
 		}
 	}
 	return m

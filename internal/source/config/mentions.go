@@ -40,22 +40,22 @@ func Mentions(name string, src []byte) Mention {
 
 func (m *Mention) native(src []byte) {
 	for _, keyword := range []string{"resource", "data"} {
-		behind(src, keyword, func(rest []byte) {
-			if label, ok := m.label(rest); ok && !slices.Contains(m.Types, label) {
-				m.Types = append(m.Types, label)
+		m.behind(src, keyword, func(rest []byte) {
+			if label, ok := m.label(rest); ok {
+				m.Types = append(m.Types, label) // duplicates are removed at the end
 			}
 		})
 	}
-	behind(src, "module", func(rest []byte) {
+	m.behind(src, "module", func(rest []byte) {
 		_, ok := m.label(rest)
 		m.Calls = m.Calls || ok
 	})
 	if !m.Calls {
 		return
 	}
-	behind(src, "source", func(rest []byte) {
+	m.behind(src, "source", func(rest []byte) {
 		rest, ok := bytes.CutPrefix(rest, []byte("="))
-		if rest = blank(rest); !ok || len(rest) == 0 {
+		if rest = m.blank(rest); !ok || len(rest) == 0 {
 			return
 		}
 		if source, ok := quoted(rest); ok {
@@ -103,7 +103,7 @@ func quoted(src []byte) (string, bool) {
 
 // behind calls visit with what follows each place where a word stands, blanks
 // and comments left out.
-func behind(src []byte, word string, visit func(rest []byte)) {
+func (m *Mention) behind(src []byte, word string, visit func(rest []byte)) {
 	for at := 0; ; {
 		n := bytes.Index(src[at:], []byte(word))
 		if n < 0 {
@@ -114,23 +114,35 @@ func behind(src []byte, word string, visit func(rest []byte)) {
 		if start > 0 && asciiWordByte(src[start-1]) || end == len(src) || wordByte(src[end]) {
 			continue
 		}
-		visit(blank(src[end:]))
+		visit(m.blank(src[end:]))
 	}
 }
 
+// mostBlank is how many bytes of spaces and comments are skipped behind one word.
+// A comment may hold many words, and each would skip what follows once more.
+const mostBlank = 4 << 10
+
 // blank skips spaces and the comments that may stand within a line.
-func blank(src []byte) []byte {
+func (m *Mention) blank(src []byte) []byte {
+	long := len(src) > mostBlank
+	near, all := src[:min(len(src), mostBlank)], src
 	for {
-		src = bytes.TrimLeft(src, " \t")
-		if !bytes.HasPrefix(src, []byte("/*")) {
-			return src
+		near = bytes.TrimLeft(near, " \t")
+		if !bytes.HasPrefix(near, []byte("/*")) {
+			break
 		}
-		n := bytes.Index(src[2:], []byte("*/"))
+		n := bytes.Index(near[2:], []byte("*/"))
 		if n < 0 {
-			return nil
+			near = nil
+			break
 		}
-		src = src[2+n+2:]
+		near = near[2+n+2:]
 	}
+	if len(near) > 0 {
+		return all[min(len(src), mostBlank)-len(near):]
+	}
+	m.Unsure = m.Unsure || long
+	return nil
 }
 
 // wordByte takes every byte of a letter beyond ASCII for one of a word.

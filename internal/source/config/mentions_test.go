@@ -132,3 +132,28 @@ func BenchmarkMentions(b *testing.B) {
 		}
 	})
 }
+
+// Many words, and comments that nothing ends, or that end far away.
+func TestManyMentions(t *testing.T) {
+	var words strings.Builder
+	for i := range 200_000 {
+		fmt.Fprintf(&words, "# data t%x\n", i)
+	}
+	tests := []struct {
+		name, src string
+		types     int
+		unsure    bool
+	}{
+		{"different words", words.String(), 200_000, false},
+		{"comments that nothing ends", strings.Repeat("# resource/*", 300_000), 0, true},
+		{"comments that end far away", strings.Repeat("# resource/*\n", 300_000) + "*/ x", 1, true},
+		{"spaces", "resource" + strings.Repeat(" ", 2*mostBlank) + "\"aws_x\" \"y\" {}", 0, true},
+		{"spaces that are few", "resource" + strings.Repeat(" ", mostBlank-20) + "\"aws_x\" \"y\" {}" + words.String(), 200_001, false},
+	}
+	for _, tt := range tests {
+		m := Mentions("a.tf", []byte(tt.src))
+		if len(m.Types) != tt.types || m.Unsure != tt.unsure {
+			t.Errorf("%s: %d types, unsure %v; want %d, %v", tt.name, len(m.Types), m.Unsure, tt.types, tt.unsure)
+		}
+	}
+}

@@ -11,7 +11,6 @@ import (
 	"syscall"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -54,6 +53,8 @@ func newModule(dir string) *Module {
 		Outputs:   map[string]*Output{},
 		Calls:     map[string]*Call{},
 		Required:  map[string]string{},
+		resources: map[resourceKey]*Resource{},
+		providers: map[ProviderRef]*Provider{},
 	}
 }
 
@@ -63,7 +64,7 @@ type parsed struct {
 	name     string // the file's
 	body     *Body  // nil when nothing of it could be read
 	src      []byte
-	comments []hclsyntax.Token
+	comments []comment
 	skipped  bool // nothing of it could be read, which is no error
 	diags    diagnostics
 }

@@ -22,6 +22,7 @@ type declared struct {
 // declaration is one block at the top of a file.
 type declaration struct {
 	*Block
+	over         []*Body // of the blocks that override it, in their order
 	suppressions []setting.Suppression
 }
 
@@ -46,6 +47,9 @@ func (d *declared) collect(files []parsed, diags *diagnostics) {
 				d.add(one, diags)
 			}
 		}
+	}
+	for _, one := range d.blocks {
+		one.Body = merge(one.Body, one.over)
 	}
 }
 
@@ -105,7 +109,7 @@ func (d *declared) override(one *declaration, diags *diagnostics) {
 	base, ok := d.byKey[one.key()]
 	switch {
 	case ok:
-		base.Body = mergeBodies(base.Body, one.Body)
+		base.over = append(base.over, one.Body)
 		base.suppressions = append(base.suppressions, one.suppressions...)
 	case one.Type == "provider" && one.Body.Attributes["alias"] == nil:
 		d.add(one, diags) // an absent provider block is an empty one
@@ -119,35 +123,42 @@ func (d *declaration) title() string {
 	return strings.TrimSpace(d.Type + " " + strings.Join(d.Labels, "."))
 }
 
-// mergeBodies replaces arguments one by one, and nested blocks type by type. A
-// dynamic block is one of the type that it makes.
-func mergeBodies(base, over *Body) *Body {
+// merge makes one body of a block's and of those that override it, in their order:
+// it replaces arguments one by one, and nested blocks type by type. A dynamic block
+// is one of the type that it makes. In JSON a nested block is among the arguments.
+func merge(base *Body, over []*Body) *Body {
+	if len(over) == 0 {
+		return base
+	}
 	merged := &Body{Attributes: map[string]*Attribute{}, Range: base.Range}
-	for name, attribute := range base.Attributes {
-		merged.Attributes[name] = attribute
-	}
-	for name, attribute := range over.Attributes {
-		merged.Attributes[name] = attribute
-	}
-	replaced := map[string]bool{}
-	for _, block := range over.Blocks {
-		replaced[block.makes()] = true
-	}
-	for _, block := range base.Blocks {
-		if !replaced[block.makes()] {
-			merged.Blocks = append(merged.Blocks, block)
+	replaced := map[string]bool{} // what bodies further on have, as arguments or as blocks
+	var blocks []*Block           // from the last to the first
+	keep := func(body *Body, itself bool) {
+		var names []string
+		for name, attribute := range body.Attributes {
+			if !replaced[name] {
+				merged.Attributes[name] = attribute
+			}
+			names = append(names, name)
+		}
+		for _, block := range slices.Backward(body.Blocks) {
+			name := block.makes()
+			// In an override file an argument replaces the blocks of the same file.
+			if !replaced[name] && (itself || body.Attributes[name] == nil) {
+				blocks = append(blocks, block)
+			}
+			names = append(names, name)
+		}
+		for _, name := range names {
+			replaced[name] = true
 		}
 	}
-	merged.Blocks = append(merged.Blocks, over.Blocks...)
-	// In JSON a nested block is among the arguments.
-	for name := range over.Attributes {
-		merged.Blocks = slices.DeleteFunc(merged.Blocks, func(b *Block) bool { return b.makes() == name })
+	for _, body := range slices.Backward(over) {
+		keep(body, false)
 	}
-	for kind := range replaced {
-		if over.Attributes[kind] == nil {
-			delete(merged.Attributes, kind)
-		}
-	}
+	keep(base, true)
+	slices.Reverse(blocks)
+	merged.Blocks = blocks
 	return merged
 }
 

@@ -2,8 +2,8 @@ package config
 
 import (
 	"bytes"
-
-	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"cmp"
+	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
@@ -17,25 +17,20 @@ func suppress(all []*declaration, file parsed, diags *diagnostics) {
 	if !bytes.Contains(bytes.ToLower(file.src), []byte("cisbench")) {
 		return
 	}
-	alone := map[int]hclsyntax.Token{} // comments on lines of their own, by their first line
-	for _, comment := range file.comments {
-		if startsLine(file.src, comment) {
-			alone[comment.Range.Start.Line] = comment
-		}
-	}
-	for _, comment := range file.comments {
+	below := linesBelow(file.comments)
+	for i, comment := range file.comments {
 		suppressions, ok, err := setting.ParseSuppression(string(comment.Bytes))
 		if !ok {
 			continue
 		}
 		if err != nil {
-			diags.warning(comment.Range, "not a suppression: %v", err)
+			diags.warning(comment.Range, "not an inline waiver: %v", err)
 			continue
 		}
-		block := blockOf(comment, all, alone)
+		block := blockOf(comment, all, below[i])
 		if block == nil {
 			if len(file.diags) == 0 { // else its block may be what could not be read
-				diags.warning(comment.Range, "a suppression of nothing: expected it inside a resource, data or module block, or directly above one")
+				diags.warning(comment.Range, "cisbench:ignore must be inside, or directly above, a resource, data or module block")
 			}
 			continue
 		}
@@ -48,27 +43,47 @@ func suppress(all []*declaration, file parsed, diags *diagnostics) {
 	}
 }
 
-// blockOf finds the block that a comment stands in or directly above.
-func blockOf(comment hclsyntax.Token, all []*declaration, alone map[int]hclsyntax.Token) *declaration {
-	first := comment.Range.Start.Line
-	below := -1
-	if _, ok := alone[first]; ok {
-		below = lastLine(comment) + 1
-		for next, ok := alone[below]; ok; next, ok = alone[below] {
-			below = lastLine(next) + 1
-		}
-	}
-	for _, block := range all {
-		start, end := block.Range.Start.Line, block.Range.End.Line
-		within := start <= first && first <= end
-		if within || start == below || start == lastLine(comment) {
-			if block.address() == "" {
-				return nil
+// linesBelow gives for each comment that begins its line the line below it and the
+// comments directly below it, and -1 for every other comment.
+func linesBelow(comments []comment) []int {
+	below := make([]int, len(comments))
+	next, line := 0, -1 // what is known of the closest comment further down that begins its line
+	for i := len(comments) - 1; i >= 0; i-- {
+		below[i] = -1
+		if c := comments[i]; c.first {
+			after := lastLine(c) + 1
+			if after != next {
+				line = after
 			}
-			return block
+			below[i], next = line, c.Range.Start.Line
 		}
 	}
-	return nil
+	return below
+}
+
+// blockOf finds the block that a comment stands in, or whose first line is the
+// comment's last line or the line below.
+func blockOf(c comment, all []*declaration, below int) *declaration {
+	first := c.Range.Start.Line
+	// Blocks are in order, and no two have a line in common.
+	i, found := slices.BinarySearchFunc(all, first, compareStart)
+	if !found && i > 0 && all[i-1].Range.End.Line >= first {
+		i--
+		found = true
+	}
+	for _, line := range []int{lastLine(c), below} {
+		if !found && line > 0 {
+			i, found = slices.BinarySearchFunc(all, line, compareStart)
+		}
+	}
+	if !found || all[i].address() == "" {
+		return nil
+	}
+	return all[i]
+}
+
+func compareStart(block *declaration, line int) int {
+	return cmp.Compare(block.Range.Start.Line, line)
 }
 
 // address is empty for a block that no control assesses.
@@ -84,17 +99,11 @@ func (d *declaration) address() string {
 	return ""
 }
 
-func startsLine(src []byte, token hclsyntax.Token) bool {
-	before := src[:token.Range.Start.Byte]
-	line := before[bytes.LastIndexByte(before, '\n')+1:]
-	return len(bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")))) == 0
-}
-
 // lastLine is the last line that has some of the comment. A comment to the end of
 // its line has that end in it.
-func lastLine(comment hclsyntax.Token) int {
-	if endsLine(comment) {
-		return comment.Range.End.Line - 1
+func lastLine(c comment) int {
+	if endsLine(c.Token) {
+		return c.Range.End.Line - 1
 	}
-	return comment.Range.End.Line
+	return c.Range.End.Line
 }

@@ -72,9 +72,9 @@ func TestSuppressions(t *testing.T) {
 			for _, d := range told(diags) {
 				place, text, _ := strings.Cut(d, ": ")
 				switch {
-				case strings.HasPrefix(text, "a suppression of nothing: "):
+				case strings.HasPrefix(text, "cisbench:ignore must be "):
 					text = "nothing"
-				case strings.HasPrefix(text, "not a suppression: "):
+				case strings.HasPrefix(text, "not an inline waiver: "):
 					text = "malformed"
 				}
 				got = append(got, place+": "+text)
@@ -106,5 +106,22 @@ func TestSuppressionInABrokenFile(t *testing.T) {
 	_, diags := load(t, map[string]string{"main.tf": "# cisbench:ignore=5.4.1:one\nresource \"a\" \"b\" [\n]\n"})
 	if len(diags) != 1 || !strings.HasPrefix(diags[0], "error main.tf:2: ") {
 		t.Errorf("diagnostics %v", diags)
+	}
+}
+
+// Many comments, on lines of their own and on one, are for the block below the last.
+func TestManySuppressions(t *testing.T) {
+	const n = 100_000
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "# cisbench:ignore=5.1.1:r%x\n", i)
+	}
+	b.WriteString(strings.Repeat("/**/", n) + "// cisbench:ignore=5.1.2:last\nresource \"a\" \"b\" {\n}\n")
+	m, diags := opened(t, tree(t, map[string]string{"main.tf": b.String()})).Module(".")
+	if got := len(m.Resources[0].Suppressions); got != n {
+		t.Errorf("%d inline waivers, want %d", got, n)
+	}
+	if len(diags) != 1 { // the last does not begin its line
+		t.Errorf("%d diagnostics: %v", len(diags), told(diags))
 	}
 }

@@ -24,7 +24,7 @@ func Parse(src []byte, filename string) (*Body, error) {
 // Its parser of bodies skips closing braces as it recovers from an error, so that
 // a small file of wrong blocks nests as deep as it is long, which no check
 // before it can foresee. Here the first error in the structure is the last.
-func parseNative(src []byte, filename string) (*Body, []hclsyntax.Token, []*Problem) {
+func parseNative(src []byte, filename string) (*Body, []comment, []*Problem) {
 	tokens, lexed := hclsyntax.LexConfig(src, filename, hcl.InitialPos)
 	if p := fromHCL(lexed); p != nil {
 		return nil, nil, []*Problem{p}
@@ -32,10 +32,10 @@ func parseNative(src []byte, filename string) (*Body, []hclsyntax.Token, []*Prob
 	if p := nesting(tokens); p != nil {
 		return nil, nil, []*Problem{p}
 	}
-	var comments []hclsyntax.Token
-	for _, token := range tokens {
+	var comments []comment
+	for i, token := range tokens {
 		if token.Type == hclsyntax.TokenComment {
-			comments = append(comments, token)
+			comments = append(comments, comment{token, i == 0 || endsLine(tokens[i-1])})
 		}
 	}
 	r := reader{src: src, tokens: tokens}
@@ -44,6 +44,12 @@ func parseNative(src []byte, filename string) (*Body, []hclsyntax.Token, []*Prob
 		r.problems = append(r.problems, p)
 	}
 	return body, comments, r.problems
+}
+
+// comment is one with what says where it stands.
+type comment struct {
+	hclsyntax.Token
+	first bool // it begins its line
 }
 
 // reader goes through the tokens of a file.
