@@ -1,7 +1,7 @@
 package suggest
 
 import (
-	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
@@ -11,6 +11,12 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
 
+// Change is a mend with the place of its argument.
+type Change struct {
+	At   source.Place
+	Mend Mend
+}
+
 // Set returns src with the mend's argument set at a place. Comments, layout and
 // all else stay as they are, but for the alignment of a block that was formatted
 // before and is so again.
@@ -18,39 +24,114 @@ import (
 // It is false where the argument is computed, or already has the value, and where
 // src does not have the place.
 func Set(src []byte, at source.Place, m Mend) ([]byte, bool) {
-	body, err := config.Parse(src, at.File)
-	if err != nil {
+	after, set := SetAll(src, at.File, []Change{{at, m}})
+	if !set[0] {
 		return nil, false
 	}
-	block := topLevel(body, at.Block)
-	if block == nil || m.Member != "" && !supported(block) {
-		return nil, false
-	}
-	text := newText(src, block)
-	if !text.set(block.Body, at, m) {
-		return nil, false
-	}
-	changed := text.bytes()
-	// What a comment, a heredoc or odd layout did to the change shows when it is
-	// read again.
-	again, err := config.Parse(changed, at.File)
-	if err != nil || !says(topLevel(again, at.Block), at, m) {
-		return nil, false
-	}
-	return changed, true
+	return after, true
 }
 
-// topLevel is the only block with a type and labels.
-func topLevel(body *config.Body, name []string) *config.Block {
-	var found *config.Block
-	for _, b := range body.Blocks {
-		if !slices.Equal(append([]string{b.Type}, b.Labels...), name) {
+// mostParsed is how many bytes are parsed for the changes of one file. Changes
+// that would need more are not made.
+const mostParsed = 64 << 20
+
+// SetAll is Set for several changes of one file, one after the other. It reports
+// for each whether it was made.
+func SetAll(src []byte, file string, changes []Change) ([]byte, []bool) {
+	s := setter{file: file, changes: changes, set: make([]bool, len(changes)), left: mostParsed}
+	pending := make([]int, len(changes))
+	for i := range changes {
+		pending[i] = i
+	}
+	for len(pending) > 0 && s.left > 0 {
+		// Changes of one block are made one after the other.
+		used := map[string]bool{}
+		var now, later []int
+		for _, i := range pending {
+			block := strings.Join(changes[i].At.Block, "\x00")
+			if used[block] {
+				later = append(later, i)
+				continue
+			}
+			used[block] = true
+			now = append(now, i)
+		}
+		src, pending = s.round(src, now), later
+	}
+	return src, s.set
+}
+
+// setter makes the changes of one file.
+type setter struct {
+	file    string
+	changes []Change
+	set     []bool
+	left    int // bytes that may still be parsed
+}
+
+// round makes changes of different blocks.
+func (s *setter) round(src []byte, changes []int) []byte {
+	body, ok := s.parse(src)
+	if !ok {
+		return src
+	}
+	blocks := topLevel(body)
+	var texts []*text
+	var made []int
+	for _, i := range changes {
+		c := s.changes[i]
+		block := blocks[strings.Join(c.At.Block, "\x00")]
+		if block == nil || c.Mend.Member != "" && !supported(block) {
 			continue
 		}
-		if found != nil {
-			return nil
+		if t := newText(src, block); t.set(block.Body, c.At, c.Mend) {
+			texts, made = append(texts, t), append(made, i)
 		}
-		found = b
+	}
+	if len(made) == 0 {
+		return src
+	}
+	changed := join(src, texts)
+	// What a comment, a heredoc or odd layout did to a change shows when it is read
+	// again.
+	if again, ok := s.parse(changed); ok {
+		blocks = topLevel(again)
+		all := true
+		for _, i := range made {
+			c := s.changes[i]
+			all = all && says(blocks[strings.Join(c.At.Block, "\x00")], c.At, c.Mend)
+		}
+		if all {
+			for _, i := range made {
+				s.set[i] = true
+			}
+			return changed
+		}
+	}
+	if len(made) == 1 {
+		return src
+	}
+	return s.round(s.round(src, made[:len(made)/2]), made[len(made)/2:])
+}
+
+func (s *setter) parse(src []byte) (*config.Body, bool) {
+	if s.left -= len(src); s.left < 0 {
+		return nil, false
+	}
+	body, err := config.Parse(src, s.file)
+	return body, err == nil
+}
+
+// topLevel finds blocks by their type and labels, those that are there once.
+func topLevel(body *config.Body) map[string]*config.Block {
+	found := map[string]*config.Block{}
+	for _, b := range body.Blocks {
+		name := strings.Join(append([]string{b.Type}, b.Labels...), "\x00")
+		if _, twice := found[name]; twice {
+			found[name] = nil
+			continue
+		}
+		found[name] = b
 	}
 	return found
 }

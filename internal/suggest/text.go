@@ -39,7 +39,7 @@ func (t *text) replace(r hcl.Range, with string) {
 
 func (t *text) insert(at int, what string) { t.pieces = append(t.pieces, piece{at, at, what}) }
 
-// bytes is the file as it becomes. A block that was formatted is so again; of one
+// bytes is the block as it becomes. One that was formatted is so again; of one
 // that was not, what nobody asked for stays.
 func (t *text) bytes() []byte {
 	slices.SortStableFunc(t.pieces, func(a, b piece) int { return a.start - b.start })
@@ -55,7 +55,19 @@ func (t *text) bytes() []byte {
 			block = formatted
 		}
 	}
-	return slices.Concat(t.src[:t.start], block, t.src[t.end:])
+	return block
+}
+
+// join is the file as it becomes by the changes of several blocks.
+func join(src []byte, blocks []*text) []byte {
+	slices.SortFunc(blocks, func(a, b *text) int { return a.start - b.start })
+	var all []byte
+	at := 0
+	for _, t := range blocks {
+		all = append(append(all, src[at:t.start]...), t.bytes()...)
+		at = t.end
+	}
+	return append(all, src[at:]...)
 }
 
 // format formats a block as terraform fmt does. It is false where line ends are
