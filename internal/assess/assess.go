@@ -121,7 +121,7 @@ func (a *Assessor) findings(j judge, g *graph.Graph) ([]finding.Finding, error) 
 	if err != nil {
 		return nil, err
 	}
-	if len(verdicts) == 0 {
+	if len(verdicts) == 0 && g.Cut == nil {
 		return []finding.Finding{j.withoutSubject(g.Unread)}, nil
 	}
 	slices.SortStableFunc(verdicts, compare)
@@ -132,10 +132,13 @@ func (a *Assessor) findings(j judge, g *graph.Graph) ([]finding.Finding, error) 
 		if a.settings.Strict {
 			v = strict(v)
 		}
-		v = byDefault(v)
+		v = beyond(byDefault(v), g.Cut)
 		f := j.finding(v)
 		f.Fingerprint = j.fingerprint(f, seen)
 		findings = append(findings, f)
+	}
+	if g.Cut != nil {
+		findings = append(findings, j.unread(g.Cut, seen))
 	}
 	slices.SortStableFunc(findings, func(x, y finding.Finding) int { return x.Status.Rank() - y.Status.Rank() })
 	return findings, nil

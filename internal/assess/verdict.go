@@ -87,15 +87,19 @@ func location(v control.Verdict) *finding.Location {
 	if !ok {
 		return nil
 	}
-	l := &finding.Location{
-		File:      r.File,
-		StartLine: r.StartLine, StartColumn: r.StartCol,
-		EndLine: r.EndLine, EndColumn: r.EndCol,
-	}
+	l := locate(r)
 	for _, call := range calls(v) {
 		l.ModuleCalls = append(l.ModuleCalls, finding.ModuleCall{Name: call.Name, File: call.Range.File, Line: call.Range.StartLine})
 	}
 	return l
+}
+
+func locate(r graph.Range) *finding.Location {
+	return &finding.Location{
+		File:      r.File,
+		StartLine: r.StartLine, StartColumn: r.StartCol,
+		EndLine: r.EndLine, EndColumn: r.EndCol,
+	}
 }
 
 // calls are the module calls that lead to where the location is.

@@ -95,6 +95,10 @@ type edit struct {
 	shown         string
 	before, after []byte
 	lines         []string // one for each change, ready to be shown
+
+	changes []suggest.Change
+	says    []string // one for each of changes
+	seen    map[string]bool
 }
 
 func (e edit) path() string { return filepath.Join(e.root, filepath.FromSlash(e.file)) }
@@ -102,39 +106,62 @@ func (e edit) path() string { return filepath.Join(e.root, filepath.FromSlash(e.
 // editsOf gathers the suggestions by file, in the order in which files are met.
 // A failure that is waived is to stay as it is.
 func editsOf(r *finding.Report, suggestions []scan.Suggestion) []*edit {
-	ids := map[string][]string{} // of the controls that a change mends
-	var order []scan.Suggestion
-	key := func(s scan.Suggestion) string {
-		return strings.Join([]string{s.Root, s.File, s.Mend.In(s.Place)}, "\x00")
+	type failure struct {
+		input       int
+		fingerprint string
 	}
-	for _, s := range suggestions {
-		for _, f := range r.Findings {
-			if f.Input != s.Input || f.Waiver != nil || !slices.Contains(s.Fingerprints, f.Fingerprint) {
-				continue
-			}
-			if ids[key(s)] == nil {
-				order = append(order, s)
-			}
-			if !slices.Contains(ids[key(s)], f.Control) {
-				ids[key(s)] = append(ids[key(s)], f.Control)
-			}
+	controls := map[failure][]string{}
+	for _, f := range r.Findings {
+		if f.Waiver == nil {
+			at := failure{f.Input, f.Fingerprint}
+			controls[at] = append(controls[at], f.Control)
 		}
 	}
+	type change struct{ root, file, says string }
+	ids := map[change][]string{} // of the controls that a change fixes
 	var edits []*edit
-	for _, s := range order {
-		i := slices.IndexFunc(edits, func(e *edit) bool { return e.root == s.Root && e.file == s.File })
-		if i < 0 {
-			i = len(edits)
-			edits = append(edits, &edit{root: s.Root, file: s.File, shown: s.Shown, before: s.Source, after: s.Source})
+	byFile := map[change]*edit{}
+	for _, s := range suggestions {
+		key := change{s.Root, s.File, s.Mend.In(s.Place)}
+		for _, fingerprint := range s.Fingerprints {
+			for _, id := range controls[failure{s.Input, fingerprint}] {
+				if !slices.Contains(ids[key], id) {
+					ids[key] = append(ids[key], id)
+				}
+			}
 		}
-		after, ok := suggest.Set(edits[i].after, s.Place, s.Mend)
-		if !ok {
+		if len(ids[key]) == 0 {
 			continue
 		}
-		edits[i].after = after
-		edits[i].lines = append(edits[i].lines, fmt.Sprintf("%s  %s", strings.Join(ids[key(s)], ", "), render.Visible(s.Mend.In(s.Place))))
+		file := change{root: s.Root, file: s.File}
+		if byFile[file] == nil {
+			byFile[file] = &edit{root: s.Root, file: s.File, shown: s.Shown, before: s.Source, after: s.Source}
+			edits = append(edits, byFile[file])
+		}
+		if e := byFile[file]; !e.seen[key.says] {
+			e.add(s, key.says)
+		}
+	}
+	for _, e := range edits {
+		after, set := suggest.SetAll(e.before, e.file, e.changes)
+		e.after = after
+		for i, says := range e.says {
+			if set[i] {
+				controls := ids[change{e.root, e.file, says}]
+				e.lines = append(e.lines, fmt.Sprintf("%s  %s", strings.Join(controls, ", "), render.Visible(says)))
+			}
+		}
 	}
 	return slices.DeleteFunc(edits, func(e *edit) bool { return len(e.lines) == 0 })
+}
+
+func (e *edit) add(s scan.Suggestion, says string) {
+	if e.seen == nil {
+		e.seen = map[string]bool{}
+	}
+	e.seen[says] = true
+	e.changes = append(e.changes, suggest.Change{At: s.Place, Mend: s.Mend})
+	e.says = append(e.says, says)
 }
 
 // shownEdits words the suggestions: what each mends, and a diff of each file.

@@ -30,9 +30,19 @@ type Graph struct {
 	// Unread are the places in source that were not read: it is not known what they
 	// declare.
 	Unread []Range
+	// Cut, unless nil, is where a limit of evaluation was met first: what lies past
+	// it is not in the graph.
+	Cut *Cut
 	// Chosen is true when a caller handed over the resources that it wants judged:
 	// they are no configuration of which a part is missing.
 	Chosen bool
+}
+
+// Cut is a module of which something was not read because of the limits.
+type Cut struct {
+	Module string // its address without keys; "" for the root module
+	Why    string // which limit
+	Range  *Range // of the block that was met first; nil if none was
 }
 
 // New returns a graph of the resources. Of two with one address the first counts.

@@ -168,6 +168,24 @@ resource "aws_eks_node_group" "this" {
 	}
 }
 
+// BenchmarkDoublingModules scans modules that call the next one twice, thirty deep,
+// from one root module and from a hundred.
+func BenchmarkDoublingModules(b *testing.B) {
+	for _, roots := range []int{1, 100} {
+		b.Run(fmt.Sprint(roots), func(b *testing.B) {
+			dir := b.TempDir()
+			doubling(b, dir, roots, 30)
+			a := assessor(b)
+			b.ReportAllocs()
+			for b.Loop() {
+				if report := run(b, a, dir); len(report.Inputs) != roots {
+					b.Fatalf("%d inputs", len(report.Inputs))
+				}
+			}
+		})
+	}
+}
+
 func assessor(tb testing.TB) *assess.Assessor {
 	tb.Helper()
 	catalogue, err := benchmark.Open(benchmark.Default)

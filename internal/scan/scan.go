@@ -97,7 +97,7 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []ass
 			continue
 		}
 		s.input.Index = inputs[i].index
-		for _, d := range s.diagnostics {
+		for _, d := range few(s.diagnostics) {
 			d.Input = len(scanned)
 			diagnostics = append(diagnostics, d)
 		}
@@ -127,9 +127,10 @@ func all(ctx context.Context, repos *repositories, inputs []input, o Options) []
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	var mutex sync.Mutex
 	done := 0
+	budget := newBudget(inputs)
 	for i, in := range inputs {
 		group.Go(func() error {
-			scans[i] = one(ctx, repos, in, o)
+			scans[i] = one(ctx, repos, in, o, budget.first(in))
 			if o.Progress != nil {
 				mutex.Lock()
 				defer mutex.Unlock()
@@ -140,7 +141,33 @@ func all(ctx context.Context, repos *repositories, inputs []input, o Options) []
 		})
 	}
 	_ = group.Wait() // an input's error is in its scan
+	for i, in := range inputs {
+		if limits, ok := budget.more(in, scans[i]); ok {
+			scans[i] = one(ctx, repos, in, o, limits)
+			budget.spend(scans[i].spent)
+		}
+	}
 	return scans
+}
+
+// mostDiagnostics is how many diagnostics of one severity an input has in a report.
+const mostDiagnostics = 100
+
+// few keeps the first diagnostics of each severity, and counts the rest.
+func few(all []finding.Diagnostic) []finding.Diagnostic {
+	var kept []finding.Diagnostic
+	seen := map[finding.DiagnosticSeverity]int{}
+	for _, d := range all {
+		if seen[d.Severity]++; seen[d.Severity] <= mostDiagnostics {
+			kept = append(kept, d)
+		}
+	}
+	for _, severity := range []finding.DiagnosticSeverity{finding.DiagnosticError, finding.DiagnosticWarning, finding.DiagnosticNote} {
+		if more := seen[severity] - mostDiagnostics; more > 0 {
+			kept = append(kept, finding.Diagnostic{Severity: severity, Summary: fmt.Sprintf("and %d more of this severity", more)})
+		}
+	}
+	return kept
 }
 
 // notScanned says that something is missing from the report, also to whoever
@@ -158,11 +185,16 @@ type scan struct {
 	suggestions  []Suggestion
 	skipped      bool  // nothing that changed concerns it
 	err          error // with an input, it was scanned in part
+
+	// Of source:
+	spent    source.Limits // what its evaluation took
+	exceeded bool          // something was not evaluated because of the limits
 }
 
-func one(ctx context.Context, repos *repositories, in input, o Options) scan {
+// one scans an input; limits bound the evaluation of source.
+func one(ctx context.Context, repos *repositories, in input, o Options, limits source.Limits) scan {
 	if in.source != nil {
-		return in.scanSource(ctx, o)
+		return in.scanSource(ctx, o, limits)
 	}
 	file, err := in.open(ctx, o)
 	if err != nil {
@@ -177,22 +209,24 @@ func one(ctx context.Context, repos *repositories, in input, o Options) scan {
 	if err != nil {
 		return scan{err: err}
 	}
-	beside, notes := in.beside(repos, p, o)
+	beside, notes := in.beside(repos, p, o, limits)
 	assessment, err := o.Assessor.Assess(p.Graph)
 	if err != nil {
 		return scan{err: err}
 	}
-	var suggestions []Suggestion
+	var fixes tried
 	var root *source.Root
 	if beside != nil {
 		root = beside.root
-		suggestions = beside.suggestions(ctx, o, assessment.Findings)
+		if fixes, err = beside.suggestions(ctx, o, assessment.Findings); err != nil {
+			return scan{err: err}
+		}
 	}
 	digest := p.SHA256
 	if file.digest != "" {
 		digest = file.digest
 	}
-	return scan{
+	s := scan{
 		input: finding.Input{
 			Path:             in.path,
 			Kind:             p.Kind,
@@ -205,6 +239,7 @@ func one(ctx context.Context, repos *repositories, in input, o Options) scan {
 		assessment:   assessment,
 		diagnostics:  append(p.Diagnostics(), notes...), // decoding may have found more
 		suppressions: located(assessment, root),
-		suggestions:  suggestions,
 	}
+	s.take(fixes)
+	return s
 }

@@ -150,7 +150,7 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 }
 
 // scanSource evaluates a root module and has it assessed.
-func (in input) scanSource(ctx context.Context, o Options) scan {
+func (in input) scanSource(ctx context.Context, o Options, limits source.Limits) scan {
 	at := in.source
 	options := source.Options{
 		Reads:       o.Assessor.Reads(),
@@ -160,6 +160,7 @@ func (in input) scanSource(ctx context.Context, o Options) scan {
 		Workspace:   o.Source.Workspace,
 		Library:     source.IsLibrary(at.repository.files, at.dir),
 		Show:        at.repository.show,
+		Limits:      limits,
 	}
 	if at.nothing {
 		options.Subjects, options.Reads = nil, nil
@@ -174,7 +175,9 @@ func (in input) scanSource(ctx context.Context, o Options) scan {
 	}
 	if s.err == nil {
 		tried := evaluated{root, at.repository, at.dir, options}
-		s.suggestions = tried.suggestions(ctx, o, s.assessment.Findings)
+		if done, err := tried.suggestions(ctx, o, s.assessment.Findings); err == nil {
+			s.take(done)
+		}
 	}
 	if at.unread > 0 && s.err == nil {
 		s.diagnostics = append(s.diagnostics, finding.Diagnostic{
@@ -199,13 +202,15 @@ func judged(a *assess.Assessor, root *source.Root, name string) scan {
 		input: finding.Input{
 			Path:      name,
 			Kind:      finding.SourceInput,
-			Complete:  root.Complete,
+			Complete:  root.Complete && !root.Exceeded(),
 			Resources: root.Resources,
 			Assessed:  root.Assessed,
 		},
 		assessment:   assessment,
 		diagnostics:  diagnostics,
 		suppressions: located(assessment, root),
+		spent:        root.Spent(),
+		exceeded:     root.Exceeded(),
 	}
 }
 
@@ -224,7 +229,7 @@ func aboutSource(findings []finding.Finding) {
 // what the findings are about, but what could be read of it.
 func refused(diagnostics []finding.Diagnostic) error {
 	var errs []error
-	for _, d := range diagnostics {
+	for _, d := range few(diagnostics) {
 		if d.Severity != finding.DiagnosticError {
 			continue
 		}

@@ -2,7 +2,10 @@ package scan
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -31,36 +34,138 @@ type evaluated struct {
 	options    source.Options
 }
 
-// suggestions lists what each alone mends some of the findings, in their order.
-// Every one was tried: the source with it is judged again, what it is for passes,
-// and nothing fails that did not.
-func (e *evaluated) suggestions(ctx context.Context, o Options, findings []finding.Finding) []Suggestion {
-	if o.Suggest == nil {
-		return nil
+// mostTries is how often the source of one root module is evaluated for suggestions.
+const mostTries = 32
+
+// parses is how often a file with changes is parsed: to make them, to see what they
+// made of it, and to evaluate it.
+const parses = 3
+
+// suggestions lists changes that fix some of the findings, in their order, and the
+// number of those that were not tried. Every one was tried: with it, what it is for
+// passes, and nothing fails that did not. Changes of different blocks that are for
+// different subjects are tried together.
+func (e *evaluated) suggestions(ctx context.Context, o Options, findings []finding.Finding) (tried, error) {
+	if o.Suggest == nil || e.root.Exceeded() {
+		return tried{}, nil
 	}
 	found := e.candidates(o.Assessor.Keys(), findings)
 	if len(found) == 0 {
-		return nil
+		return tried{}, nil
 	}
 	assessment, err := o.Assessor.Assess(e.root.Graph)
 	if err != nil {
-		return nil
+		return tried{}, err
 	}
-	before := worst(assessment)
-	var good []Suggestion
+	t := &trial{evaluated: e, assessor: o.Assessor, before: worst(assessment), tries: mostTries, left: e.allowance()}
+	for _, together := range apart(found) {
+		if err := ctx.Err(); err != nil {
+			return tried{}, err
+		}
+		t.try(together)
+	}
+	done := tried{spent: t.spent, tries: mostTries - max(t.tries, 0)}
 	for _, c := range found {
-		if ctx.Err() != nil {
-			return nil
-		}
-		after, ok := e.changed(o, &c)
-		if !ok {
-			continue
-		}
-		if c.Fingerprints = mended(before, worst(after), c.failures); len(c.Fingerprints) > 0 {
-			good = append(good, c.Suggestion)
+		if len(c.Fingerprints) > 0 {
+			done.good = append(done.good, c.Suggestion)
 		}
 	}
-	return good
+	if t.untried > 0 {
+		done.diagnostics = []finding.Diagnostic{{
+			Severity: finding.DiagnosticNote,
+			Summary:  fmt.Sprintf("%d possible fixes were not tried: there are too many for one scan", t.untried),
+			Detail:   "apply the suggested ones, or scan fewer root modules or with --control, and scan again",
+		}}
+	}
+	return done, nil
+}
+
+// tried is what became of candidates.
+type tried struct {
+	good        []Suggestion
+	diagnostics []finding.Diagnostic
+	spent       source.Limits
+	tries       int // evaluations
+}
+
+// take adds it to a scan.
+func (s *scan) take(t tried) {
+	s.suggestions = t.good
+	s.diagnostics = append(s.diagnostics, t.diagnostics...)
+	s.spent = s.spent.Plus(t.spent.Minus(spare()))
+}
+
+// allowance is what the evaluations for suggestions may take: a few times what a
+// root module has for itself, and what it may take beyond that.
+func (e *evaluated) allowance() source.Limits {
+	return e.options.Limits.Plus(spare())
+}
+
+// spare is what suggestions for a root module may take, not counted for the scan.
+func spare() source.Limits {
+	return source.Share().Plus(source.Share()).Plus(source.Share())
+}
+
+// apart divides candidates so that those that are tried together are of different
+// blocks and for different subjects.
+func apart(found []*candidate) [][]*candidate {
+	var parts [][]*candidate
+	next := map[any]int{} // the first part that is free, by block and by subject
+	for _, c := range found {
+		keys := []any{c.block()}
+		for _, f := range c.failures {
+			keys = append(keys, subject{f.Control, f.Address, f.Cluster})
+		}
+		part := 0
+		for _, key := range keys {
+			part = max(part, next[key])
+		}
+		for _, key := range keys {
+			next[key] = part + 1
+		}
+		if part == len(parts) {
+			parts = append(parts, nil)
+		}
+		parts[part] = append(parts[part], c)
+	}
+	return parts
+}
+
+// trial evaluates a root module with changes.
+type trial struct {
+	*evaluated
+	assessor *assess.Assessor
+	before   map[subject]finding.Status
+	tries    int           // still to be made
+	left     source.Limits // of what they may take
+	spent    source.Limits
+	untried  int // candidates
+}
+
+// try evaluates the module with changes. Where something fails by them it tries
+// each half.
+func (t *trial) try(together []*candidate) {
+	if t.tries--; t.tries < 0 || t.left.Exhausted() {
+		t.untried += len(together)
+		return
+	}
+	made, root := t.changed(together)
+	if root == nil {
+		return
+	}
+	after, err := t.assessor.Assess(root.Graph)
+	t.left, t.spent = t.left.Minus(root.Spent()), t.spent.Plus(root.Spent())
+	ok := err == nil && refused(root.Diagnostics()) == nil && !root.Exceeded()
+	statuses := worst(after)
+	switch {
+	case ok && !breaks(t.before, statuses):
+		for _, c := range made {
+			c.Fingerprints = mended(t.before, statuses, c.failures)
+		}
+	case len(made) > 1:
+		t.try(made[:len(made)/2])
+		t.try(made[len(made)/2:])
+	}
 }
 
 // candidate is a suggestion that is still to be tried.
@@ -69,8 +174,15 @@ type candidate struct {
 	failures []finding.Finding
 }
 
-func (e *evaluated) candidates(keys map[string]string, findings []finding.Finding) []candidate {
-	var found []candidate
+// block identifies the top-level block that is changed.
+func (c *candidate) block() string {
+	return strings.Join(append([]string{c.Place.File}, c.Place.Block...), "\x00")
+}
+
+func (e *evaluated) candidates(keys map[string]string, findings []finding.Finding) []*candidate {
+	type change struct{ block, nested, argument, member, value string }
+	known := map[change]*candidate{}
+	var found []*candidate
 	for _, f := range findings {
 		if f.Status != finding.Fail {
 			continue
@@ -87,21 +199,19 @@ func (e *evaluated) candidates(keys map[string]string, findings []finding.Findin
 		if !ok {
 			continue
 		}
-		i := slices.IndexFunc(found, func(c candidate) bool {
-			return c.Place.File == place.File && slices.Equal(c.Place.Block, place.Block) && c.Place.Argument == place.Argument &&
-				c.Place.Nested == place.Nested && c.Mend.Value.RawEquals(m.Value) && c.Mend.Member == m.Member
-		})
-		if i < 0 {
-			i = len(found)
-			found = append(found, candidate{Suggestion: Suggestion{
-				Root:  e.repository.root,
-				File:  place.File,
-				Shown: e.repository.show(place.File),
-				Place: place,
-				Mend:  m,
-			}})
+		c := &candidate{Suggestion: Suggestion{
+			Root:  e.repository.root,
+			File:  place.File,
+			Shown: e.repository.show(place.File),
+			Place: place,
+			Mend:  m,
+		}}
+		key := change{c.block(), place.Nested, place.Argument, m.Member, m.Value.GoString()}
+		if known[key] == nil {
+			known[key] = c
+			found = append(found, c)
 		}
-		found[i].failures = append(found[i].failures, f)
+		known[key].failures = append(known[key].failures, f)
 	}
 	return found
 }
@@ -115,28 +225,43 @@ func decider(f finding.Finding) (graph.Address, string, bool) {
 	return a, f.Attribute, err == nil && a.Mode == graph.Managed
 }
 
-// changed judges the module with a candidate. It is false where the argument
-// cannot be set there.
-func (e *evaluated) changed(o Options, c *candidate) (assess.Assessment, bool) {
-	src, err := e.repository.files.Read(c.File)
+// changed evaluates the module with those of the changes that can be made; root is
+// nil where none can, or where it cannot be evaluated.
+func (t *trial) changed(together []*candidate) (made []*candidate, root *source.Root) {
+	byFile := map[string][]*candidate{}
+	for _, c := range together {
+		byFile[c.File] = append(byFile[c.File], c)
+	}
+	files := t.repository.files
+	for _, name := range slices.Sorted(maps.Keys(byFile)) {
+		src, err := t.repository.files.Read(name)
+		if err != nil {
+			continue
+		}
+		var changes []suggest.Change
+		for _, c := range byFile[name] {
+			c.Source = src
+			changes = append(changes, suggest.Change{At: c.Place, Mend: c.Mend})
+		}
+		t.left = t.left.Minus(source.Limits{Bytes: parses * len(src)})
+		after, set := suggest.SetAll(src, name, changes)
+		for i, c := range byFile[name] {
+			if set[i] {
+				made = append(made, c)
+			}
+		}
+		if files, err = files.With(name, after); err != nil {
+			return nil, nil
+		}
+	}
+	if len(made) == 0 {
+		return nil, nil
+	}
+	root, err := source.Load(files, t.dir, t.evaluated.options)
 	if err != nil {
-		return assess.Assessment{}, false
+		return made, nil
 	}
-	c.Source = src
-	set, ok := suggest.Set(src, c.Place, c.Mend)
-	if !ok {
-		return assess.Assessment{}, false
-	}
-	files, err := e.repository.files.With(c.File, set)
-	if err != nil {
-		return assess.Assessment{}, false
-	}
-	root, err := source.Load(files, e.dir, e.options)
-	if err != nil {
-		return assess.Assessment{}, false
-	}
-	after, err := o.Assessor.Assess(root.Graph)
-	return after, err == nil && refused(root.Diagnostics()) == nil
+	return made, root
 }
 
 // worst keeps the worst that is said of each subject.
@@ -155,14 +280,18 @@ func worst(a assess.Assessment) map[subject]finding.Status {
 
 type subject struct{ control, address, cluster string }
 
-// mended lists those of the failures that a change turns into passes; none where
-// something fails by it.
-func mended(before, after map[subject]finding.Status, failures []finding.Finding) []string {
+// breaks reports whether something fails that did not.
+func breaks(before, after map[subject]finding.Status) bool {
 	for s, status := range after {
 		if status == finding.Fail && before[s] != finding.Fail {
-			return nil
+			return true
 		}
 	}
+	return false
+}
+
+// mended lists those of the failures that a change turns into passes.
+func mended(before, after map[subject]finding.Status, failures []finding.Finding) []string {
 	var fingerprints []string
 	for _, f := range failures {
 		s := subject{f.Control, f.Address, f.Cluster}

@@ -131,11 +131,11 @@ func TestBombs(t *testing.T) {
 			runtime.ReadMemStats(&after)
 			meter, budget := root.loader.meter, root.loader.budget
 			t.Logf("%v, %d MiB allocated, %d steps, %d KiB, refused %v %q", took.Round(time.Millisecond),
-				(after.TotalAlloc-before.TotalAlloc)>>20, mostSteps-meter.steps, (mostBytes-meter.bytes)>>10, meter.exceeded, budget.Refused())
+				(after.TotalAlloc-before.TotalAlloc)>>20, root.Spent().Steps, root.Spent().Bytes>>10, root.Exceeded(), budget.Refused())
 			if meter.steps < -10*mostInstances || meter.bytes < -mostInResult || meter.instances < -mostInstances {
 				t.Errorf("past the limits: %d steps, %d bytes, %d instances are left", meter.steps, meter.bytes, meter.instances)
 			}
-			if refused := meter.exceeded || budget.Exceeded(); refused != bomb.refused {
+			if refused := root.Exceeded(); refused != bomb.refused {
 				t.Errorf("refused: got %v, want %v", refused, bomb.refused)
 			} else if refused && len(diagnostics) == 0 {
 				t.Error("nobody says so")

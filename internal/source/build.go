@@ -6,13 +6,21 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
 )
 
 // build makes the graph of a module and all that it calls.
+// What is past the limits is not in it, and the loader notes that it was cut.
 func (m *module) build(all []*graph.Resource, count *int) []*graph.Resource {
+	if !m.meter.walk(len(m.config.Resources) + len(m.config.Providers) + len(m.config.Calls)) {
+		m.past(m.address().Config(), tooMuch, m.called())
+		return all
+	}
+	m.suppress()
 	for _, r := range m.config.Resources {
 		e := m.expansionOf(r)
 		keys, deferred := e.keys, m.deferred || e.unknown
@@ -27,6 +35,7 @@ func (m *module) build(all []*graph.Resource, count *int) []*graph.Resource {
 		}
 		for _, key := range keys {
 			if !m.meter.instance() {
+				m.past(m.address().Config(), tooMuch, &r.Range)
 				return all
 			}
 			made := m.made(m.addressOf(r, key), resourceSource{m.instance(r, key), deferred}, r)
@@ -51,9 +60,17 @@ func (m *module) made(a graph.Address, source resourceSource, r *config.Resource
 		made.Action = graph.Read
 	}
 	rng := m.rangeOf(r.Range)
-	made.Range, made.Calls = &rng, m.calls
+	made.Range, made.Calls = &rng, m.chain()
 	m.resources[a.String()] = made
 	return made
+}
+
+// called is where the module is called, nil for the root module.
+func (m *module) called() *hcl.Range {
+	if m.caller == nil {
+		return nil
+	}
+	return &m.caller.Range
 }
 
 // provider makes a resource of a provider's configuration.
@@ -67,7 +84,7 @@ func (m *module) provider(p *config.Provider) *graph.Resource {
 	if s, ok := schema.Find(graph.Provider, p.Name); ok {
 		in.schema = s
 	}
-	made := m.made(graph.Address{Module: m.address, Mode: graph.Provider, Type: p.Name, Name: name}, resourceSource{in, m.deferred}, block)
+	made := m.made(graph.Address{Module: m.address(), Mode: graph.Provider, Type: p.Name, Name: name}, resourceSource{in, m.deferred}, block)
 	made.Provider = m.providerKey(config.ProviderRef{Name: p.Name, Alias: p.Alias})
 	return made
 }
@@ -92,10 +109,8 @@ func (m *module) configured(ref config.ProviderRef) (*module, *config.Provider, 
 			return m.parent.configured(up)
 		}
 	}
-	for _, p := range m.config.Providers {
-		if p.Name == ref.Name && p.Alias == ref.Alias {
-			return m, p, ref
-		}
+	if p := m.config.Provider(ref); p != nil {
+		return m, p, ref
 	}
 	if m.parent == nil {
 		return m, nil, ref
@@ -114,7 +129,7 @@ func (m *module) providerKey(ref config.ProviderRef) string {
 		key += "." + ref.Alias
 	}
 	if owner.parent != nil {
-		key = owner.address.String() + ":" + key
+		key = owner.address().String() + ":" + key
 	}
 	return key
 }

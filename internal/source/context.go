@@ -20,7 +20,7 @@ func (m *module) context(refs []hcl.Traversal, sc scope, loose bool) *hcl.EvalCo
 		}
 		groups[group][name] = v
 	}
-	wanted := mentions{}
+	var wanted mentions
 	for _, t := range refs {
 		root := t.RootName()
 		if v, ok := sc.iterators[root]; ok {
@@ -62,7 +62,7 @@ func (m *module) context(refs []hcl.Traversal, sc scope, loose bool) *hcl.EvalCo
 		}
 	}
 	data, resources := map[string]map[string]cty.Value{}, map[string]map[string]cty.Value{}
-	for _, w := range wanted {
+	for _, w := range wanted.all {
 		switch {
 		case w.typ == "module":
 			put("module", w.name, m.call(w.name, w.attrs))

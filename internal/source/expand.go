@@ -28,7 +28,8 @@ const (
 	byEach
 )
 
-func (m *module) expand(count, forEach *config.Attribute, what string) *expansion {
+// expand evaluates count or for_each; what gives the name of the block.
+func (m *module) expand(count, forEach *config.Attribute, what func() string) *expansion {
 	switch {
 	case count != nil:
 		return m.counted(m.eval(count.Expr, scope{}), what)
@@ -38,7 +39,7 @@ func (m *module) expand(count, forEach *config.Attribute, what string) *expansio
 	return &expansion{keys: []graph.Key{{}}}
 }
 
-func (m *module) counted(v cty.Value, what string) *expansion {
+func (m *module) counted(v cty.Value, what func() string) *expansion {
 	e := &expansion{kind: byCount, marks: marksOf(v)}
 	v, _ = v.UnmarkDeep()
 	v, err := convert.Convert(v, cty.Number)
@@ -52,7 +53,7 @@ func (m *module) counted(v cty.Value, what string) *expansion {
 		return e
 	}
 	if n > mostInstances {
-		m.tooMany(what)
+		m.tooMany(what())
 		e.unknown = true
 		return e
 	}
@@ -62,7 +63,7 @@ func (m *module) counted(v cty.Value, what string) *expansion {
 	return e
 }
 
-func (m *module) ranged(v cty.Value, what string) *expansion {
+func (m *module) ranged(v cty.Value, what func() string) *expansion {
 	e := &expansion{kind: byEach, marks: marksOf(v), values: map[graph.Key]cty.Value{}, whole: v}
 	bare, _ := v.Unmark()
 	iterable := bare.Type().IsMapType() || bare.Type().IsObjectType() || bare.Type().IsSetType() || bare.Type().IsTupleType() || bare.Type().IsListType()
@@ -71,7 +72,7 @@ func (m *module) ranged(v cty.Value, what string) *expansion {
 		return e
 	}
 	if bare.LengthInt() > mostInstances {
-		m.tooMany(what)
+		m.tooMany(what())
 		e.unknown = true
 		return e
 	}

@@ -41,6 +41,9 @@ func (m *module) eval(e hcl.Expression, sc scope) cty.Value {
 		return spent
 	}
 	p := m.prepare(e)
+	if !m.meter.walk(len(p.refs) / refsAStep) {
+		return spent
+	}
 	if p.expr == nil {
 		return open("an expression that cannot be read")
 	}

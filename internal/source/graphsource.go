@@ -22,6 +22,19 @@ func (s resourceSource) Argument(name string) cty.Value {
 		return cty.DynamicVal
 	}
 	in := s.instance
+	v, ok := in.arguments[name]
+	if !ok {
+		v = s.argument(name)
+		if in.arguments == nil {
+			in.arguments = map[string]cty.Value{}
+		}
+		in.arguments[name] = v
+	}
+	return v
+}
+
+func (s resourceSource) argument(name string) cty.Value {
+	in := s.instance
 	v, ok := in.written().values[name]
 	if computed, has := in.computed()[name]; has && !ok {
 		v, ok = computed, true
@@ -118,10 +131,13 @@ func (s resourceSource) at(path cty.Path) (cty.Value, bool) {
 	if !ok {
 		return cty.NilVal, false
 	}
-	for _, step := range path[1:] {
+	for i, step := range path[1:] {
 		bare, marks := v.Unmark()
 		if !bare.IsKnown() || bare.IsNull() {
 			break // what is inside comes from where the whole does
+		}
+		if bare.Type().IsSetType() {
+			bare = s.instance.ordered(path[:i+1], bare)
 		}
 		next, ok := inside(bare, step)
 		if !ok {
@@ -132,7 +148,7 @@ func (s resourceSource) at(path cty.Path) (cty.Value, bool) {
 	return v, true
 }
 
-// inside takes one step into a known value. Sets count as lists in their order.
+// inside takes one step into a known value, which is not a set.
 func inside(v cty.Value, step cty.PathStep) (cty.Value, bool) {
 	switch step := step.(type) {
 	case cty.GetAttrStep:
@@ -149,14 +165,26 @@ func inside(v cty.Value, step cty.PathStep) (cty.Value, bool) {
 			}
 			return cty.NilVal, false
 		}
-		at, _ := step.Key.AsBigFloat().Int64()
-		for it := v.ElementIterator(); it.Next(); at-- {
-			if _, e := it.Element(); at == 0 {
-				return e, true
-			}
+		if at, _ := step.Key.AsBigFloat().Int64(); at >= 0 && at < int64(v.LengthInt()) {
+			return v.Index(cty.NumberIntVal(at)), true
 		}
 	}
 	return cty.NilVal, false
+}
+
+// ordered is the set at a path as a tuple in the set's order, made once: a set is
+// sorted whenever somebody looks at it.
+func (in *instance) ordered(path cty.Path, set cty.Value) cty.Value {
+	at := graph.FormatPath(path)
+	tuple, ok := in.sets[at]
+	if !ok {
+		tuple = cty.TupleVal(set.AsValueSlice())
+		if in.sets == nil {
+			in.sets = map[string]cty.Value{}
+		}
+		in.sets[at] = tuple
+	}
+	return tuple
 }
 
 // Range returns where the argument at a path is written, or the nearest block

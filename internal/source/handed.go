@@ -76,7 +76,7 @@ func (m *module) expansions(types map[string][]string, note func(cty.ValueMarks)
 			note(m.expansionOf(block).marks)
 		}
 	}
-	for _, name := range sorted(m.config.Calls) {
+	for _, name := range m.config.CallNames {
 		note(m.child(name).expansion.marks)
 	}
 	m.walk(func(in *module) { in.expansions(types, note) })

@@ -60,11 +60,11 @@ func localCalls(files *config.Files, dir string, c *config.Module) []string {
 func calls(files *config.Files, dir string, c *config.Module) []*config.Call {
 	alone := *c
 	alone.Variables, alone.Calls = nil, nil
-	m := newLoader(files, dir, Options{AnyWorkspace: true}).newModule(&alone)
+	m := newLoader(files, dir, Options{AnyWorkspace: true, Limits: Share()}).newModule(&alone)
 	var all []*config.Call
 	for _, name := range sorted(c.Calls) {
 		call := c.Calls[name]
-		if !m.expand(call.Count, call.ForEach, "module."+name).none() {
+		if !m.expand(call.Count, call.ForEach, func() string { return "module." + name }).none() {
 			all = append(all, call)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 // loader is what the modules of one root module share while they are evaluated.
 type loader struct {
 	files     *config.Files
+	limits    Limits
 	meter     *meter
 	budget    *function.Budget // of the functions that expressions call
 	functions map[string]ctyfunction.Function
@@ -39,8 +40,13 @@ type loader struct {
 	unread      int             // modules that are not scanned
 	parts       []graph.Range   // of files that could not be read
 	valuesOpen  bool            // a file that may give variables values could not be read
+	listed      map[string]bool // those in dirs
+	cut         *graph.Cut      // the first module of which something is past the limits
 	diagnostics []finding.Diagnostic
 	said        map[string]bool
+
+	suppressions []setting.Suppression
+	waived       map[setting.Suppression]bool // those in suppressions
 }
 
 // read reads a module's directory. It fails where there is none; what is wrong
@@ -50,7 +56,8 @@ func (l *loader) read(dir string) (*config.Module, error) {
 		return nil, err
 	}
 	c, diagnostics := l.files.Module(dir)
-	if !slices.Contains(l.dirs, dir) {
+	if !l.listed[dir] {
+		l.listed[dir] = true
 		l.dirs = append(l.dirs, dir)
 		l.add(diagnostics)
 		for _, r := range c.Unread {
@@ -104,6 +111,26 @@ func (l *loader) tooMany(what string) {
 	l.warn(what+" has more instances than are evaluated", "at most 10000 are; nothing is said of these", nil)
 }
 
+// tooMuch is why something is past the limits.
+const tooMuch = "the configuration has more modules and resources than are evaluated"
+
+// past notes a module of which something is not read because of a limit.
+func (l *loader) past(module, why string, at *hcl.Range) {
+	if l.cut != nil {
+		return
+	}
+	l.cut = &graph.Cut{Module: module, Why: why}
+	if at != nil {
+		r := l.rangeOf(*at)
+		l.cut.Range = &r
+	}
+	name := "the root module"
+	if module != "" {
+		name = module
+	}
+	l.warn(name+" was not read in full", why, at)
+}
+
 func (m *module) unscanned(address, why string, call *config.Call) {
 	if !m.said["module "+address+" not scanned"+why] {
 		m.unread++
@@ -137,34 +164,36 @@ func (l *loader) origins(v cty.Value) graph.Origins {
 	return o
 }
 
-// suppressions gathers the comments of every module that is called, once for
-// each block.
-func (m *module) suppressions(all []setting.Suppression) []setting.Suppression {
-	prefix := m.address.Config()
+// suppress takes over the inline waivers of a module, once for each block. Those
+// that are past the limits waive nothing.
+func (m *module) suppress() {
+	prefix := m.address().Config()
 	add := func(own []setting.Suppression) {
+		if !m.meter.walk(len(own)) || !m.meter.take(len(own)*bytesAWaiver) {
+			return
+		}
 		for _, s := range own {
 			if prefix != "" {
 				s.Address = prefix + "." + s.Address
 			}
 			s.File = m.name(s.File)
-			if !slices.Contains(all, s) {
-				all = append(all, s)
+			if !m.waived[s] {
+				m.waived[s] = true
+				m.suppressions = append(m.suppressions, s)
 			}
 		}
 	}
 	for _, r := range m.config.Resources {
 		add(r.Suppressions)
 	}
-	for _, name := range sorted(m.config.Calls) {
+	for _, name := range m.config.CallNames {
 		add(m.config.Calls[name].Suppressions)
 	}
-	m.walk(func(in *module) { all = in.suppressions(all) })
-	return all
 }
 
-// walk visits the modules that this one calls.
+// walk visits the modules that this one calls, as far as the limits allow.
 func (m *module) walk(visit func(*module)) {
-	for _, name := range sorted(m.config.Calls) {
+	for _, name := range m.config.CallNames {
 		c := m.child(name)
 		if c.config == nil {
 			continue
@@ -176,6 +205,7 @@ func (m *module) walk(visit func(*module)) {
 		for _, key := range keys {
 			in := m.each(c, name, key)
 			if in == nil {
+				m.past(m.childAddress(name).Config(), tooMuch, &m.config.Calls[name].Range)
 				return
 			}
 			visit(in)

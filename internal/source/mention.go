@@ -25,18 +25,21 @@ type attrs struct {
 	whole bool
 }
 
-type mentions []mention
+// mentions are in the order in which they are first met.
+type mentions struct {
+	all   []mention
+	found map[mentioned]*attrs
+}
 
 func (m *mentions) add(what mentioned, rest hcl.Traversal) {
-	var found *attrs
-	for _, other := range *m {
-		if other.mentioned == what {
-			found = other.attrs
-		}
-	}
+	found := m.found[what]
 	if found == nil {
 		found = &attrs{}
-		*m = append(*m, mention{what, found})
+		m.all = append(m.all, mention{what, found})
+		if m.found == nil {
+			m.found = map[mentioned]*attrs{}
+		}
+		m.found[what] = found
 	}
 	if len(rest) > 0 {
 		if _, ok := rest[0].(hcl.TraverseIndex); ok {

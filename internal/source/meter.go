@@ -5,17 +5,16 @@ import "github.com/zclconf/go-cty/cty"
 // Limits on evaluation: what a real repository needs is far below, and what a
 // hostile one may ask for has no bound. Past them a value is unknown.
 const (
-	mostSteps     = 2_000_000 // evaluations of a metered expression, for one root module
-	mostBytes     = 256 << 20 // of texts and elements in results, for one root module
-	mostInResult  = 8 << 20   // in one result
-	mostInstances = 10_000    // of one block
-	mostDepth     = 32        // of module calls
-	mostModules   = 100_000   // instances of modules, and of resources in them, for one root module
-	mostNested    = 1_000     // of values that are asked for while others are evaluated
-	mostBits      = 1 << 11   // of a number, which is written out where a text is wanted
-	mostWide      = 1_000     // elements of a branch of a conditional, whose types are compared each with each
-	bytesAnItem   = 16        // what an element counts for
-	bytesABlock   = 1 << 10   // what a nested block, or an instance, counts for beside its arguments
+	mostInResult  = 8 << 20 // in one result
+	mostInstances = 10_000  // of one block
+	mostDepth     = 32      // of module calls
+	mostNested    = 1_000   // of values that are asked for while others are evaluated
+	mostBits      = 1 << 11 // of a number, which is written out where a text is wanted
+	mostWide      = 1_000   // elements of a branch of a conditional, whose types are compared each with each
+	bytesAnItem   = 16      // what an element counts for
+	refsAStep     = 8       // references of an expression that count for a step
+	bytesAWaiver  = 256     // what an inline waiver counts for
+	bytesABlock   = 1 << 10 // what a nested block, or an instance, counts for beside its arguments
 )
 
 // spent stands for what is past the limits.
@@ -27,10 +26,6 @@ type meter struct {
 	instances    int // of modules and resources
 	nested       int // values that are being evaluated
 	exceeded     bool
-}
-
-func newMeter() *meter {
-	return &meter{steps: mostSteps, bytes: mostBytes, instances: mostModules}
 }
 
 // step takes one step and reports whether there was one left.
@@ -54,9 +49,7 @@ func (m *meter) take(bytes int) bool {
 
 // instance takes one instance of a module or a resource.
 func (m *meter) instance() bool {
-	if m.instances--; m.instances < 0 {
-		m.exceeded = true
-	}
+	m.instances--
 	return m.instances >= 0
 }
 

@@ -15,13 +15,17 @@ import (
 // arguments. Everything in it is evaluated when it is first asked for.
 type module struct {
 	*loader
-	root    *module
-	parent  *module // nil for the root module
-	caller  *config.Call
-	scope   scope // of the call, in the parent
-	config  *config.Module
-	address graph.Module
-	calls   []graph.Call
+	root   *module
+	parent *module // nil for the root module
+	caller *config.Call
+	scope  scope // of the call, in the parent
+	config *config.Module
+	depth  int // of calls
+
+	// Instances are many, and most hold no resource: what is as long as the chain
+	// of calls is made when it is first asked for.
+	at    graph.Module
+	calls []graph.Call
 	// deferred is true where it cannot be told whether, or how often, the module
 	// is called: nothing is known of what is in it.
 	deferred bool
@@ -54,8 +58,25 @@ func (l *loader) newModule(c *config.Module) *module {
 	return m
 }
 
-// memo evaluates a value once; name is what a person calls it.
-func memo(values map[string]*once, key, name string, evaluate func() cty.Value) cty.Value {
+// address is the module instance's.
+func (m *module) address() graph.Module {
+	if m.parent != nil && m.at == nil {
+		m.at = m.parent.childAddress(m.caller.Name)
+		m.at[m.depth-1].Key = m.scope.key
+	}
+	return m.at
+}
+
+// chain is the calls that lead to the module instance.
+func (m *module) chain() []graph.Call {
+	if m.parent != nil && m.calls == nil {
+		m.calls = slices.Concat(m.parent.chain(), []graph.Call{{Name: m.caller.Name, Range: m.rangeOf(m.caller.Range)}})
+	}
+	return m.calls
+}
+
+// memo evaluates a value once; name gives what a person calls it.
+func memo(values map[string]*once, key string, name func() string, evaluate func() cty.Value) cty.Value {
 	o, ok := values[key]
 	if !ok {
 		o = &once{working: true}
@@ -64,26 +85,28 @@ func memo(values map[string]*once, key, name string, evaluate func() cty.Value) 
 		o.working = false
 	}
 	if o.working {
-		return open(name + ", which depends on itself")
+		return open(name() + ", which depends on itself")
 	}
 	return o.value
 }
 
 func (m *module) local(name string) cty.Value {
-	return memo(m.locals, name, "local."+name, func() cty.Value {
+	called := func() string { return "local." + name }
+	return memo(m.locals, name, called, func() cty.Value {
 		l := m.config.Locals[name]
 		if l == nil {
-			return open("local." + name)
+			return open(called())
 		}
 		return m.eval(l.Expr, scope{})
 	})
 }
 
 func (m *module) output(name string) cty.Value {
-	return memo(m.outputs, name, m.address.String()+"."+name, func() cty.Value {
+	called := func() string { return m.address().String() + "." + name }
+	return memo(m.outputs, name, called, func() cty.Value {
 		o := m.config.Outputs[name]
 		if o == nil {
-			return open(m.address.String() + "." + name)
+			return open(called())
 		}
 		v := m.eval(o.Expr, scope{})
 		if o.Sensitive {
@@ -111,21 +134,25 @@ func (m *module) child(name string) *called {
 	}
 	c := &called{instances: map[graph.Key]*module{}}
 	m.children[name] = c
-	c.expansion = m.expand(block.Count, block.ForEach, "module."+name)
+	c.expansion = m.expand(block.Count, block.ForEach, func() string { return "module." + name })
 	if c.expansion.none() { // then it does not matter what the module holds, or whether it is at hand
 		c.config = &config.Module{}
 		return c
 	}
-	if len(m.address) >= mostDepth {
-		m.warn("module "+m.childAddress(name)+" not scanned", "it is called more than 32 modules deep", &block.Range)
+	if m.depth >= mostDepth {
+		m.past(m.childAddress(name).Config(), "it is called more than 32 modules deep", &block.Range)
 		return c
 	}
 	c.config = m.resolve(block)
 	return c
 }
 
-func (m *module) childAddress(name string) string {
-	return append(append(graph.Module{}, m.address...), graph.ModuleStep{Name: name}).Config()
+// childAddress is the address of a module block, without the key of an instance.
+func (m *module) childAddress(name string) graph.Module {
+	steps := make(graph.Module, m.depth+1)
+	copy(steps, m.address())
+	steps[m.depth].Name = name
+	return steps
 }
 
 // each returns the instance of a call for one key, made when it is first asked
@@ -141,8 +168,7 @@ func (m *module) each(c *called, name string, key graph.Key) *module {
 	in := m.newModule(c.config)
 	in.root, in.parent, in.caller = m.root, m, block
 	in.scope = c.expansion.scope(key)
-	in.address = append(append(graph.Module{}, m.address...), graph.ModuleStep{Name: name, Key: key})
-	in.calls = append(append([]graph.Call{}, m.calls...), graph.Call{Name: name, Range: m.rangeOf(block.Range)})
+	in.depth = m.depth + 1
 	in.deferred = m.deferred || c.expansion.unknown
 	c.instances[key] = in
 	return in
@@ -180,40 +206,43 @@ func (m *module) call(name string, wanted *attrs) cty.Value {
 
 // asked lists the outputs that an expression may look at.
 func (m *module) asked(wanted *attrs) []string {
-	var names []string
-	for name := range m.config.Outputs {
-		if wanted.whole || slices.Contains(wanted.names, name) {
-			names = append(names, name)
+	if wanted.whole {
+		return sorted(m.config.Outputs)
+	}
+	names := map[string]bool{}
+	for _, name := range wanted.names {
+		if m.config.Outputs[name] != nil {
+			names[name] = true
 		}
 	}
-	slices.Sort(names)
-	return names
+	return sorted(names)
 }
 
 // resolve finds the directory of a module that is called and reads it, nil when
 // that cannot be done; a diagnostic then says so.
 func (m *module) resolve(call *config.Call) *config.Module {
-	address := m.childAddress(call.Name)
-	dir, ok := m.installed[address]
-	switch {
-	case isLocal(call.Source):
-		dir = path.Join(m.config.Dir, call.Source)
-	case call.Source == "":
-		m.unscanned(address, "its source is no constant text", call)
-		return nil
-	case !ok:
-		m.unscanned(address, call.Source+" is not installed; terraform init (or terraform get) puts it into .terraform/modules", call)
-		return nil
+	dir := path.Join(m.config.Dir, call.Source)
+	if !isLocal(call.Source) {
+		var ok bool
+		address := m.childAddress(call.Name).Config()
+		switch dir, ok = m.installed[address]; {
+		case call.Source == "":
+			m.unscanned(address, "its source is no constant text", call)
+			return nil
+		case !ok:
+			m.unscanned(address, call.Source+" is not installed; terraform init (or terraform get) puts it into .terraform/modules", call)
+			return nil
+		}
 	}
 	for up := m; up != nil; up = up.parent {
 		if up.config.Dir == dir {
-			m.unscanned(address, "it calls itself", call)
+			m.unscanned(m.childAddress(call.Name).Config(), "it calls itself", call)
 			return nil
 		}
 	}
 	c, err := m.read(dir)
 	if err != nil {
-		m.unscanned(address, err.Error(), call)
+		m.unscanned(m.childAddress(call.Name).Config(), err.Error(), call)
 		return nil
 	}
 	return c

@@ -34,7 +34,11 @@ func (r *Root) Place(a graph.Address, nested, argument string) (Place, bool) {
 		if c == nil || c.config == nil {
 			return Place{}, false
 		}
-		chain = append(chain, m.each(c, step.Name, step.Key))
+		in := m.each(c, step.Name, step.Key)
+		if in == nil {
+			return Place{}, false
+		}
+		chain = append(chain, in)
 	}
 	m := chain[len(chain)-1]
 	block := m.resource(a.Mode, a.Type, a.Name)

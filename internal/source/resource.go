@@ -10,14 +10,9 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
 )
 
-// resource finds the block that declares something.
+// resource finds the block that declares something, nil where nothing does.
 func (m *module) resource(mode graph.Mode, typ, name string) *config.Resource {
-	for _, r := range m.config.Resources {
-		if r.Mode == mode && r.Type == typ && r.Name == name {
-			return r
-		}
-	}
-	return nil
+	return m.config.Resource(mode, typ, name)
 }
 
 func (m *module) expansionOf(r *config.Resource) *expansion {
@@ -25,13 +20,13 @@ func (m *module) expansionOf(r *config.Resource) *expansion {
 		return e
 	}
 	m.instances[r] = &expansion{unknown: true} // of one that depends on itself
-	e := m.expand(r.Count, r.ForEach, m.addressOf(r, graph.Key{}).String())
+	e := m.expand(r.Count, r.ForEach, func() string { return m.addressOf(r, graph.Key{}).String() })
 	m.instances[r] = e
 	return e
 }
 
 func (m *module) addressOf(r *config.Resource, key graph.Key) graph.Address {
-	return graph.Address{Module: m.address, Mode: r.Mode, Type: r.Type, Name: r.Name, Key: key}
+	return graph.Address{Module: m.address(), Mode: r.Mode, Type: r.Type, Name: r.Name, Key: key}
 }
 
 // reference gives the value that an expression sees under a resource's name.
@@ -73,9 +68,12 @@ type instance struct {
 	scope  scope
 	schema *schema.Block // nil when the type is in no table
 
-	body  *written
-	known map[string]cty.Value // as others see it
-	whole cty.Value            // all of known together; NilVal until somebody asks, and when known grows
+	body *written
+	sets map[string]cty.Value // those in body as tuples, by path
+
+	arguments map[string]cty.Value // as a graph sees them
+	known     map[string]cty.Value // as others see it
+	whole     cty.Value            // all of known together; NilVal until somebody asks, and when known grows
 }
 
 type instanceKey struct {

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"maps"
 	"path"
 	"slices"
 
@@ -123,30 +122,51 @@ func (t *Tree) reach(dir string, reached map[string]bool) {
 // Leading lists the roots from which one of the directories is reached, or which
 // are one of them: a change there concerns these roots.
 func (t *Tree) Leading(dirs []string) []string {
-	changed := map[string]bool{}
-	for _, dir := range dirs {
-		changed[dir] = true
-	}
-	return t.reaching(func(dir string) bool { return changed[dir] })
+	return t.reaching(dirs)
 }
 
 // Reading lists the roots whose modules may read files with an expression, such
 // as file(). Which files these are, only an evaluation shows: see [Root.Reads].
 func (t *Tree) Reading() []string {
-	return t.reaching(func(dir string) bool { return t.dirs[dir] != nil && t.dirs[dir].reads })
-}
-
-// reaching lists the roots that reach a directory, themselves included.
-func (t *Tree) reaching(wanted func(dir string) bool) []string {
-	var roots []string
-	for _, root := range t.Roots() {
-		reached := map[string]bool{}
-		t.reach(root, reached)
-		if slices.ContainsFunc(slices.Collect(maps.Keys(reached)), wanted) {
-			roots = append(roots, root)
+	var dirs []string
+	for dir, d := range t.dirs {
+		if d.reads {
+			dirs = append(dirs, dir)
 		}
 	}
-	return roots
+	return t.reaching(dirs)
+}
+
+// reaching lists the roots that reach one of the directories, themselves included.
+// It looks at each call once.
+func (t *Tree) reaching(dirs []string) []string {
+	roots := t.Roots()
+	reached := map[string]bool{}
+	for _, root := range roots {
+		t.reach(root, reached)
+	}
+	callers := map[string][]string{}
+	for dir := range reached {
+		for _, callee := range t.callsOf(dir) {
+			callers[callee] = append(callers[callee], dir)
+		}
+	}
+	leads := map[string]bool{}
+	for queue := slices.Clone(dirs); len(queue) > 0; {
+		dir := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		if !leads[dir] {
+			leads[dir] = true
+			queue = append(queue, callers[dir]...)
+		}
+	}
+	var leading []string
+	for _, root := range roots {
+		if leads[root] {
+			leading = append(leading, root)
+		}
+	}
+	return leading
 }
 
 // Empty reports whether no directory of the tree holds Terraform files.

@@ -46,6 +46,9 @@ type Options struct {
 	// Show names a file for the report, from its path in the files; nil leaves
 	// names as they are.
 	Show func(string) string
+	// Limits bound the evaluation; the zero Limits are those of a scan of this root
+	// module only.
+	Limits Limits
 	// Library says that others call the module: what rests on a default of its
 	// variables is told by [graph.Value.Defaults].
 	Library bool
@@ -104,9 +107,9 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 	m.misspelt()
 	root := &Root{loader: l, module: m}
 	root.Graph = graph.New(m.build(nil, &root.Resources))
-	root.Suppressions = m.suppressions(nil)
+	root.Suppressions = l.suppressions
 	root.Dirs = l.dirs
-	root.Graph.Complete = l.unread == 0 && l.meter.instances >= 0
+	root.Graph.Complete, root.Graph.Cut = l.unread == 0 && l.cut == nil, l.cut
 	root.Graph.Unread = l.parts
 	root.Complete = root.Graph.Complete && len(l.parts) == 0
 	root.Assessed = len(root.Graph.Resources())
@@ -114,10 +117,15 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 }
 
 func newLoader(files *config.Files, dir string, o Options) *loader {
+	limits := o.Limits
+	if limits == (Limits{}) {
+		limits = Share().Plus(Pool())
+	}
 	l := &loader{
 		files:       files,
-		meter:       newMeter(),
-		budget:      function.DefaultBudget(),
+		limits:      limits,
+		meter:       &meter{steps: limits.Steps, bytes: limits.Bytes, instances: limits.Instances},
+		budget:      &function.Budget{Steps: limits.FunctionSteps, Bytes: limits.FunctionBytes},
 		types:       wanted(o),
 		workspace:   o.Workspace,
 		library:     o.Library,
@@ -130,6 +138,8 @@ func newLoader(files *config.Files, dir string, o Options) *loader {
 		resources:   map[string]*graph.Resource{},
 		said:        map[string]bool{},
 		data:        map[string]bool{},
+		listed:      map[string]bool{},
+		waived:      map[setting.Suppression]bool{},
 	}
 	if l.show == nil {
 		l.show = func(name string) string { return name }

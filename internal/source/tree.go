@@ -7,6 +7,7 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -19,6 +20,9 @@ type Tree struct {
 	files    *config.Files
 	dirs     map[string]*directory
 	unlisted []error
+
+	mutex sync.Mutex
+	read  map[string]func() bool // directories of installed modules: whether they declare something to check
 }
 
 // directory is one that has Terraform files.
@@ -41,7 +45,7 @@ func Scan(ctx context.Context, files *config.Files, dir string, types []string) 
 	for _, t := range types {
 		judged[t] = true
 	}
-	t := &Tree{files: files, dirs: map[string]*directory{}}
+	t := &Tree{files: files, dirs: map[string]*directory{}, read: map[string]func() bool{}}
 	found, err := t.list(dir)
 	if err != nil {
 		return nil, err
@@ -141,9 +145,22 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 	d.remote = len(installed) == 0 && elsewhere
 	d.reads = d.reads || len(installed) > 0 // with a path that it is given
 	for _, at := range installed {
-		d.relevant = d.relevant || t.mentions(at, judged)
+		d.relevant = d.relevant || t.installed(at, judged)
 	}
 	return d
+}
+
+// installed is mentions for a directory that init may have put on disk for many
+// root modules, read once.
+func (t *Tree) installed(dir string, judged map[string]bool) bool {
+	t.mutex.Lock()
+	read := t.read[dir]
+	if read == nil {
+		read = sync.OnceValue(func() bool { return t.mentions(dir, judged) })
+		t.read[dir] = read
+	}
+	t.mutex.Unlock()
+	return read()
 }
 
 // mentions reports whether a directory's files declare something that is judged.

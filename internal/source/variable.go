@@ -13,10 +13,11 @@ import (
 
 // variable gives the value of a variable: the caller's argument, or the default.
 func (m *module) variable(name string) cty.Value {
-	return memo(m.variables, name, "var."+name, func() cty.Value {
+	called := func() string { return "var." + name }
+	return memo(m.variables, name, called, func() cty.Value {
 		v := m.config.Variables[name]
 		if v == nil {
-			return open("var." + name)
+			return open(called())
 		}
 		value := m.input(v)
 		if v.Sensitive || v.Ephemeral {

@@ -66,11 +66,29 @@ func converted(fn function.Function, b *Budget, args []cty.Value) ([]cty.Value, 
 			return nil, false, nil
 		}
 		var err error
-		if args[i], err = convert.Convert(arg, want); err != nil {
+		if args[i], err = convert.Convert(each(arg, want.ElementType()), want); err != nil {
 			return nil, true, function.NewArgError(i, err)
 		}
 	}
 	return args, true, nil
+}
+
+// each converts the elements of a tuple to a primitive type, one by one. A
+// conversion of the whole compares the type of each element with that of each other.
+func each(v cty.Value, element cty.Type) cty.Value {
+	bare, marks := v.Unmark()
+	if !element.IsPrimitiveType() || !bare.Type().IsTupleType() || !bare.IsKnown() || bare.IsNull() || bare.LengthInt() == 0 {
+		return v
+	}
+	elements := bare.AsValueSlice()
+	for i, e := range elements {
+		converted, err := convert.Convert(e, element)
+		if err != nil {
+			return v // the conversion of the whole says what is wrong
+		}
+		elements[i] = converted
+	}
+	return cty.ListVal(elements).WithMarks(marks)
 }
 
 func call(name string, e entry, env Env, args []cty.Value) (cty.Value, error) {
