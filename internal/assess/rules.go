@@ -14,18 +14,17 @@ import (
 // rule is one waiver, of a file or of source, while it is applied.
 type rule struct {
 	waiver   finding.Waiver
+	order    int    // of precedence: the first that holds counts
 	name     string // of the control, as it is written
-	control  string // its id
-	problem  error  // there is no such control
+	control  string // its id, "" if there is no such control
 	assessed bool
 	noun     string // what messages call it
 	input    int    // where it is written; finding.NoInput for a file
 	file     string
 	line     int
 	state    state
-	days     int // until it expires, when it holds
-	hits     int // failures that it is for, whether it holds or not
-	matches  func(f finding.Finding, block string) bool
+	days     int  // until it expires, when it holds
+	hit      bool // there is a failure that it is for, whether it holds or not
 }
 
 // state is what a date makes of a waiver.
@@ -37,41 +36,34 @@ const (
 	refused // expires later than is allowed
 )
 
-type rules []*rule
-
 // rules lists what may waive something, in the order of precedence.
-func (a *Assessor) rules(w Waivers) rules {
-	var all rules
+func (a *Assessor) rules(w Waivers) *rules {
+	all := newRules()
 	for _, entry := range w.File.Waivers {
-		pattern := setting.NewPattern(entry.Address)
-		all = append(all, a.rule(rule{
+		all.addEntry(a.rule(rule{
 			waiver: finding.Waiver{Kind: finding.FileWaiver, Reason: entry.Reason, ApprovedBy: entry.ApprovedBy, Expires: entry.Expires},
 			name:   entry.Control,
 			noun:   "waiver of " + entry.Control + " for " + entry.Address,
 			input:  finding.NoInput, file: entry.File, line: entry.Line,
-			matches: func(f finding.Finding, _ string) bool { return pattern.Matches(f.Address) },
-		}, w.Today, w.File.MaxAge))
+		}, w.Today, w.File.MaxAge), setting.NewPattern(entry.Address))
 	}
 	for _, same := range comments(w.Suppressions) {
 		s := same[0]
-		all = append(all, a.rule(rule{
+		all.addComment(a.rule(rule{
 			waiver: finding.Waiver{Kind: finding.InlineWaiver, Reason: s.Reason, Expires: s.Expires},
 			name:   s.Control,
-			noun:   "suppression of " + s.Control,
+			noun:   "inline waiver of " + s.Control,
 			input:  s.Input, file: s.File, line: s.Line,
-			matches: func(f finding.Finding, block string) bool {
-				return slices.ContainsFunc(same, func(s Suppression) bool { return s.Input == f.Input && s.covers(block) })
-			},
-		}, w.Today, 0))
+		}, w.Today, 0), same)
 	}
 	return all
 }
 
 // rule fills in what the control and the date say. A greatest age of 0 days is none.
 func (a *Assessor) rule(r rule, today time.Time, maxAge int) *rule {
-	control, err := Find(a.benchmark, r.name)
-	r.control, r.problem = control.ID, err
-	r.assessed = err == nil && a.assesses(control.ID)
+	if control, ok := a.benchmark.Find(r.name); ok {
+		r.control, r.assessed = control.ID, a.assesses(control.ID)
+	}
 	if r.waiver.Expires == "" {
 		return &r
 	}
@@ -85,22 +77,6 @@ func (a *Assessor) rule(r rule, today time.Time, maxAge int) *rule {
 		r.state = refused
 	}
 	return &r
-}
-
-// waive returns the waiver of a failure, or nil.
-func (all rules) waive(f finding.Finding) *finding.Waiver {
-	var by *finding.Waiver
-	block := written(f.Address)
-	for _, r := range all {
-		if r.control != f.Control || r.problem != nil || !r.matches(f, block) {
-			continue
-		}
-		r.hits++
-		if r.state == holds && by == nil {
-			by = &r.waiver
-		}
-	}
-	return by
 }
 
 // comments puts together what came from one comment: the source of a module is
@@ -119,11 +95,6 @@ func comments(all []Suppression) [][]Suppression {
 		groups = append(groups, []Suppression{s})
 	}
 	return groups
-}
-
-// covers reports whether a block is that of the suppression, or stands in its module.
-func (s Suppression) covers(block string) bool {
-	return block == s.Address || strings.HasPrefix(block, s.Address+".")
 }
 
 // written is the address of the block that declares an instance, "" for none.

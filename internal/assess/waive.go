@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -51,9 +52,7 @@ func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 	}
 	// What could not be scanned may be what a waiver is for.
 	whole := !w.Partial && !slices.ContainsFunc(r.Diagnostics, func(d finding.Diagnostic) bool { return d.Severity == finding.DiagnosticError })
-	for _, rule := range rules {
-		waived.Diagnostics = append(waived.Diagnostics, rule.diagnostics(whole)...)
-	}
+	waived.Diagnostics = append(waived.Diagnostics, a.diagnostics(rules, whole)...)
 	if w.Baseline != nil {
 		known, gone := w.Baseline.Split(r, func(f baseline.Failure) bool { return a.assesses(f.Control) })
 		for i := range known {
@@ -61,7 +60,8 @@ func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 				f.Waiver = &finding.Waiver{Kind: finding.BaselineWaiver, Reason: "known since " + w.BaselineName + " was written"}
 			}
 		}
-		for input, failures := range gone {
+		for _, input := range slices.Sorted(maps.Keys(gone)) {
+			failures := gone[input]
 			waived.Diagnostics = append(waived.Diagnostics, mended(w.BaselineName, failures, input))
 		}
 	}

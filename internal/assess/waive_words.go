@@ -10,9 +10,19 @@ import (
 // mend what it is for, or to have it approved again.
 const soon = 30
 
-// diagnostics says what somebody should know about a waiver. whole is false when
-// something could not be scanned.
-func (r *rule) diagnostics(whole bool) []finding.Diagnostic {
+// remarkable reports whether somebody should know something about a waiver. whole
+// is false when something could not be scanned.
+func (r *rule) remarkable(whole bool) bool {
+	if r.control == "" {
+		return true
+	}
+	return r.assessed && (r.state != holds || r.soon() || !r.hit && whole)
+}
+
+func (r *rule) soon() bool { return r.waiver.Expires != "" && r.days <= soon }
+
+// remarks says what somebody should know about a waiver.
+func (a *Assessor) remarks(r *rule, whole bool) []finding.Diagnostic {
 	var all []finding.Diagnostic
 	warn := func(says, detail string) {
 		all = append(all, finding.Diagnostic{
@@ -24,8 +34,8 @@ func (r *rule) diagnostics(whole bool) []finding.Diagnostic {
 		})
 	}
 	switch {
-	case r.problem != nil:
-		warn("is for no control", r.problem.Error())
+	case r.control == "":
+		warn("is for no control", unknownControl(a.benchmark, r.name).Error())
 		return all
 	case !r.assessed:
 		return nil // its time comes in another scan
@@ -34,13 +44,13 @@ func (r *rule) diagnostics(whole bool) []finding.Diagnostic {
 			"what it is for counts; choose an earlier day, or a greater max_age")
 		return all
 	case r.state == expired:
-		warn("expired on "+r.waiver.Expires, "what it is for counts again: mend that and remove this, or have it approved anew")
+		warn("expired on "+r.waiver.Expires, "what it is for counts again: fix that and remove this, or have it approved again")
 		return all
-	case r.waiver.Expires != "" && r.days <= soon:
+	case r.soon():
 		warn("expires on "+r.waiver.Expires+", "+in(r.days), "what it is for counts from the day after")
 	}
-	if r.hits == 0 && whole {
-		warn("has no effect", "nothing that it is for fails: remove it, or mend its address")
+	if !r.hit && whole {
+		warn("has no effect", "nothing that it is for fails: remove it, or fix its address")
 	}
 	return all
 }

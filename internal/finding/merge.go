@@ -64,8 +64,12 @@ func sameControls(a, b Stored) error {
 			a.Name, b.Name, id)
 	}
 	for _, pair := range [][2]Stored{{a, b}, {b, a}} {
+		known := map[string]Control{}
+		for _, c := range pair[1].Controls {
+			known[c.ID] = c
+		}
 		for _, c := range pair[0].Controls {
-			if !slices.ContainsFunc(pair[1].Controls, func(other Control) bool { return alike(c, other) }) {
+			if other, ok := known[c.ID]; !ok || !alike(c, other) {
 				return odd(c.ID)
 			}
 		}
