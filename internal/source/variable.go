@@ -5,10 +5,10 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/json"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
 )
 
 // variable gives the value of a variable: the caller's argument, or the default.
@@ -138,7 +138,7 @@ func typed(v cty.Value, typ cty.Type, defaults *typeexpr.Defaults, name string) 
 	if defaults != nil && v.IsKnown() && !v.IsNull() {
 		v = defaults.Apply(v)
 	}
-	converted, err := convert.Convert(v, typ)
+	converted, err := schema.Convert(v, typ)
 	if err != nil {
 		return cty.DynamicVal.WithMarks(marks).Mark(openMark{"var." + name})
 	}

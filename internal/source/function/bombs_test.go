@@ -225,3 +225,27 @@ func TestOrdinarySizesFit(t *testing.T) {
 		}
 	}
 }
+
+// A refused call does not do what it was refused for: each element that is not known
+// would be compared with each other, and each type with each other.
+func TestRefusedCallsAreCheap(t *testing.T) {
+	const n = 50_000
+	many := make([]cty.Value, n)
+	for i := range many {
+		many[i] = cty.DynamicVal
+	}
+	for _, name := range []string{"toset", "tolist", "setunion", "coalesce"} {
+		env := function.Env{Budget: function.DefaultBudget()}
+		args := []cty.Value{cty.TupleVal(many)}
+		if name == "coalesce" {
+			args = many
+		}
+		v, err := function.Table(env)[name].Call(args)
+		if err == nil && v.IsWhollyKnown() {
+			t.Errorf("%s: %#v is known", name, v.Type().FriendlyName())
+		}
+		if !env.Budget.Exceeded() {
+			t.Errorf("%s of %d unknown values is not refused", name, n)
+		}
+	}
+}

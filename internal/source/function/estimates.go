@@ -70,11 +70,27 @@ const hashing = 32
 
 func fitsSets(b *Budget, args []cty.Value) bool {
 	for _, arg := range args {
-		if !b.spend(mul(size(b, arg), hashing), 0) {
+		unknown := notKnown(arg) // each of which is compared with each other
+		if !b.spend(mul(size(b, arg), hashing), 0) || !b.spend(mul(unknown, unknown)/2, 0) {
 			return false
 		}
 	}
 	return true
+}
+
+// notKnown counts the elements of a value that are not known in every part.
+func notKnown(v cty.Value) int64 {
+	v, _ = v.Unmark()
+	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() {
+		return 0
+	}
+	var n int64
+	for it := v.ElementIterator(); it.Next(); {
+		if _, e := it.Element(); !e.IsWhollyKnown() {
+			n++
+		}
+	}
+	return n
 }
 
 func fitsToSet(b *Budget, args []cty.Value) bool {

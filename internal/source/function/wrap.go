@@ -153,8 +153,13 @@ func deepMarks(values ...cty.Value) cty.ValueMarks {
 }
 
 // unknownResult is what a refused call returns: unknown, of the type that the
-// types of the arguments lead to.
+// types of the arguments lead to. To find that of very many types may be what the
+// call was refused for: then it is not known either.
 func unknownResult(fn function.Function, args []cty.Value) cty.Value {
+	const most = 1000
+	if len(args) > most || slices.ContainsFunc(args, func(arg cty.Value) bool { return width(arg.Type()) > most }) {
+		return cty.DynamicVal.WithMarks(deepMarks(args...))
+	}
 	types := make([]cty.Type, len(args))
 	for i, arg := range args {
 		types[i] = arg.Type()
@@ -175,6 +180,17 @@ func unknownResult(fn function.Function, args []cty.Value) cty.Value {
 		ty = cty.DynamicPseudoType
 	}
 	return cty.UnknownVal(ty).WithMarks(deepMarks(args...))
+}
+
+// width is how many types a tuple or an object holds itself.
+func width(t cty.Type) int {
+	switch {
+	case t.IsTupleType():
+		return t.Length()
+	case t.IsObjectType():
+		return len(t.AttributeTypes())
+	}
+	return 0
 }
 
 func anySecret(args []cty.Value, env Env) bool {

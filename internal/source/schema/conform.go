@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // Conform converts an argument, or all nested blocks of one type, as written to
@@ -39,7 +38,7 @@ func (a Attribute) conform(v cty.Value) cty.Value {
 		}
 		return n.conform(v)
 	}
-	converted, err := convert.Convert(v, a.Type)
+	converted, err := Convert(v, a.Type)
 	if err != nil {
 		return v
 	}
@@ -153,10 +152,22 @@ func (n Nested) gather(blocks []cty.Value, written cty.Value) cty.Value {
 		return n.none()
 	case !sameType(blocks) || !hasFields(blocks[0].Type()):
 		return cty.TupleVal(blocks)
-	case n.Nesting == Set:
+	case n.Nesting == Set && !crowded(blocks):
 		return cty.SetVal(blocks)
 	}
 	return cty.ListVal(blocks)
+}
+
+// crowded reports whether a set of the values would compare very many with each
+// other. A list of them is as good to a graph.
+func crowded(values []cty.Value) bool {
+	unknown := 0
+	for _, v := range values {
+		if !v.IsWhollyKnown() {
+			unknown++
+		}
+	}
+	return unknown > mostUnknown
 }
 
 func gatherMap(n Nested, blocks map[string]cty.Value) cty.Value {
