@@ -64,7 +64,7 @@ func TestFoundInModule(t *testing.T) {
   exclude = ["5.4.2"]`, call: `public = true`,
 			cluster: "# cisbench:ignore=5.4.1:exp=2024-01-31:the office's network moves",
 			want:    []found{{"5.4.1", "fail", "aws_eks_cluster.this", "vpc_config[0].public_access_cidrs", "modules/eks/main.tf", "", "38"}},
-			warns:   []string{"Warning: Suppression of 5.4.1 expired on 2024-01-31", "modules/eks/main.tf:29: what it is for counts again"},
+			warns:   []string{"Warning: Inline waiver of 5.4.1 expired on 2024-01-31", "modules/eks/main.tf:29: what it is for counts again"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
