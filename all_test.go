@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -27,31 +28,41 @@ const module = "github.com/cisbench/terraform-provider-cisbench"
 // a graph came from.
 func layers() map[string]int {
 	return map[string]int{
-		"internal/benchmark":       0,
-		"internal/graph":           0,
-		"internal/iampolicy":       0,
-		"internal/finding":         0,
-		"internal/setting":         0,
-		"internal/repository":      0,
-		"internal/baseline":        1,
-		"internal/control":         1,
-		"internal/drawing":         1,
-		"internal/graph/graphtest": 1,
-		"internal/source/config":   1,
-		"internal/source/function": 1,
-		"internal/source/schema":   1,
-		"internal/page":            0,
-		"internal/plan":            2,
-		"internal/source":          2,
-		"internal/controls":        2,
-		"internal/usercontrol":     2,
-		"internal/assess":          3,
-		"internal/render":          3,
-		"internal/suggest":         3,
-		"internal/scan":            4,
-		"internal/cli":             5,
-		"internal/provider":        5,
-		"":                         6, // main
+		"internal/benchmark":           0,
+		"internal/finding":             0,
+		"internal/graph":               0,
+		"internal/logic":               0,
+		"internal/page":                0,
+		"internal/repository":          0,
+		"internal/setting":             0,
+		"internal/baseline":            1,
+		"internal/control":             1,
+		"internal/drawing":             1,
+		"internal/graph/graphtest":     1,
+		"internal/iampolicy":           1,
+		"internal/source/config":       1,
+		"internal/source/function":     1,
+		"internal/source/schema":       1,
+		"internal/plan":                2,
+		"internal/source":              2,
+		"internal/facts/kube":          2,
+		"internal/facts/network":       2,
+		"internal/facts/ecr":           2,
+		"internal/facts/eks":           3,
+		"internal/facts/tls":           3,
+		"internal/facts/iam":           4,
+		"internal/facts/kms":           4,
+		"internal/facts/node":          5,
+		"internal/facts/networkpolicy": 6,
+		"internal/controls":            7,
+		"internal/usercontrol":         7,
+		"internal/assess":              8,
+		"internal/render":              8,
+		"internal/suggest":             8,
+		"internal/scan":                9,
+		"internal/cli":                 10,
+		"internal/provider":            10,
+		"":                             11, // main
 	}
 }
 
@@ -91,9 +102,13 @@ func TestLayout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]int{"": 6}
-	for _, match := range regexp.MustCompile(`(?m)^  ([a-z/]+)/ +(\d)  \S`).FindAllStringSubmatch(string(content), -1) {
-		got["internal/"+match[1]] = int(match[2][0] - '0')
+	got := map[string]int{"": 11}
+	for _, match := range regexp.MustCompile(`(?m)^  ([a-z/]+)/ +(\d+)  \S`).FindAllStringSubmatch(string(content), -1) {
+		layer, err := strconv.Atoi(match[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		got["internal/"+match[1]] = layer
 	}
 	if diff := cmp.Diff(layers(), got); diff != "" {
 		t.Errorf("the layout in CONTRIBUTING.md (-want +got):\n%s", diff)

@@ -62,6 +62,9 @@ func Unknown(values ...graph.Value) Verdict {
 	return verdict(finding.Unknown, decider, "%s", []any{message})
 }
 
+// Waiting says that a value is known only after apply, and what it waits for.
+func Waiting(v graph.Value) string { return Unknown(v).Message }
+
 func verdict(status finding.Status, decider graph.Value, format string, args []any) Verdict {
 	return Verdict{
 		Status:  status,

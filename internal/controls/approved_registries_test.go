@@ -8,7 +8,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
@@ -17,7 +19,7 @@ const ownImage = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:v1"
 // judgeImages evaluates beside what makes 111122223333 the plan's own account.
 func judgeImages(t *testing.T, approved []string, resources ...*graph.Resource) []string {
 	t.Helper()
-	identity := build(t, "data.aws_caller_identity.x", args("account_id", "111122223333"), nil)
+	identity := graphtest.Build(t, "data.aws_caller_identity.x", graphtest.Pairs("account_id", "111122223333"), nil)
 	g := graph.New(append(resources, identity))
 	return said(approvedRegistries().Evaluate(control.Input{Graph: g, Settings: setting.Settings{ApprovedRegistries: approved}}))
 }
@@ -25,7 +27,7 @@ func judgeImages(t *testing.T, approved []string, resources ...*graph.Resource) 
 func TestImagesOfObjects(t *testing.T) {
 	pod := func(lists string) string { return "{spec: {" + lists + "}}" }
 	tests := []struct {
-		name, document string
+		name, Document string
 		want           string
 	}{
 		{"a pod", "{kind: Pod, spec: {containers: [{image: nginx}]}}", "manual m0 spec.containers[0].image"},
@@ -46,7 +48,7 @@ func TestImagesOfObjects(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := judgeImages(t, nil, build(t, "kubectl_manifest.m0", args("yaml_body", test.document), nil))
+			got := judgeImages(t, nil, graphtest.Build(t, "kubectl_manifest.m0", graphtest.Pairs("yaml_body", test.Document), nil))
 			if diff := cmp.Diff(test.want, strings.Join(got, "\n")); diff != "" {
 				t.Error("(-want +got)", diff)
 			}
@@ -58,17 +60,17 @@ func TestImagesOfResources(t *testing.T) {
 	containers := func(images ...cty.Value) cty.Value {
 		var list []cty.Value
 		for _, image := range images {
-			list = append(list, objectOf("image", image))
+			list = append(list, graphtest.Object("image", image))
 		}
 		return cty.TupleVal(list)
 	}
 	nginx, own := cty.StringVal("nginx"), cty.StringVal(ownImage)
-	pod := func(v cty.Value) cty.Value { return listOfOne(objectOf("container", v)) }
+	pod := func(v cty.Value) cty.Value { return graphtest.One(graphtest.Object("container", v)) }
 	template := func(v cty.Value) cty.Value {
-		return listOfOne(objectOf("template", listOfOne(objectOf("spec", pod(v)))))
+		return graphtest.One(graphtest.Object("template", graphtest.One(graphtest.Object("spec", pod(v)))))
 	}
 	cron := func(v cty.Value) cty.Value {
-		return listOfOne(objectOf("job_template", listOfOne(objectOf("spec", template(v)))))
+		return graphtest.One(graphtest.Object("job_template", graphtest.One(graphtest.Object("spec", template(v)))))
 	}
 	tests := []struct {
 		name, address string
@@ -76,35 +78,35 @@ func TestImagesOfResources(t *testing.T) {
 		approved      []string
 		want          string
 	}{
-		{"a pod", "kubernetes_pod_v1.x", args("spec", pod(containers(nginx))), nil, "manual x spec[0].container[0].image"},
-		{"a deployment", "kubernetes_deployment.x", args("spec", template(containers(nginx))), nil, "manual x spec[0].template[0].spec[0].container[0].image"},
-		{"a cron job", "kubernetes_cron_job_v1.x", args("spec", cron(containers(nginx))), nil, "manual x spec[0].job_template[0].spec[0].template[0].spec[0].container[0].image"},
-		{"an init container", "kubernetes_pod.x", args("spec", listOfOne(objectOf("container", containers(own), "init_container", containers(nginx)))), nil, "manual x spec[0].init_container[0].image"},
-		{"one that is not known", "kubernetes_pod.x", args("spec", pod(containers(own, unknownText()))), nil, "unknown x spec[0].container[1].image"},
-		{"one that is not known beside one that fails", "kubernetes_pod.x", args("spec", pod(containers(unknownText(), nginx))), []string{"quay.io"}, "fail x spec[0].container[1].image"},
-		{"all not known", "kubernetes_pod.x", args("spec", cty.DynamicVal), nil, "unknown x spec.container.image"},
-		{"approved", "kubernetes_pod.x", args("spec", pod(containers(nginx))), []string{"docker.io/library/*"}, "pass x spec[0].container[0].image"},
-		{"the account's own, and not listed", "kubernetes_pod.x", args("spec", pod(containers(own))), []string{"docker.io/library/*"}, "fail x spec[0].container[0].image"},
+		{"a pod", "kubernetes_pod_v1.x", graphtest.Pairs("spec", pod(containers(nginx))), nil, "manual x spec[0].container[0].image"},
+		{"a deployment", "kubernetes_deployment.x", graphtest.Pairs("spec", template(containers(nginx))), nil, "manual x spec[0].template[0].spec[0].container[0].image"},
+		{"a cron job", "kubernetes_cron_job_v1.x", graphtest.Pairs("spec", cron(containers(nginx))), nil, "manual x spec[0].job_template[0].spec[0].template[0].spec[0].container[0].image"},
+		{"an init container", "kubernetes_pod.x", graphtest.Pairs("spec", graphtest.One(graphtest.Object("container", containers(own), "init_container", containers(nginx)))), nil, "manual x spec[0].init_container[0].image"},
+		{"one that is not known", "kubernetes_pod.x", graphtest.Pairs("spec", pod(containers(own, graphtest.UnknownText()))), nil, "unknown x spec[0].container[1].image"},
+		{"one that is not known beside one that fails", "kubernetes_pod.x", graphtest.Pairs("spec", pod(containers(graphtest.UnknownText(), nginx))), []string{"quay.io"}, "fail x spec[0].container[1].image"},
+		{"all not known", "kubernetes_pod.x", graphtest.Pairs("spec", cty.DynamicVal), nil, "unknown x spec.container.image"},
+		{"approved", "kubernetes_pod.x", graphtest.Pairs("spec", pod(containers(nginx))), []string{"docker.io/library/*"}, "pass x spec[0].container[0].image"},
+		{"the account's own, and not listed", "kubernetes_pod.x", graphtest.Pairs("spec", pod(containers(own))), []string{"docker.io/library/*"}, "fail x spec[0].container[0].image"},
 		{"a cache of a part that is not known", "aws_ecr_pull_through_cache_rule.x",
-			args("upstream_registry_url", "quay.io", "upstream_repository_prefix", unknownText()), []string{"quay.io/team/*"}, "unknown x upstream_repository_prefix"},
+			graphtest.Pairs("upstream_registry_url", "quay.io", "upstream_repository_prefix", graphtest.UnknownText()), []string{"quay.io/team/*"}, "unknown x upstream_repository_prefix"},
 		{"a cache of a part that is not known, of a registry approved whole", "aws_ecr_pull_through_cache_rule.x",
-			args("upstream_registry_url", "quay.io", "upstream_repository_prefix", unknownText()), []string{"quay.io/*"}, "pass x upstream_registry_url"},
+			graphtest.Pairs("upstream_registry_url", "quay.io", "upstream_repository_prefix", graphtest.UnknownText()), []string{"quay.io/*"}, "pass x upstream_registry_url"},
 		{"a cache of a part that is not known, of another registry", "aws_ecr_pull_through_cache_rule.x",
-			args("upstream_registry_url", "quay.io", "upstream_repository_prefix", unknownText()), []string{"docker.io/*"}, "fail x upstream_registry_url"},
-		{"a cache of Docker Hub", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", "registry-1.docker.io"), []string{"docker.io/*"}, "pass x upstream_registry_url"},
-		{"a cache of all that is approved in part", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", "registry-1.docker.io"), []string{"docker.io/library/*"}, "fail x upstream_registry_url"},
-		{"a cache of a part", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", "quay.io", "upstream_repository_prefix", "team"), []string{"quay.io/team/*"}, "pass x upstream_registry_url"},
-		{"a cache of another part", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", "quay.io", "upstream_repository_prefix", "other"), []string{"quay.io/team/*"}, "fail x upstream_registry_url"},
-		{"a cache of the root", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", "quay.io", "upstream_repository_prefix", "ROOT"), []string{"quay.io/ROOT/*"}, "fail x upstream_registry_url"},
-		{"a cache with an empty prefix", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", "quay.io", "upstream_repository_prefix", ""), []string{"quay.io"}, "pass x upstream_registry_url"},
-		{"a cache of a URL", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", "https://quay.io/"), []string{"quay.io"}, "pass x upstream_registry_url"},
-		{"a cache of the account's own", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", "111122223333.dkr.ecr.us-east-1.amazonaws.com"), nil, "pass x upstream_registry_url"},
-		{"a cache of what is not known", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", unknownText()), nil, "unknown x upstream_registry_url"},
-		{"a cache without the setting", "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", "quay.io"), nil, "manual x upstream_registry_url"},
+			graphtest.Pairs("upstream_registry_url", "quay.io", "upstream_repository_prefix", graphtest.UnknownText()), []string{"docker.io/*"}, "fail x upstream_registry_url"},
+		{"a cache of Docker Hub", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", "registry-1.docker.io"), []string{"docker.io/*"}, "pass x upstream_registry_url"},
+		{"a cache of all that is approved in part", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", "registry-1.docker.io"), []string{"docker.io/library/*"}, "fail x upstream_registry_url"},
+		{"a cache of a part", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", "quay.io", "upstream_repository_prefix", "team"), []string{"quay.io/team/*"}, "pass x upstream_registry_url"},
+		{"a cache of another part", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", "quay.io", "upstream_repository_prefix", "other"), []string{"quay.io/team/*"}, "fail x upstream_registry_url"},
+		{"a cache of the root", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", "quay.io", "upstream_repository_prefix", "ROOT"), []string{"quay.io/ROOT/*"}, "fail x upstream_registry_url"},
+		{"a cache with an empty prefix", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", "quay.io", "upstream_repository_prefix", ""), []string{"quay.io"}, "pass x upstream_registry_url"},
+		{"a cache of a URL", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", "https://quay.io/"), []string{"quay.io"}, "pass x upstream_registry_url"},
+		{"a cache of the account's own", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", "111122223333.dkr.ecr.us-east-1.amazonaws.com"), nil, "pass x upstream_registry_url"},
+		{"a cache of what is not known", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", graphtest.UnknownText()), nil, "unknown x upstream_registry_url"},
+		{"a cache without the setting", "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", "quay.io"), nil, "manual x upstream_registry_url"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := judgeImages(t, test.approved, build(t, test.address, test.args, nil))
+			got := judgeImages(t, test.approved, graphtest.Build(t, test.address, test.args, nil))
 			if diff := cmp.Diff(test.want, strings.Join(got, "\n")); diff != "" {
 				t.Error("(-want +got)", diff)
 			}
@@ -114,7 +116,7 @@ func TestImagesOfResources(t *testing.T) {
 
 func TestImagesOfReleases(t *testing.T) {
 	release := func(repository, chart string, values ...cty.Value) map[string]cty.Value {
-		return args("repository", repository, "chart", chart, "values", cty.TupleVal(values))
+		return graphtest.Pairs("repository", repository, "chart", chart, "values", cty.TupleVal(values))
 	}
 	const charts, ecr = "https://charts.example/stable", "oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts"
 	own, other := cty.StringVal("image: "+ownImage), cty.StringVal("image: quay.io/team/app")
@@ -131,18 +133,18 @@ func TestImagesOfReleases(t *testing.T) {
 		{"the chart by name", release(charts, "app", own), []string{"charts.example/stable/app", both[1]}, "pass x repository"},
 		{"another chart by name", release(charts, "app", own), []string{"charts.example/stable/other", both[1]}, "fail x repository"},
 		{"another image", release(charts, "app", other), both, "fail x values.image"},
-		{"another image beside values that are not known", release(charts, "app", unknownText(), other), both, "fail x values.image"},
+		{"another image beside values that are not known", release(charts, "app", graphtest.UnknownText(), other), both, "fail x values.image"},
 		{"no image in the values", release(charts, "app", cty.StringVal("a: b")), both, "manual x values"},
 		{"no values", release(charts, "app"), both, "manual x values"},
-		{"values that are not known", release(charts, "app", unknownText()), both, "manual x values"},
-		{"values that are not known beside an image", release(charts, "app", unknownText(), own), both, "manual x values"},
+		{"values that are not known", release(charts, "app", graphtest.UnknownText()), both, "manual x values"},
+		{"values that are not known beside an image", release(charts, "app", graphtest.UnknownText(), own), both, "manual x values"},
 		{"a local chart", release("", "./app", own), both, "manual x chart"},
 		{"a local chart with another image", release("", "./app", other), both, "fail x values.image"},
 		{"a chart from who knows where", release("stable", "app", own), both, "manual x repository"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := judgeImages(t, test.approved, build(t, "helm_release.x", test.args, nil))
+			got := judgeImages(t, test.approved, graphtest.Build(t, "helm_release.x", test.args, nil))
 			if diff := cmp.Diff(test.want, strings.Join(got, "\n")); diff != "" {
 				t.Error("(-want +got)", diff)
 			}
@@ -152,8 +154,8 @@ func TestImagesOfReleases(t *testing.T) {
 
 func TestImagesAreRedacted(t *testing.T) {
 	secret := cty.StringVal("quay.io/secret/app").Mark(graph.SensitiveMark)
-	pod := build(t, "kubernetes_pod.x", args("spec", listOfOne(objectOf("container", listOfOne(objectOf("image", secret))))), nil)
-	cache := build(t, "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", cty.StringVal("secret.example").Mark(graph.SensitiveMark)), nil)
+	pod := graphtest.Build(t, "kubernetes_pod.x", graphtest.Pairs("spec", graphtest.One(graphtest.Object("container", graphtest.One(graphtest.Object("image", secret))))), nil)
+	cache := graphtest.Build(t, "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", cty.StringVal("secret.example").Mark(graph.SensitiveMark)), nil)
 	for _, approved := range [][]string{nil, {"docker.io"}, {"quay.io", "secret.example"}} {
 		verdicts := approvedRegistries().Evaluate(control.Input{
 			Graph: graph.New([]*graph.Resource{pod, cache}), Settings: setting.Settings{ApprovedRegistries: approved},
@@ -167,12 +169,11 @@ func TestImagesAreRedacted(t *testing.T) {
 }
 
 func TestOwnAccounts(t *testing.T) {
-	provider := graph.NewResource(graph.Address{Mode: graph.Provider, Type: "aws", Name: "aws"},
-		drafted{args: args("allowed_account_ids", textList("111122223333"))})
+	provider := graphtest.Drafted{Args: graphtest.Pairs("allowed_account_ids", graphtest.Texts("111122223333"))}.At(graph.Address{Mode: graph.Provider, Type: "aws", Name: "aws"})
 	identity := func(account cty.Value) *graph.Resource {
-		return build(t, "data.aws_caller_identity.x", args("account_id", account), nil)
+		return graphtest.Build(t, "data.aws_caller_identity.x", graphtest.Pairs("account_id", account), nil)
 	}
-	pod := build(t, "kubernetes_pod.x", args("spec", listOfOne(objectOf("container", listOfOne(objectOf("image", ownImage))))), nil)
+	pod := graphtest.Build(t, "kubernetes_pod.x", graphtest.Pairs("spec", graphtest.One(graphtest.Object("container", graphtest.One(graphtest.Object("image", ownImage))))), nil)
 	tests := []struct {
 		name      string
 		resources []*graph.Resource
@@ -182,7 +183,7 @@ func TestOwnAccounts(t *testing.T) {
 		{"the provider", []*graph.Resource{provider}, "pass"},
 		{"the caller", []*graph.Resource{identity(cty.StringVal("111122223333"))}, "pass"},
 		{"another caller", []*graph.Resource{identity(cty.StringVal("444455556666"))}, "manual"},
-		{"a caller that is not known", []*graph.Resource{identity(unknownText())}, "manual"},
+		{"a caller that is not known", []*graph.Resource{identity(graphtest.UnknownText())}, "manual"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -196,25 +197,25 @@ func TestOwnAccounts(t *testing.T) {
 
 func TestImagesNotKnown(t *testing.T) {
 	manifest := func(kind string, spec cty.Value) map[string]cty.Value {
-		return args("manifest", objectOf("kind", kind, "spec", spec))
+		return graphtest.Pairs("manifest", graphtest.Object("kind", kind, "spec", spec))
 	}
 	tests := []struct {
 		name, address string
 		args          map[string]cty.Value
 		want          string
 	}{
-		{"an object", "kubernetes_manifest.x", args("manifest", cty.DynamicVal), "unknown x manifest"},
-		{"a workload's pod", "kubernetes_manifest.x", manifest("Deployment", objectOf("template", cty.DynamicVal)), "unknown x manifest.spec.template.spec.containers.image"},
-		{"an image", "kubernetes_manifest.x", manifest("Pod", objectOf("containers", listOfOne(objectOf("image", unknownText())))), "unknown x manifest.spec.containers[0].image"},
-		{"another kind's field", "kubernetes_manifest.x", manifest("EC2NodeClass", objectOf("role", unknownText())), ""},
+		{"an object", "kubernetes_manifest.x", graphtest.Pairs("manifest", cty.DynamicVal), "unknown x manifest"},
+		{"a workload's pod", "kubernetes_manifest.x", manifest("Deployment", graphtest.Object("template", cty.DynamicVal)), "unknown x manifest.spec.template.spec.containers.image"},
+		{"an image", "kubernetes_manifest.x", manifest("Pod", graphtest.Object("containers", graphtest.One(graphtest.Object("image", graphtest.UnknownText())))), "unknown x manifest.spec.containers[0].image"},
+		{"another kind's field", "kubernetes_manifest.x", manifest("EC2NodeClass", graphtest.Object("role", graphtest.UnknownText())), ""},
 		{"another kind's spec", "kubernetes_manifest.x", manifest("EC2NodeClass", cty.DynamicVal), ""},
-		{"a workload as the provider knows it", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "Job"), "unknown x yaml_body.spec.template.spec.containers.image"},
-		{"another kind as the provider knows it", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "ConfigMap"), ""},
+		{"a workload as the provider knows it", "kubectl_manifest.x", graphtest.Pairs("yaml_body", graphtest.UnknownText(), "kind", "Job"), "unknown x yaml_body.spec.template.spec.containers.image"},
+		{"another kind as the provider knows it", "kubectl_manifest.x", graphtest.Pairs("yaml_body", graphtest.UnknownText(), "kind", "ConfigMap"), ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
-			for _, v := range approvedRegistries().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{build(t, test.address, test.args, nil)})}) {
+			for _, v := range approvedRegistries().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{graphtest.Build(t, test.address, test.args, nil)})}) {
 				got = append(got, string(v.Status)+" "+v.Subject.Address.Name+" "+v.Decider.Path())
 			}
 			if diff := cmp.Diff(test.want, strings.Join(got, "\n")); diff != "" {
@@ -226,8 +227,8 @@ func TestImagesNotKnown(t *testing.T) {
 
 // A workload has one verdict, and what else is as bad is evidence.
 func TestImagesTogether(t *testing.T) {
-	image := func(text string) cty.Value { return objectOf("image", text) }
-	pod := build(t, "kubernetes_pod.x", args("spec", listOfOne(objectOf("container", cty.TupleVal([]cty.Value{
+	image := func(text string) cty.Value { return graphtest.Object("image", text) }
+	pod := graphtest.Build(t, "kubernetes_pod.x", graphtest.Pairs("spec", graphtest.One(graphtest.Object("container", cty.TupleVal([]cty.Value{
 		image("docker.io/library/nginx"), image("quay.io/a/b"), image("quay.io/c/d"),
 	})))), nil)
 	tests := []struct {
@@ -255,22 +256,22 @@ func TestImagesTogether(t *testing.T) {
 }
 
 func TestInClusters(t *testing.T) {
-	pod := build(t, "kubernetes_pod.x", nil, nil)
-	a, b := build(t, "aws_eks_cluster.a", nil, nil), build(t, "aws_eks_cluster.b", nil, nil)
+	pod := graphtest.Build(t, "kubernetes_pod.x", nil, nil)
+	a, b := graphtest.Build(t, "aws_eks_cluster.a", nil, nil), graphtest.Build(t, "aws_eks_cluster.b", nil, nil)
 	tests := []struct {
 		name   string
-		belong membership
+		belong eks.Membership
 		want   []string
 	}{
-		{"one", membership{Clusters: []*graph.Resource{a}, Assumes: []string{"x"}}, []string{"aws_eks_cluster.a x"}},
-		{"two", membership{Clusters: []*graph.Resource{a, b}}, []string{"aws_eks_cluster.a", "aws_eks_cluster.b"}},
-		{"none here", membership{}, []string{""}},
-		{"any", membership{Anywhere: true, Clusters: []*graph.Resource{a}}, []string{""}},
+		{"one", eks.Membership{Clusters: []*graph.Resource{a}, Assumes: []string{"x"}}, []string{"aws_eks_cluster.a x"}},
+		{"two", eks.Membership{Clusters: []*graph.Resource{a, b}}, []string{"aws_eks_cluster.a", "aws_eks_cluster.b"}},
+		{"none here", eks.Membership{}, []string{""}},
+		{"any", eks.Membership{Anywhere: true, Clusters: []*graph.Resource{a}}, []string{""}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
-			for _, v := range inClusters(control.Pass(pod.Attr("spec"), "fine"), test.belong) {
+			for _, v := range eks.InClusters(control.Pass(pod.Attr("spec"), "fine"), test.belong) {
 				line := ""
 				if v.Cluster != nil {
 					line = v.Cluster.String()

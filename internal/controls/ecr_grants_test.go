@@ -9,6 +9,7 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 )
 
 // ofActions is a policy document with one statement on everything.
@@ -18,30 +19,30 @@ func ofActions(effect string, actions ...string) string {
 
 func TestRoleECR(t *testing.T) {
 	type from = map[string]graph.Origins
-	cluster := build(t, "aws_eks_cluster.one", args("name", "one"), nil)
-	node := build(t, "aws_iam_role.node", args("name", "node", "arn", unknownText()), nil)
-	rival := build(t, "aws_iam_role.rival", args("name", "rival", "arn", unknownText()), nil)
-	group := build(t, "aws_eks_node_group.g", args("cluster_name", "one", "node_role_arn", nodeARN), nil)
+	cluster := graphtest.Build(t, "aws_eks_cluster.one", graphtest.Pairs("name", "one"), nil)
+	node := graphtest.Build(t, "aws_iam_role.node", graphtest.Pairs("name", "node", "arn", graphtest.UnknownText()), nil)
+	rival := graphtest.Build(t, "aws_iam_role.rival", graphtest.Pairs("name", "rival", "arn", graphtest.UnknownText()), nil)
+	group := graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("cluster_name", "one", "node_role_arn", nodeARN), nil)
 	attached := func(name string) *graph.Resource {
-		return build(t, "aws_iam_role_policy_attachment."+name, args("role", "node", "policy_arn", "arn:aws:iam::aws:policy/"+name), nil)
+		return graphtest.Build(t, "aws_iam_role_policy_attachment."+name, graphtest.Pairs("role", "node", "policy_arn", "arn:aws:iam::aws:policy/"+name), nil)
 	}
 	inline := func(name string, document any) *graph.Resource {
-		return build(t, "aws_iam_role_policy."+name, args("role", "node", "name", name, "policy", document), nil)
+		return graphtest.Build(t, "aws_iam_role_policy."+name, graphtest.Pairs("role", "node", "name", name, "policy", document), nil)
 	}
 	policy := func(name, document string) *graph.Resource {
-		return build(t, "aws_iam_policy."+name, args("arn", unknownText(), "name", name, "path", "/", "policy", document), nil)
+		return graphtest.Build(t, "aws_iam_policy."+name, graphtest.Pairs("arn", graphtest.UnknownText(), "name", name, "path", "/", "policy", document), nil)
 	}
 	push, push2, pull, pull2 := policy("push", pushPolicy), policy("push2", pushPolicy), policy("pull", pullPolicy), policy("pull2", pullPolicy)
 	oneOf := func(policies ...*graph.Resource) []*graph.Resource {
-		return append(policies, sourced(t, "aws_iam_role_policy_attachment.x", from{"policy_arn": refersTo("arn", policies...)}, args("role", "node")))
+		return append(policies, graphtest.Sourced(t, "aws_iam_role_policy_attachment.x", from{"policy_arn": graphtest.RefersTo("arn", policies...)}, graphtest.Pairs("role", "node")))
 	}
 	toEither := func(o graph.Origins, more ...any) *graph.Resource {
-		return sourced(t, "aws_iam_role_policy_attachment.x", from{"role": refersTo("name", node, rival), "policy_arn": o}, args(more...))
+		return graphtest.Sourced(t, "aws_iam_role_policy_attachment.x", from{"role": graphtest.RefersTo("name", node, rival), "policy_arn": o}, graphtest.Pairs(more...))
 	}
 	deny := func(actions ...string) *graph.Resource { return inline("deny", ofActions("Deny", actions...)) }
-	outside := build(t, "aws_iam_role_policy_attachment.outside", args("role", "node", "policy_arn", "arn:aws:iam::111122223333:policy/other"), nil)
-	unknown := sourced(t, "aws_iam_role_policy_attachment.unknown", from{"policy_arn": {Unresolved: []string{"each.value"}}}, args("role", "node"))
-	exclusive := build(t, "aws_iam_role_policies_exclusive.x", args("role_name", "node", "policy_names", textList("elsewhere")), nil)
+	outside := graphtest.Build(t, "aws_iam_role_policy_attachment.outside", graphtest.Pairs("role", "node", "policy_arn", "arn:aws:iam::111122223333:policy/other"), nil)
+	unknown := graphtest.Sourced(t, "aws_iam_role_policy_attachment.unknown", from{"policy_arn": {Unresolved: []string{"each.value"}}}, graphtest.Pairs("role", "node"))
+	exclusive := graphtest.Build(t, "aws_iam_role_policies_exclusive.x", graphtest.Pairs("role_name", "node", "policy_names", graphtest.Texts("elsewhere")), nil)
 	secret := cty.StringVal(pushPolicy).Mark(graph.SensitiveMark)
 	upload := []string{"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage"}
 
@@ -54,11 +55,11 @@ func TestRoleECR(t *testing.T) {
 		{"one of two that push", oneOf(push, push2), "fail aws_iam_policy.push policy: aws_iam_policy.push lets nodes write to ECR (ecr:PutImage)"},
 		{"one of two that pull", oneOf(pull, pull2), "pass: no policy of the role writes to ECR"},
 		{"one of two", oneOf(pull, push), "unknown aws_iam_role_policy_attachment.x policy_arn: policy_arn is known only after apply: it refers to aws_iam_policy.pull.arn, aws_iam_policy.push.arn"},
-		{"a push for this role or another", []*graph.Resource{push, rival, toEither(refersTo("arn", push))},
+		{"a push for this role or another", []*graph.Resource{push, rival, toEither(graphtest.RefersTo("arn", push))},
 			"unknown aws_iam_role_policy_attachment.x policy_arn: aws_iam_policy.push may let nodes write to ECR: it cannot be told whether the role holds it"},
 		{"AWS's for this role or another", []*graph.Resource{rival, toEither(graph.Origins{}, "policy_arn", powerUserARN)},
 			"unknown aws_iam_role_policy_attachment.x policy_arn: AmazonEC2ContainerRegistryPowerUser may let nodes write to ECR: it cannot be told whether the role holds it"},
-		{"one of two that push, for this role or another", []*graph.Resource{push, push2, rival, toEither(refersTo("arn", push, push2))},
+		{"one of two that push, for this role or another", []*graph.Resource{push, push2, rival, toEither(graphtest.RefersTo("arn", push, push2))},
 			"unknown aws_iam_role_policy_attachment.x policy_arn: policy_arn is known only after apply: it refers to aws_iam_policy.push.arn, aws_iam_policy.push2.arn"},
 		{"outside", []*graph.Resource{outside}, "manual aws_iam_role_policy_attachment.outside policy_arn: other is held, and what it allows is not in this plan"},
 		{"outside, for this role or another", []*graph.Resource{rival, toEither(graph.Origins{}, "policy_arn", "arn:aws:iam::111122223333:policy/other")},
@@ -66,13 +67,13 @@ func TestRoleECR(t *testing.T) {
 		{"outside and unknown", []*graph.Resource{outside, unknown},
 			"unknown aws_iam_role_policy_attachment.unknown policy_arn: policy_arn is known only after apply: it refers to each.value"},
 		{"inline, and elsewhere", []*graph.Resource{exclusive}, "manual aws_iam_role_policies_exclusive.x policy_names[0]: "},
-		{"outside, sensitive", []*graph.Resource{build(t, "aws_iam_role_policy_attachment.s", args("role", "node",
+		{"outside, sensitive", []*graph.Resource{graphtest.Build(t, "aws_iam_role_policy_attachment.s", graphtest.Pairs("role", "node",
 			"policy_arn", cty.StringVal("arn:aws:iam::111122223333:policy/other").Mark(graph.SensitiveMark)), nil)},
 			"manual aws_iam_role_policy_attachment.s policy_arn: (sensitive) is held, and what it allows is not in this plan"},
 		{"in no table", []*graph.Resource{attached("AmazonRDSReadOnlyAccess")},
 			"manual aws_iam_role_policy_attachment.AmazonRDSReadOnlyAccess policy_arn: AmazonRDSReadOnlyAccess is held, and what it allows is not in this plan"},
 		{"no document", []*graph.Resource{inline("bad", "{")}, "unknown aws_iam_role_policy.bad policy: aws_iam_role_policy.bad is no policy document"},
-		{"unknown document", []*graph.Resource{inline("bad", unknownText())}, "unknown aws_iam_role_policy.bad policy: policy is known only after apply"},
+		{"unknown document", []*graph.Resource{inline("bad", graphtest.UnknownText())}, "unknown aws_iam_role_policy.bad policy: policy is known only after apply"},
 		{"sensitive", []*graph.Resource{inline("push", secret)}, "fail aws_iam_role_policy.push policy: aws_iam_role_policy.push lets nodes write to ECR"},
 		{"many actions", []*graph.Resource{inline("push", ofActions("Allow", upload...))},
 			"fail aws_iam_role_policy.push policy: aws_iam_role_policy.push lets nodes write to ECR (ecr:CompleteLayerUpload, ecr:InitiateLayerUpload, ecr:PutImage and others)"},
@@ -94,8 +95,8 @@ func TestRoleECR(t *testing.T) {
 		{"administrator, the public part denied", []*graph.Resource{attached("AdministratorAccess"), deny("ecr-public:*")},
 			"fail aws_iam_role_policy_attachment.AdministratorAccess policy_arn: AdministratorAccess lets nodes write to ECR"},
 		{"known ARN, unknown document", []*graph.Resource{
-			build(t, "aws_iam_policy.p", args("arn", "arn:aws:iam::111122223333:policy/p", "policy", unknownText()), nil),
-			build(t, "aws_iam_role_policy_attachment.p", args("role", "node", "policy_arn", "arn:aws:iam::111122223333:policy/p"), nil)},
+			graphtest.Build(t, "aws_iam_policy.p", graphtest.Pairs("arn", "arn:aws:iam::111122223333:policy/p", "policy", graphtest.UnknownText()), nil),
+			graphtest.Build(t, "aws_iam_role_policy_attachment.p", graphtest.Pairs("role", "node", "policy_arn", "arn:aws:iam::111122223333:policy/p"), nil)},
 			"unknown aws_iam_policy.p policy: policy is known only after apply"},
 		{"a push that may be denied", []*graph.Resource{inline("push", pushPolicy), rival, policy("deny", ofActions("Deny", "ecr:*")),
 			toEither(graph.Origins{}, "policy_arn", "arn:aws:iam::111122223333:policy/deny")},
@@ -125,10 +126,10 @@ func TestRoleECR(t *testing.T) {
 
 // Evidence names policies, and never says what is in one.
 func TestRoleECREvidence(t *testing.T) {
-	role := build(t, "aws_iam_role.node", args("name", "node", "managed_policy_arns", textList(readOnlyARN),
-		"inline_policy", block("name", "i", "policy", pullPolicy)), nil)
-	group := build(t, "aws_eks_node_group.g", args("node_role_arn", nodeARN), nil)
-	secret := build(t, "aws_iam_role_policy_attachment.s", args("role", "node", "policy_arn", cty.StringVal(workerARN).Mark(graph.SensitiveMark)), nil)
+	role := graphtest.Build(t, "aws_iam_role.node", graphtest.Pairs("name", "node", "managed_policy_arns", graphtest.Texts(readOnlyARN),
+		"inline_policy", graphtest.Block("name", "i", "policy", pullPolicy)), nil)
+	group := graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("node_role_arn", nodeARN), nil)
+	secret := graphtest.Build(t, "aws_iam_role_policy_attachment.s", graphtest.Pairs("role", "node", "policy_arn", cty.StringVal(workerARN).Mark(graph.SensitiveMark)), nil)
 	var got []string
 	for _, v := range ecrNodeAccess().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{role, group, secret})}) {
 		for _, e := range v.Evidence {
@@ -146,7 +147,7 @@ func TestRoleECREvidence(t *testing.T) {
 }
 
 func TestSensitiveNodeRole(t *testing.T) {
-	group := build(t, "aws_eks_node_group.g", args("node_role_arn", cty.StringVal(nodeARN).Mark(graph.SensitiveMark)), nil)
+	group := graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("node_role_arn", cty.StringVal(nodeARN).Mark(graph.SensitiveMark)), nil)
 	for _, v := range ecrNodeAccess().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{group})}) {
 		const want = "node role (sensitive) is not in this plan: see that its policies only read from ECR"
 		if diff := cmp.Diff(want, v.Message); diff != "" {

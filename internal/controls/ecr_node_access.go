@@ -2,6 +2,10 @@ package controls
 
 import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/iam"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/node"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
@@ -12,17 +16,17 @@ import (
 func ecrNodeAccess() control.Evaluator {
 	return control.Evaluator{
 		Key:      "ecr-node-access",
-		Subjects: nodeRoleSubjects(),
-		Reads:    nodeRoleReads(),
+		Subjects: node.RoleSubjects(),
+		Reads:    node.RoleReads(),
 		Evaluate: func(in control.Input) []control.Verdict {
-			judge := nodeECRJudge{newNodeRoles(in.Graph, newIdentityPolicies(in.Graph)), map[*graph.Resource]control.Verdict{}}
+			judge := nodeECRJudge{node.NewRoles(in.Graph, iam.NewIdentityPolicies(in.Graph)), map[*graph.Resource]control.Verdict{}}
 			var verdicts []control.Verdict
-			for _, role := range judge.roles.all {
+			for _, role := range judge.roles.All {
 				verdicts = append(verdicts, judge.node(role).In(role.Cluster))
 			}
-			belongs := byProvider(in.Graph)
-			for _, v := range unreadMappings(in.Graph) {
-				verdicts = append(verdicts, inClusters(v, belongs(v.Subject))...)
+			belongs := eks.ByProvider(in.Graph)
+			for _, v := range kube.UnreadMappings(in.Graph) {
+				verdicts = append(verdicts, eks.InClusters(v, belongs(v.Subject))...)
 			}
 			return verdicts
 		},
@@ -31,14 +35,14 @@ func ecrNodeAccess() control.Evaluator {
 
 // nodeECRJudge judges each role once, however many clusters' nodes run with it.
 type nodeECRJudge struct {
-	roles  *nodeRoles
+	roles  *node.Roles
 	judged map[*graph.Resource]control.Verdict
 }
 
-func (j nodeECRJudge) node(n nodeRole) control.Verdict {
+func (j nodeECRJudge) node(n node.Role) control.Verdict {
 	switch {
 	case n.Role == nil && n.Outside == "":
-		return control.Unresolved(n.By, "the node role cannot be told: %s", waiting(n.By))
+		return control.Unresolved(n.By, "the node role cannot be told: %s", control.Waiting(n.By))
 	case n.Role == nil:
 		return j.outside(n)
 	}
@@ -49,7 +53,7 @@ func (j nodeECRJudge) node(n nodeRole) control.Verdict {
 		}
 	}
 	if n.Open {
-		return control.Unresolved(n.By, "it cannot be told whether %s is the node role: %s", n.Role, waiting(n.By)).On(n.Role)
+		return control.Unresolved(n.By, "it cannot be told whether %s is the node role: %s", n.Role, control.Waiting(n.By)).On(n.Role)
 	}
 	if v.Status == finding.Pass || v.Status == finding.Fail {
 		v = v.Assuming(n.Assumes...)
@@ -60,7 +64,7 @@ func (j nodeECRJudge) node(n nodeRole) control.Verdict {
 func (j nodeECRJudge) role(role *graph.Resource) control.Verdict {
 	v, ok := j.judged[role]
 	if !ok {
-		v = roleECR(role, j.roles.policies.Held(role))
+		v = roleECR(role, j.roles.Policies.Held(role))
 		j.judged[role] = v
 	}
 	return v
@@ -68,36 +72,36 @@ func (j nodeECRJudge) role(role *graph.Resource) control.Verdict {
 
 // outside judges a role that another plan manages: this plan may still give it
 // a policy that writes.
-func (j nodeECRJudge) outside(n nodeRole) control.Verdict {
+func (j nodeECRJudge) outside(n node.Role) control.Verdict {
 	subject := n.By.Resource()
-	if v := roleECR(subject, j.roles.heldOutside(n)); v.Status == finding.Fail {
+	if v := roleECR(subject, j.roles.HeldOutside(n)); v.Status == finding.Fail {
 		return v
 	}
-	return control.Manual(n.By, "node role %s is not in this plan: see that its policies only read from ECR", n.name()).On(subject)
+	return control.Manual(n.By, "node role %s is not in this plan: see that its policies only read from ECR", n.Name()).On(subject)
 }
 
 // roleECR judges what a role's policies together let it do to ECR.
-func roleECR(role *graph.Resource, held []heldPolicy) control.Verdict {
-	grants := ecrGrantsOf(held)
-	writes := iampolicy.Writes(grants.docs...)
+func roleECR(role *graph.Resource, held []iam.HeldPolicy) control.Verdict {
+	grants := iam.ECRGrantsOf(held)
+	writes := iampolicy.Writes(grants.Docs...)
 	var v control.Verdict
 	switch {
 	case writes.Verdict == iampolicy.ECRWrite:
-		p, actions := grants.telling(writes)
-		v = control.Fail(p.decider(), "%s lets nodes write to ECR%s", p.Name(), actions).Assuming(p.Assumes...)
+		p, actions := grants.Telling(writes)
+		v = control.Fail(p.Decider(), "%s lets nodes write to ECR%s", p.Name(), actions).Assuming(p.Assumes...)
 	case writes.Verdict == iampolicy.ECRUndecided:
-		v = grants.undecided(writes)
+		v = grants.Undecided(writes)
 	case writes.Verdict == iampolicy.ECRPullThrough:
-		p, actions := grants.telling(writes)
-		v = control.Manual(p.decider(), "%s lets nodes fill a pull through cache%s: see that they are meant to", p.Name(), actions)
-	case len(grants.outside) > 0:
-		p := grants.outside[0]
+		p, actions := grants.Telling(writes)
+		v = control.Manual(p.Decider(), "%s lets nodes fill a pull through cache%s: see that they are meant to", p.Name(), actions)
+	case len(grants.Outside) > 0:
+		p := grants.Outside[0]
 		v = control.Manual(p.Value, "%s is held, and what it allows is not in this plan", p.Name())
 	default:
 		v = control.Pass(graph.Value{}, "no policy of the role writes to ECR")
-		for _, p := range grants.held {
+		for _, p := range grants.Held {
 			v = v.Assuming(p.Assumes...)
 		}
 	}
-	return v.On(role).With(grants.evidence(role)...)
+	return v.On(role).With(grants.Evidence(role)...)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/iam"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/node"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -24,21 +26,21 @@ func ecrUserAccess() control.Evaluator {
 			[]string{repositoryType, repositoryPolicyType, registryPolicyType, creationTemplateType},
 			identityPolicySubjects(),
 		),
-		Reads: append(nodeRoleReads(),
+		Reads: append(node.RoleReads(),
 			control.Read{Types: []string{repositoryType}, Arguments: []string{"name", "id", "arn"}},
 			control.Read{Types: []string{repositoryPolicyType}, Arguments: []string{"repository", "policy"}},
 			control.Read{Types: []string{registryPolicyType}, Arguments: []string{"policy"}},
 			control.Read{Types: []string{creationTemplateType}, Arguments: []string{"repository_policy"}},
 		),
 		Evaluate: func(in control.Input) []control.Verdict {
-			policies := newIdentityPolicies(in.Graph)
-			nodes := newNodeRoles(in.Graph, policies)
-			resources := resourcePolicies{policies.documents, limitsOf(in.Settings)}
+			policies := iam.NewIdentityPolicies(in.Graph)
+			nodes := node.NewRoles(in.Graph, policies)
+			resources := iam.ResourcePolicies{Documents: policies.Documents, Limits: iam.LimitsOf(in.Settings)}
 			identities := newIdentityAccess(policies, nodes)
 			return slices.Concat(
 				repositoryAccess(in.Graph, resources, identities.administrators()),
-				resources.judgeAll(in.Graph.Resources(registryPolicyType), "policy"),
-				resources.judgeAll(in.Graph.Resources(creationTemplateType), "repository_policy"),
+				resources.CheckAll(in.Graph.Resources(registryPolicyType), "policy"),
+				resources.CheckAll(in.Graph.Resources(creationTemplateType), "repository_policy"),
 				identities.judgeAll(),
 			)
 		},
@@ -47,12 +49,12 @@ func ecrUserAccess() control.Evaluator {
 
 // repositoryAccess judges every repository by the policies that are set on it,
 // and on its own every policy that is not certainly on a repository of the plan.
-func repositoryAccess(g *graph.Graph, policies resourcePolicies, administrators []finding.Evidence) []control.Verdict {
+func repositoryAccess(g *graph.Graph, policies iam.ResourcePolicies, administrators []finding.Evidence) []control.Verdict {
 	var verdicts, anywhere []control.Verdict // anywhere: the worst, of policies that may be on any
 	certain := map[*graph.Resource][]control.Verdict{}
 	possible := map[*graph.Resource][]control.Verdict{}
 	for _, policy := range g.Resources(repositoryPolicyType) {
-		v := policies.judge(policy.Attr("policy"))
+		v := policies.Check(policy.Attr("policy"))
 		link := g.Link(policy.Attr("repository"), repositoryType)
 		if repository, ok := link.One(); ok {
 			certain[repository] = append(certain[repository], v.On(repository).Assuming(link.Assumes...))
@@ -60,27 +62,19 @@ func repositoryAccess(g *graph.Graph, policies resourcePolicies, administrators 
 		}
 		verdicts = append(verdicts, v)
 		if link.Open {
-			anywhere = []control.Verdict{worst(append(anywhere, v), v)}
+			anywhere = []control.Verdict{control.Worst(append(anywhere, v), v)}
 		}
 		for _, repository := range link.To {
 			possible[repository] = append(possible[repository], v)
 		}
 	}
 	for _, repository := range g.Resources(repositoryType) {
-		v := worst(certain[repository], control.Pass(graph.Value{},
+		v := control.Worst(certain[repository], control.Pass(graph.Value{},
 			"no resource policy in this plan: only the account's own IAM reaches the repository").On(repository))
-		if doubt := worst(slices.Concat(possible[repository], anywhere), v); v.Status == finding.Pass && doubt.Status != finding.Pass {
+		if doubt := control.Worst(slices.Concat(possible[repository], anywhere), v); v.Status == finding.Pass && doubt.Status != finding.Pass {
 			v = control.Unresolved(doubt.Decider, "%s may be set on this repository: %s", doubt.Subject, doubt.Message).On(repository)
 		}
 		verdicts = append(verdicts, v.With(administrators...))
 	}
 	return verdicts
-}
-
-// worst returns the first of the worst verdicts, or def when there is none.
-func worst(verdicts []control.Verdict, def control.Verdict) control.Verdict {
-	if len(verdicts) == 0 {
-		return def
-	}
-	return slices.MinFunc(verdicts, func(a, b control.Verdict) int { return a.Status.Rank() - b.Status.Rank() })
 }

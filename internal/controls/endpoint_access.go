@@ -2,6 +2,8 @@ package controls
 
 import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/network"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
@@ -11,14 +13,14 @@ import (
 func endpointAccess() control.Evaluator {
 	return control.Evaluator{
 		Key:      "endpoint-access",
-		Subjects: []string{clusterType},
+		Subjects: []string{eks.ClusterType},
 		Reads: []control.Read{
-			endpointReads(),
-			{Types: []string{clusterType}, Arguments: []string{"kubernetes_network_config"}},
+			eks.EndpointReads(),
+			{Types: []string{eks.ClusterType}, Arguments: []string{"kubernetes_network_config"}},
 		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			var verdicts []control.Verdict
-			for _, cluster := range in.Graph.Resources(clusterType) {
+			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
 				verdicts = append(verdicts, limitedAccess(cluster, in.Settings.MinPublicPrefix).In(cluster))
 			}
 			return verdicts
@@ -27,32 +29,32 @@ func endpointAccess() control.Evaluator {
 }
 
 func limitedAccess(cluster *graph.Resource, limit setting.Prefix) control.Verdict {
-	e := endpointOf(cluster)
+	e := eks.EndpointOf(cluster)
 	open := openness(cluster, e.CIDRs, limit)
 	switch {
 	case e.Private.IsFalse():
-		return e.privateOff().Because(e.Private)
-	case e.Public.IsTrue() && open.proof != "":
-		return control.Fail(e.CIDRs, "%s", open.proof).Because(e.Public, e.CIDRs)
+		return e.PrivateOff().Because(e.Private)
+	case e.Public.IsTrue() && open.Proof != "":
+		return control.Fail(e.CIDRs, "%s", open.Proof).Because(e.Public, e.CIDRs)
 	case !e.Private.IsTrue():
 		return control.Unknown(e.Private)
 	case e.Public.IsFalse():
 		return control.Pass(e.Public, "only the private endpoint is on").Because(e.Private, e.Public)
-	case open.proof == "" && !open.undecided:
+	case open.Proof == "" && !open.Undecided:
 		return control.Pass(e.CIDRs, "public endpoint is limited to named networks").Because(e.Private, e.CIDRs)
 	default:
 		return control.Unknown(e.Public, e.CIDRs)
 	}
 }
 
-// openness is [reach], or what EKS takes for CIDRs left out: everyone.
-func openness(cluster *graph.Resource, cidrs graph.Value, limit setting.Prefix) width {
+// openness is [network.Reach], or what EKS takes for CIDRs left out: everyone.
+func openness(cluster *graph.Resource, cidrs graph.Value, limit setting.Prefix) network.Width {
 	if !cidrs.Unset() {
-		return reach(cidrs, limit)
+		return network.Reach(cidrs, limit)
 	}
 	everyone := "0.0.0.0/0"
 	if cluster.Lookup("kubernetes_network_config", "ip_family").Is("ipv6") {
 		everyone += " and ::/0"
 	}
-	return width{proof: "public_access_cidrs is left out: EKS opens the public endpoint to " + everyone}
+	return network.Width{Proof: "public_access_cidrs is left out: EKS opens the public endpoint to " + everyone}
 }

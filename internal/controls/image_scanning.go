@@ -4,8 +4,10 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/ecr"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 const (
@@ -23,21 +25,21 @@ func imageScanning() control.Evaluator {
 		Reads: []control.Read{
 			{Types: []string{repositoryType}, Arguments: []string{"name", "region", "image_scanning_configuration"}},
 			{Types: []string{registryScanningType}, Arguments: []string{"region", "scan_type", "rule"}},
-			{Types: []string{inspectorEnablerType}, Arguments: []string{"region", "resource_types"}},
-			{Types: []string{inspectorOrganizationType}, Arguments: []string{"region", "auto_enable"}},
+			{Types: []string{ecr.InspectorEnablerType}, Arguments: []string{"region", "resource_types"}},
+			{Types: []string{ecr.InspectorOrganizationType}, Arguments: []string{"region", "auto_enable"}},
 			{Types: []string{"provider.aws"}, Arguments: []string{"region"}},
 		},
 		Evaluate: func(in control.Input) []control.Verdict {
-			at := placesOf(in.Graph)
-			inspectors := inspectorSwitches(in.Graph, at)
+			at := ecr.PlacesOf(in.Graph)
+			inspectors := ecr.InspectorSwitches(in.Graph, at)
 			registries := scanningRegistries{of: map[string][]scanningRegistry{}}
 			for _, r := range in.Graph.Resources(registryScanningType) {
 				registries.all = append(registries.all, r)
-				registries.of[r.Provider] = append(registries.of[r.Provider], scanningRegistry{r, at.of(r)})
+				registries.of[r.Provider] = append(registries.of[r.Provider], scanningRegistry{r, at.Of(r)})
 			}
 			var verdicts []control.Verdict
 			for _, r := range in.Graph.Resources(repositoryType) {
-				home := at.of(r)
+				home := at.Of(r)
 				scans := r.Block("image_scanning_configuration").Attr("scan_on_push")
 				if scans.Unset() {
 					// ECR does not scan when the block is left out. AWS computes
@@ -46,7 +48,7 @@ func imageScanning() control.Evaluator {
 				}
 				own := ownScanning{
 					scans:     scans,
-					inspector: inspectorFor(inspectors, home),
+					inspector: ecr.InspectorFor(inspectors, home),
 				}
 				v := repositoryScanning(r, home, registries, own)
 				if v.Status == finding.Fail && v.Decider.Place() == scans.Place() && !in.Graph.Complete && !in.Graph.Chosen {
@@ -66,7 +68,7 @@ func imageScanning() control.Evaluator {
 // scanningRegistry is a registry's configuration and where the registry is.
 type scanningRegistry struct {
 	*graph.Resource
-	place place
+	place ecr.Place
 }
 
 // scanningRegistries are the registries of a plan.
@@ -77,22 +79,22 @@ type scanningRegistries struct {
 
 // repositoryScanning judges a repository under every configuration that may be
 // its registry's: they must agree.
-func repositoryScanning(repository *graph.Resource, home place, registries scanningRegistries, own ownScanning) control.Verdict {
+func repositoryScanning(repository *graph.Resource, home ecr.Place, registries scanningRegistries, own ownScanning) control.Verdict {
 	var verdicts []control.Verdict
 	certain := false
-	for _, registry := range registries.of[home.provider] {
-		switch registry.place.is(home) {
-		case yes:
+	for _, registry := range registries.of[home.Provider] {
+		switch registry.place.Is(home) {
+		case logic.Yes:
 			certain = true
 			fallthrough
-		case maybe:
+		case logic.Maybe:
 			verdicts = append(verdicts, registryScanning(repository, registry.Resource, own))
 		}
 	}
 	if !certain {
 		verdicts = append(verdicts, own.verdict())
 	}
-	v := agree(verdicts)
+	v := control.Agree(verdicts)
 	if len(registries.all) > 0 && len(verdicts) == 1 && !certain {
 		v.Message += "; " + registries.all[0].String() + " is for another provider configuration or region and does not apply"
 	}
@@ -103,30 +105,30 @@ func repositoryScanning(repository *graph.Resource, home place, registries scann
 func registryScanning(repository, registry *graph.Resource, own ownScanning) control.Verdict {
 	scanType, name := registry.Attr("scan_type"), repository.Attr("name")
 	enhanced, basic := scanType.Is("ENHANCED"), scanType.Is("BASIC")
-	rules := scanningRulesFor(registry, name)
+	rules := ecr.ScanningRulesFor(registry, name)
 	judged := func(v control.Verdict) control.Verdict { return v.On(repository).Because(scanType) }
 
 	switch {
-	case enhanced && rules.onPush.truth == no && rules.continuous.truth == no:
+	case enhanced && rules.OnPush.Truth == logic.No && rules.Continuous.Truth == logic.No:
 		return judged(control.Fail(registry.Attr("rule"),
 			"%s turns enhanced scanning on with no rule that matches this repository, whatever scan_on_push says", registry))
-	case rules.onPush.truth == yes:
-		return judged(control.Pass(rules.onPush.because, "the registry's filter %s scans it on push", control.Show(rules.onPush.because)))
-	case enhanced && rules.continuous.truth == yes:
-		return judged(control.Pass(rules.continuous.because, "the registry's filter %s scans it continuously", control.Show(rules.continuous.because)))
-	case basic && rules.onPush.truth == no && (!rules.any || own.scans.IsFalse()):
+	case rules.OnPush.Truth == logic.Yes:
+		return judged(control.Pass(rules.OnPush.Because, "the registry's filter %s scans it on push", control.Show(rules.OnPush.Because)))
+	case enhanced && rules.Continuous.Truth == logic.Yes:
+		return judged(control.Pass(rules.Continuous.Because, "the registry's filter %s scans it continuously", control.Show(rules.Continuous.Because)))
+	case basic && rules.OnPush.Truth == logic.No && (!rules.Any || own.scans.IsFalse()):
 		return own.verdict().Because(scanType)
-	case basic && rules.onPush.truth == no && own.scans.IsTrue():
+	case basic && rules.OnPush.Truth == logic.No && own.scans.IsTrue():
 		return judged(control.Manual(registry.Attr("rule"),
 			"no rule of %s matches this repository: AWS leaves it to manual scanning, whatever scan_on_push says", registry))
 	}
-	return control.Unknown(scanType, rules.onPush.because, rules.continuous.because, own.scans).On(repository)
+	return control.Unknown(scanType, rules.OnPush.Because, rules.Continuous.Because, own.scans).On(repository)
 }
 
 // ownScanning is what holds for a repository that no rule of a registry covers.
 type ownScanning struct {
 	scans     graph.Value
-	inspector inspectorSwitch
+	inspector ecr.InspectorSwitch
 }
 
 func (o ownScanning) verdict() control.Verdict {
@@ -135,12 +137,12 @@ func (o ownScanning) verdict() control.Verdict {
 		return control.Pass(o.scans, "images are scanned on push")
 	case !o.scans.IsFalse():
 		return control.Unknown(o.scans)
-	case o.inspector.on == yes:
+	case o.inspector.On == logic.Yes:
 		return control.Manual(o.scans,
 			"the repository does not scan on push, but Inspector is turned on for ECR, which switches the registry to enhanced scanning").
-			Because(o.inspector.value)
-	case o.inspector.on == maybe:
-		return control.Unknown(o.inspector.value).On(o.scans.Resource())
+			Because(o.inspector.Value)
+	case o.inspector.On == logic.Maybe:
+		return control.Unknown(o.inspector.Value).On(o.scans.Resource())
 	case o.scans.Defaulted():
 		return control.Fail(o.scans, "scan_on_push is left out: images are not scanned on push")
 	}

@@ -8,57 +8,56 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/ecr"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
-
-func objectOf(pairs ...any) cty.Value { return cty.ObjectVal(args(pairs...)) }
-
-func listOfOne(v cty.Value) cty.Value { return cty.TupleVal([]cty.Value{v}) }
 
 // scanRule is a registry's rule with one filter.
 func scanRule(frequency, filter cty.Value) cty.Value {
-	return listOfOne(objectOf("scan_frequency", frequency, "repository_filter", listOfOne(objectOf("filter", filter))))
+	return graphtest.One(graphtest.Object("scan_frequency", frequency, "repository_filter", graphtest.One(graphtest.Object("filter", filter))))
 }
 
 func TestImageScanningInDoubt(t *testing.T) {
 	on, off, unknown := cty.True, cty.False, cty.UnknownVal(cty.Bool)
 	onPush, continuous, star, other := cty.StringVal("SCAN_ON_PUSH"), cty.StringVal("CONTINUOUS_SCAN"), cty.StringVal("*"), cty.StringVal("other/*")
 	repository := func(scans cty.Value) *graph.Resource {
-		return build(t, "aws_ecr_repository.x", args("name", "app", "image_scanning_configuration", listOfOne(objectOf("scan_on_push", scans))), nil)
+		return graphtest.Build(t, "aws_ecr_repository.x", graphtest.Pairs("name", "app", "image_scanning_configuration", graphtest.One(graphtest.Object("scan_on_push", scans))), nil)
 	}
 	registry := func(name string, scanType, rule cty.Value) *graph.Resource {
-		return build(t, "aws_ecr_registry_scanning_configuration."+name, args("scan_type", scanType, "rule", rule), nil)
+		return graphtest.Build(t, "aws_ecr_registry_scanning_configuration."+name, graphtest.Pairs("scan_type", scanType, "rule", rule), nil)
 	}
 	enabler := func(name string, types cty.Value) *graph.Resource {
-		return build(t, "aws_inspector2_enabler."+name, args("resource_types", types), nil)
+		return graphtest.Build(t, "aws_inspector2_enabler."+name, graphtest.Pairs("resource_types", types), nil)
 	}
 	organization := func(ecr cty.Value) *graph.Resource {
-		return build(t, "aws_inspector2_organization_configuration.x", args("auto_enable", listOfOne(objectOf("ecr", ecr))), nil)
+		return graphtest.Build(t, "aws_inspector2_organization_configuration.x", graphtest.Pairs("auto_enable", graphtest.One(graphtest.Object("ecr", ecr))), nil)
 	}
 	basic, enhanced, none := cty.StringVal("BASIC"), cty.StringVal("ENHANCED"), cty.EmptyTupleVal
-	undecided := cty.TupleVal([]cty.Value{unknownText(), cty.StringVal("EC2")})
+	undecided := cty.TupleVal([]cty.Value{graphtest.UnknownText(), cty.StringVal("EC2")})
 	tests := []struct {
 		name      string
 		resources []*graph.Resource
 		want      string
 	}{
-		{"a frequency that is not known", []*graph.Resource{repository(off), registry("r", enhanced, scanRule(unknownText(), star))},
+		{"a frequency that is not known", []*graph.Resource{repository(off), registry("r", enhanced, scanRule(graphtest.UnknownText(), star))},
 			"unknown x rule[0].scan_frequency"},
-		{"a frequency that is not known, of a rule for others", []*graph.Resource{repository(off), registry("r", enhanced, scanRule(unknownText(), other))},
+		{"a frequency that is not known, of a rule for others", []*graph.Resource{repository(off), registry("r", enhanced, scanRule(graphtest.UnknownText(), other))},
 			"fail x rule"},
-		{"a frequency that is not known, basic", []*graph.Resource{repository(on), registry("r", basic, scanRule(unknownText(), star))},
+		{"a frequency that is not known, basic", []*graph.Resource{repository(on), registry("r", basic, scanRule(graphtest.UnknownText(), star))},
 			"unknown x rule[0].scan_frequency"},
 		{"a manual frequency, basic", []*graph.Resource{repository(on), registry("r", basic, scanRule(cty.StringVal("MANUAL"), star))}, "manual x rule"},
-		{"a filter that is not known, basic and off", []*graph.Resource{repository(off), registry("r", basic, scanRule(onPush, unknownText()))},
+		{"a filter that is not known, basic and off", []*graph.Resource{repository(off), registry("r", basic, scanRule(onPush, graphtest.UnknownText()))},
 			"unknown x rule[0].repository_filter[0].filter"},
-		{"a filter that is not known, basic and on", []*graph.Resource{repository(on), registry("r", basic, scanRule(onPush, unknownText()))},
+		{"a filter that is not known, basic and on", []*graph.Resource{repository(on), registry("r", basic, scanRule(onPush, graphtest.UnknownText()))},
 			"unknown x rule[0].repository_filter[0].filter"},
 		{"rules that are not known, basic", []*graph.Resource{repository(off), registry("r", basic, cty.DynamicVal)}, "unknown x rule.scan_frequency"},
 		{"rules that are not known, enhanced", []*graph.Resource{repository(on), registry("r", enhanced, cty.DynamicVal)}, "unknown x rule.scan_frequency"},
-		{"a type that is not known, on push", []*graph.Resource{repository(off), registry("r", unknownText(), scanRule(onPush, star))},
+		{"a type that is not known, on push", []*graph.Resource{repository(off), registry("r", graphtest.UnknownText(), scanRule(onPush, star))},
 			"pass x rule[0].repository_filter[0].filter"},
-		{"a type that is not known, continuous", []*graph.Resource{repository(off), registry("r", unknownText(), scanRule(continuous, star))}, "unknown x scan_type"},
-		{"a type that is not known, no rule", []*graph.Resource{repository(off), registry("r", unknownText(), none)}, "unknown x scan_type"},
+		{"a type that is not known, continuous", []*graph.Resource{repository(off), registry("r", graphtest.UnknownText(), scanRule(continuous, star))}, "unknown x scan_type"},
+		{"a type that is not known, no rule", []*graph.Resource{repository(off), registry("r", graphtest.UnknownText(), none)}, "unknown x scan_type"},
 		{"basic, no rule, and a setting that is not known", []*graph.Resource{repository(unknown), registry("r", basic, none)}, "unknown x image_scanning_configuration[0].scan_on_push"},
 		{"basic, another's rule, and a setting that is not known", []*graph.Resource{repository(unknown), registry("r", basic, scanRule(onPush, other))},
 			"unknown x image_scanning_configuration[0].scan_on_push"},
@@ -66,10 +65,10 @@ func TestImageScanningInDoubt(t *testing.T) {
 		{"two configurations that do not", []*graph.Resource{repository(off), registry("r", enhanced, none), registry("s", enhanced, scanRule(onPush, star))}, "unknown x rule"},
 		{"Inspector for what is not known", []*graph.Resource{repository(off), enabler("x", undecided)}, "unknown x resource_types"},
 		{"Inspector for what is not known, and it is on", []*graph.Resource{repository(on), enabler("x", undecided)}, "pass x image_scanning_configuration[0].scan_on_push"},
-		{"Inspector, the certain one first", []*graph.Resource{repository(off), enabler("a", undecided), enabler("b", textList("ECR"))}, "manual x image_scanning_configuration[0].scan_on_push"},
+		{"Inspector, the certain one first", []*graph.Resource{repository(off), enabler("a", undecided), enabler("b", graphtest.Texts("ECR"))}, "manual x image_scanning_configuration[0].scan_on_push"},
 		{"Inspector of an organization, not known", []*graph.Resource{repository(off), organization(unknown)}, "unknown x auto_enable[0].ecr"},
 		{"Inspector of an organization, off", []*graph.Resource{repository(off), organization(off)}, "fail x image_scanning_configuration[0].scan_on_push"},
-		{"Inspector and enhanced without a rule", []*graph.Resource{repository(off), enabler("x", textList("ECR")), registry("r", enhanced, none)}, "fail x rule"},
+		{"Inspector and enhanced without a rule", []*graph.Resource{repository(off), enabler("x", graphtest.Texts("ECR")), registry("r", enhanced, none)}, "fail x rule"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -87,10 +86,10 @@ func TestImageScanningElsewhere(t *testing.T) {
 		r.Provider = provider
 		return r
 	}
-	repository := at(build(t, "aws_ecr_repository.x", args("name", "app", "region", "eu-west-1"), nil), "aws")
+	repository := at(graphtest.Build(t, "aws_ecr_repository.x", graphtest.Pairs("name", "app", "region", "eu-west-1"), nil), "aws")
 	registry := func(name, provider string, region cty.Value) *graph.Resource {
-		return at(build(t, "aws_ecr_registry_scanning_configuration."+name,
-			args("region", region, "scan_type", "ENHANCED", "rule", scanRule(cty.StringVal("SCAN_ON_PUSH"), cty.StringVal("*"))), nil), provider)
+		return at(graphtest.Build(t, "aws_ecr_registry_scanning_configuration."+name,
+			graphtest.Pairs("region", region, "scan_type", "ENHANCED", "rule", scanRule(cty.StringVal("SCAN_ON_PUSH"), cty.StringVal("*"))), nil), provider)
 	}
 	const mention = " is for another provider configuration or region and does not apply"
 	tests := []struct {
@@ -104,9 +103,9 @@ func TestImageScanningElsewhere(t *testing.T) {
 			"fail: scan_on_push is left out: images are not scanned on push; aws_ecr_registry_scanning_configuration.a" + mention},
 		{"another and its own", []*graph.Resource{registry("a", "aws.other", cty.StringVal("eu-west-1")), registry("b", "aws", cty.StringVal("eu-west-1"))},
 			"pass: the registry's filter * scans it on push"},
-		{"a region that is not known", []*graph.Resource{registry("a", "aws", unknownText())},
+		{"a region that is not known", []*graph.Resource{registry("a", "aws", graphtest.UnknownText())},
 			"unknown: it cannot be told yet which holds: the registry's filter * scans it on push, or scan_on_push is left out: images are not scanned on push"},
-		{"a region that is not known, and another", []*graph.Resource{registry("a", "aws", unknownText()), registry("b", "aws.other", unknownText())},
+		{"a region that is not known, and another", []*graph.Resource{registry("a", "aws", graphtest.UnknownText()), registry("b", "aws.other", graphtest.UnknownText())},
 			"unknown: it cannot be told yet which holds: the registry's filter * scans it on push, or scan_on_push is left out: images are not scanned on push"},
 	}
 	for _, test := range tests {
@@ -121,12 +120,12 @@ func TestImageScanningElsewhere(t *testing.T) {
 
 func TestPlaces(t *testing.T) {
 	aws := func(region cty.Value) *graph.Resource {
-		r := graph.NewResource(graph.Address{Mode: graph.Provider, Type: "aws", Name: "aws"}, drafted{args: args("region", region)})
+		r := graphtest.Drafted{Args: graphtest.Pairs("region", region)}.At(graph.Address{Mode: graph.Provider, Type: "aws", Name: "aws"})
 		r.Provider = "aws"
 		return r
 	}
 	resource := func(provider string, region cty.Value) *graph.Resource {
-		r := build(t, "aws_ecr_repository.x", args("region", region), nil)
+		r := graphtest.Build(t, "aws_ecr_repository.x", graphtest.Pairs("region", region), nil)
 		r.Provider = provider
 		return r
 	}
@@ -136,29 +135,29 @@ func TestPlaces(t *testing.T) {
 		name      string
 		provider  cty.Value
 		a, b      *graph.Resource
-		is        truth
+		is        logic.Truth
 		elsewhere bool
 	}{
-		{"both left out", unknownText(), resource("aws", left), resource("aws", left), yes, false},
-		{"two configurations", ireland, resource("aws", left), resource("aws.b", left), no, false},
-		{"two configurations, one region", ireland, resource("aws", ireland), resource("aws.b", ireland), no, false},
-		{"one region", unknownText(), resource("aws", ireland), resource("aws", ireland), yes, false},
-		{"two regions", unknownText(), resource("aws", ireland), resource("aws", virginia), no, true},
-		{"the configuration's region by name", ireland, resource("aws", left), resource("aws", ireland), yes, false},
-		{"not the configuration's region", ireland, resource("aws", left), resource("aws", virginia), no, true},
-		{"a configuration's region that is not known", unknownText(), resource("aws", left), resource("aws", virginia), maybe, false},
-		{"a region that is not known", ireland, resource("aws", unknownText()), resource("aws", virginia), maybe, false},
-		{"neither known", ireland, resource("aws", unknownText()), resource("aws", unknownText()), maybe, false},
+		{"both left out", graphtest.UnknownText(), resource("aws", left), resource("aws", left), logic.Yes, false},
+		{"two configurations", ireland, resource("aws", left), resource("aws.b", left), logic.No, false},
+		{"two configurations, one region", ireland, resource("aws", ireland), resource("aws.b", ireland), logic.No, false},
+		{"one region", graphtest.UnknownText(), resource("aws", ireland), resource("aws", ireland), logic.Yes, false},
+		{"two regions", graphtest.UnknownText(), resource("aws", ireland), resource("aws", virginia), logic.No, true},
+		{"the configuration's region by name", ireland, resource("aws", left), resource("aws", ireland), logic.Yes, false},
+		{"not the configuration's region", ireland, resource("aws", left), resource("aws", virginia), logic.No, true},
+		{"a configuration's region that is not known", graphtest.UnknownText(), resource("aws", left), resource("aws", virginia), logic.Maybe, false},
+		{"a region that is not known", ireland, resource("aws", graphtest.UnknownText()), resource("aws", virginia), logic.Maybe, false},
+		{"neither known", ireland, resource("aws", graphtest.UnknownText()), resource("aws", graphtest.UnknownText()), logic.Maybe, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			at := placesOf(graph.New([]*graph.Resource{aws(test.provider)}))
-			a, b := at.of(test.a), at.of(test.b)
-			if a.is(b) != test.is || b.is(a) != test.is {
-				t.Errorf("is: %v and %v, want %v", a.is(b), b.is(a), test.is)
+			at := ecr.PlacesOf(graph.New([]*graph.Resource{aws(test.provider)}))
+			a, b := at.Of(test.a), at.Of(test.b)
+			if a.Is(b) != test.is || b.Is(a) != test.is {
+				t.Errorf("is: %v and %v, want %v", a.Is(b), b.Is(a), test.is)
 			}
-			if a.elsewhere(b) != test.elsewhere || b.elsewhere(a) != test.elsewhere {
-				t.Errorf("elsewhere: %v and %v, want %v", a.elsewhere(b), b.elsewhere(a), test.elsewhere)
+			if a.Elsewhere(b) != test.elsewhere || b.Elsewhere(a) != test.elsewhere {
+				t.Errorf("elsewhere: %v and %v, want %v", a.Elsewhere(b), b.Elsewhere(a), test.elsewhere)
 			}
 		})
 	}

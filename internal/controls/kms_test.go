@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kms"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 )
@@ -53,7 +54,7 @@ func TestKeyBehindARN(t *testing.T) {
 			for address, args := range test.keys {
 				all = append(all, graphtest.Resource(t, address, args))
 			}
-			sameVerdict(t, test.want, newKeyring(graph.New(all)).behind(cluster.Attr("key_arn")))
+			sameVerdict(t, test.want, kms.NewKeyring(graph.New(all)).Behind(cluster.Attr("key_arn")))
 		})
 	}
 }
@@ -93,13 +94,13 @@ func TestKeyBehindReferences(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			key := tracedResource(t, test.key, test.args, map[string]graph.Origins{"target_key_id": test.keyRefs})
+			key := graphtest.TracedResource(t, test.key, test.args, map[string]graph.Origins{"target_key_id": test.keyRefs})
 			primary := graphtest.Resource(t, "aws_kms_key.primary", graphtest.Args{"arn": text(someKey), "customer_master_key_spec": text("RSA_4096")})
 			test.refs.Refs = []graph.Ref{{Resource: key}}
-			cluster := tracedResource(t, "aws_eks_cluster.this", graphtest.Args{"key_arn": cty.DynamicVal}, map[string]graph.Origins{"key_arn": test.refs})
+			cluster := graphtest.TracedResource(t, "aws_eks_cluster.this", graphtest.Args{"key_arn": cty.DynamicVal}, map[string]graph.Origins{"key_arn": test.refs})
 			symmetric := graphtest.Resource(t, "aws_kms_key.symmetric", graphtest.Args{"arn": text(otherKey)})
 			g := graph.New([]*graph.Resource{cluster, key, primary, symmetric})
-			sameVerdict(t, test.want, newKeyring(g).behind(cluster.Attr("key_arn")))
+			sameVerdict(t, test.want, kms.NewKeyring(g).Behind(cluster.Attr("key_arn")))
 		})
 	}
 }
@@ -152,8 +153,8 @@ func TestKeyBehindDynamicBlock(t *testing.T) {
 			}
 			g := graph.New(all)
 			g.SetRelevant(relevant)
-			keys := newKeyring(g)
-			first, again := keys.behind(cluster.Attr("key_arn")), keys.behind(twin.Attr("key_arn"))
+			keys := kms.NewKeyring(g)
+			first, again := keys.Behind(cluster.Attr("key_arn")), keys.Behind(twin.Attr("key_arn"))
 			sameVerdict(t, test.want, first)
 			sameVerdict(t, test.want, again)
 			decider := first.Decider.Resource()
@@ -172,11 +173,11 @@ func TestKeyBehindDynamicBlock(t *testing.T) {
 
 func TestKeyBehindUnresolvedAlias(t *testing.T) {
 	key := graphtest.Resource(t, "aws_kms_key.a", nil)
-	alias := tracedResource(t, "aws_kms_alias.a", graphtest.Args{"target_key_id": cty.DynamicVal},
+	alias := graphtest.TracedResource(t, "aws_kms_alias.a", graphtest.Args{"target_key_id": cty.DynamicVal},
 		map[string]graph.Origins{"target_key_id": {Refs: []graph.Ref{{Resource: key}}, Unresolved: []string{"local.x"}}})
-	cluster := tracedResource(t, "aws_eks_cluster.this", graphtest.Args{"key_arn": cty.DynamicVal},
+	cluster := graphtest.TracedResource(t, "aws_eks_cluster.this", graphtest.Args{"key_arn": cty.DynamicVal},
 		map[string]graph.Origins{"key_arn": {Refs: []graph.Ref{{Resource: alias}}}})
-	got := newKeyring(graph.New([]*graph.Resource{cluster, key, alias})).behind(cluster.Attr("key_arn"))
+	got := kms.NewKeyring(graph.New([]*graph.Resource{cluster, key, alias})).Behind(cluster.Attr("key_arn"))
 	sameVerdict(t, "unknown: target_key_id is known only after apply: it refers to aws_kms_key.a, local.x", got)
 }
 
@@ -199,9 +200,9 @@ func TestEncryptedSecrets(t *testing.T) {
 			"pass: secrets are encrypted with the key " + someKey},
 		{"unknown resources with a key of AWS", graphtest.Args{"encryption_config": config(cty.DynamicVal, "alias/aws/eks")},
 			"fail: secrets are encrypted with alias/aws/eks, a key that AWS manages"},
-		{"other resources", graphtest.Args{"encryption_config": config(texts("pods"), someKey)},
+		{"other resources", graphtest.Args{"encryption_config": config(graphtest.Texts("pods"), someKey)},
 			"fail: encryption_config leaves secrets out of its resources"},
-		{"no key", graphtest.Args{"encryption_config": cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"resources": texts("secrets")})})},
+		{"no key", graphtest.Args{"encryption_config": cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"resources": graphtest.Texts("secrets")})})},
 			"fail: key_arn is empty: encryption_config names no key"},
 		{"perhaps an Outpost", graphtest.Args{"outpost_config": cty.DynamicVal}, "unknown: outpost_config is known only after apply"},
 	}

@@ -9,33 +9,34 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 )
 
 func TestListenersInDoubt(t *testing.T) {
 	balancer := func(name, kind string) *graph.Resource {
-		return build(t, "aws_lb."+name, args("arn", unknownText(), "load_balancer_type", kind), nil)
+		return graphtest.Build(t, "aws_lb."+name, graphtest.Pairs("arn", graphtest.UnknownText(), "load_balancer_type", kind), nil)
 	}
 	alb, second, nlb := balancer("a", "application"), balancer("b", "application"), balancer("c", "network")
 	listener := func(o graph.Origins, arguments map[string]cty.Value) *graph.Resource {
-		arguments["load_balancer_arn"] = unknownText()
-		return build(t, "aws_lb_listener.x", arguments, map[string]graph.Origins{"load_balancer_arn": o})
+		arguments["load_balancer_arn"] = graphtest.UnknownText()
+		return graphtest.Build(t, "aws_lb_listener.x", arguments, map[string]graph.Origins{"load_balancer_arn": o})
 	}
-	open := refersTo("arn", alb)
+	open := graphtest.RefersTo("arn", alb)
 	open.Unresolved = []string{"each.value"}
-	forward := listOfOne(objectOf("type", "forward"))
+	forward := graphtest.One(graphtest.Object("type", "forward"))
 	tests := []struct {
 		name      string
 		resources []*graph.Resource
 		want      string
 	}{
-		{"one of two of a type", []*graph.Resource{listener(refersTo("arn", alb, second), args("default_action", forward))}, "fail x protocol"},
-		{"one of two types", []*graph.Resource{listener(refersTo("arn", alb, nlb, second), args("default_action", forward))}, "unknown x protocol"},
-		{"a type and an open end", []*graph.Resource{listener(open, args("default_action", forward))}, "unknown x protocol"},
-		{"a balancer outside without a telling ARN", []*graph.Resource{build(t, "aws_lb_listener.x",
-			args("load_balancer_arn", cty.TupleVal([]cty.Value{unknownText(), cty.StringVal("web")}), "default_action", forward),
-			map[string]graph.Origins{"load_balancer_arn": refersTo("arn", alb)})}, "unknown x protocol"},
-		{"what a gateway speaks", []*graph.Resource{listener(refersTo("arn", nlb), args("protocol", "GENEVE"))}, ""},
-		{"no action", []*graph.Resource{listener(refersTo("arn", alb), args("protocol", "HTTP"))}, "fail x protocol"},
+		{"one of two of a type", []*graph.Resource{listener(graphtest.RefersTo("arn", alb, second), graphtest.Pairs("default_action", forward))}, "fail x protocol"},
+		{"one of two types", []*graph.Resource{listener(graphtest.RefersTo("arn", alb, nlb, second), graphtest.Pairs("default_action", forward))}, "unknown x protocol"},
+		{"a type and an open end", []*graph.Resource{listener(open, graphtest.Pairs("default_action", forward))}, "unknown x protocol"},
+		{"a balancer outside without a telling ARN", []*graph.Resource{graphtest.Build(t, "aws_lb_listener.x",
+			graphtest.Pairs("load_balancer_arn", cty.TupleVal([]cty.Value{graphtest.UnknownText(), cty.StringVal("web")}), "default_action", forward),
+			map[string]graph.Origins{"load_balancer_arn": graphtest.RefersTo("arn", alb)})}, "unknown x protocol"},
+		{"what a gateway speaks", []*graph.Resource{listener(graphtest.RefersTo("arn", nlb), graphtest.Pairs("protocol", "GENEVE"))}, ""},
+		{"no action", []*graph.Resource{listener(graphtest.RefersTo("arn", alb), graphtest.Pairs("protocol", "HTTP"))}, "fail x protocol"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -56,11 +57,11 @@ func TestSecretPorts(t *testing.T) {
 		resource *graph.Resource
 		want     string
 	}{
-		{build(t, "aws_lb_listener.x", args("protocol", secret(cty.StringVal("HTTP")), "default_action", listOfOne(objectOf("type", "forward"))), nil),
+		{graphtest.Build(t, "aws_lb_listener.x", graphtest.Pairs("protocol", secret(cty.StringVal("HTTP")), "default_action", graphtest.One(graphtest.Object("type", "forward"))), nil),
 			"fail: (sensitive), and the default action does not redirect to HTTPS"},
-		{build(t, "kubernetes_service.x", args(
-			"metadata", listOfOne(objectOf("annotations", objectOf(prefix+"ssl-cert", "arn:aws:acm:::x", prefix+"ssl-ports", "443"))),
-			"spec", listOfOne(objectOf("type", "LoadBalancer", "port", listOfOne(objectOf("port", secret(cty.NumberIntVal(8123)))))),
+		{graphtest.Build(t, "kubernetes_service.x", graphtest.Pairs(
+			"metadata", graphtest.One(graphtest.Object("annotations", graphtest.Object(prefix+"ssl-cert", "arn:aws:acm:::x", prefix+"ssl-ports", "443"))),
+			"spec", graphtest.One(graphtest.Object("type", "LoadBalancer", "port", graphtest.One(graphtest.Object("port", secret(cty.NumberIntVal(8123)))))),
 		), nil), "manual: the certificate is not for port (sensitive): TLS may end in the pod"},
 	}
 	for _, test := range tests {
@@ -78,7 +79,7 @@ func TestWeakPolicies(t *testing.T) {
 		weak   bool
 	}{
 		{cty.NullVal(cty.String), true},
-		{unknownText(), false},
+		{graphtest.UnknownText(), false},
 		{cty.StringVal("ELBSecurityPolicy-2016-08"), true},
 		{cty.StringVal("ELBSecurityPolicy-TLS-1-0-2015-04"), true},
 		{cty.StringVal("ELBSecurityPolicy-TLS-1-1-2017-01"), true},
@@ -92,7 +93,7 @@ func TestWeakPolicies(t *testing.T) {
 		{cty.StringVal("ELBSecurityPolicy-TLS13-1-3-2021-06"), false},
 	}
 	for _, test := range tests {
-		listener := build(t, "aws_lb_listener.x", args("protocol", "HTTPS", "certificate_arn", "a", "ssl_policy", test.policy), nil)
+		listener := graphtest.Build(t, "aws_lb_listener.x", graphtest.Pairs("protocol", "HTTPS", "certificate_arn", "a", "ssl_policy", test.policy), nil)
 		verdicts := loadBalancerTLS().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{listener})})
 		weak := false
 		for _, e := range verdicts[0].Evidence {

@@ -4,6 +4,9 @@ import (
 	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/tls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -13,22 +16,22 @@ import (
 func loadBalancerTLS() control.Evaluator {
 	return control.Evaluator{
 		Key: "load-balancer-tls",
-		Subjects: slices.Concat(listenerTypes(), []string{classicType}, serviceTypes(), ingressTypes(),
-			[]string{kubernetesManifestType, kubectlManifestType, helmReleaseType}),
-		Reads: slices.Concat(listenerReads(), providerClusterReads(), ingressClassReads(), []control.Read{
-			{Types: []string{classicType}, Arguments: []string{"listener"}},
-			{Types: serviceTypes(), Arguments: []string{"metadata", "spec"}},
-			{Types: ingressTypes(), Arguments: []string{"metadata", "spec"}},
-			manifestReads(), releaseReads(),
+		Subjects: slices.Concat(tls.ListenerTypes(), []string{tls.ClassicType}, tls.ServiceTypes(), tls.IngressTypes(),
+			[]string{kube.KubernetesManifestType, kube.KubectlManifestType, kube.HelmReleaseType}),
+		Reads: slices.Concat(tls.ListenerReads(), eks.ProviderClusterReads(), tls.IngressClassReads(), []control.Read{
+			{Types: []string{tls.ClassicType}, Arguments: []string{"listener"}},
+			{Types: tls.ServiceTypes(), Arguments: []string{"metadata", "spec"}},
+			{Types: tls.IngressTypes(), Arguments: []string{"metadata", "spec"}},
+			kube.ManifestReads(), kube.ReleaseReads(),
 		}),
 		Evaluate: func(in control.Input) []control.Verdict {
-			verdicts := listenerTLS(in.Graph)
-			for _, r := range in.Graph.Resources(classicType) {
-				verdicts = append(verdicts, classicTLS(r)...)
+			verdicts := tls.ListenerTLS(in.Graph)
+			for _, r := range in.Graph.Resources(tls.ClassicType) {
+				verdicts = append(verdicts, tls.ClassicTLS(r)...)
 			}
-			belongs := byProvider(in.Graph)
-			for _, v := range kubernetesTLS(in.Graph, manifests(in.Graph)) {
-				verdicts = append(verdicts, inClusters(v, belongs(v.Subject))...)
+			belongs := eks.ByProvider(in.Graph)
+			for _, v := range kubernetesTLS(in.Graph, kube.Manifests(in.Graph)) {
+				verdicts = append(verdicts, eks.InClusters(v, belongs(v.Subject))...)
 			}
 			return verdicts
 		},
@@ -37,20 +40,20 @@ func loadBalancerTLS() control.Evaluator {
 
 // kubernetesTLS judges what makes a controller in the cluster open a load
 // balancer.
-func kubernetesTLS(g *graph.Graph, documents []manifest) []control.Verdict {
+func kubernetesTLS(g *graph.Graph, documents []kube.Manifest) []control.Verdict {
 	var verdicts []control.Verdict
-	for _, u := range unreadManifests(g) {
-		if u.mayBe("Service", "Ingress", "IngressClass", "IngressClassParams", "Gateway", "HTTPRoute", "GRPCRoute") {
-			verdicts = append(verdicts, u.verdict())
+	for _, u := range kube.UnreadManifests(g) {
+		if u.MayBe("Service", "Ingress", "IngressClass", "IngressClassParams", "Gateway", "HTTPRoute", "GRPCRoute") {
+			verdicts = append(verdicts, u.Verdict())
 		}
 	}
-	for _, service := range objects(g, documents, serviceTypes(), "", "Service") {
-		verdicts = append(verdicts, serviceTLS(service)...)
+	for _, service := range kube.Objects(g, documents, tls.ServiceTypes(), "", "Service") {
+		verdicts = append(verdicts, tls.ServiceTLS(service)...)
 	}
-	verdicts = append(verdicts, ingressTLS(g, documents)...)
-	verdicts = append(verdicts, gatewayTLS(documents)...)
-	for _, release := range g.Resources(helmReleaseType) {
-		verdicts = append(verdicts, releaseTLS(release)...)
+	verdicts = append(verdicts, tls.IngressTLS(g, documents)...)
+	verdicts = append(verdicts, tls.GatewayTLS(documents)...)
+	for _, release := range g.Resources(kube.HelmReleaseType) {
+		verdicts = append(verdicts, tls.ReleaseTLS(release)...)
 	}
 	return verdicts
 }

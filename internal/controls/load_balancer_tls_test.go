@@ -9,7 +9,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/tls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 )
 
 // applied is the graph of Kubernetes objects in YAML, one kubectl_manifest each:
@@ -18,7 +20,7 @@ func applied(t *testing.T, documents string) *graph.Graph {
 	t.Helper()
 	var resources []*graph.Resource
 	for i, document := range strings.Split(documents, "---\n") {
-		resources = append(resources, build(t, "kubectl_manifest.m"+strconv.Itoa(i), args("yaml_body", document), nil))
+		resources = append(resources, graphtest.Build(t, "kubectl_manifest.m"+strconv.Itoa(i), graphtest.Pairs("yaml_body", document), nil))
 	}
 	return graph.New(resources)
 }
@@ -46,7 +48,7 @@ func TestServices(t *testing.T) {
 	const auto = "{type: LoadBalancer, loadBalancerClass: eks.amazonaws.com/nlb, ports: [{port: 443}]}"
 	certificate, ports := `metadata.annotations["`+annotation+`ssl-cert"]`, `metadata.annotations["`+annotation+`ssl-ports"]`
 	backend := `metadata.annotations["` + annotation + `backend-protocol"]`
-	tests := []struct{ name, document, want string }{
+	tests := []struct{ name, Document, want string }{
 		{"no type", service("{}"), ""},
 		{"another type", service("{type: NodePort}", "ssl-cert: a"), ""},
 		{"no certificate", service(two), "manual m0 spec.type"},
@@ -67,7 +69,7 @@ func TestServices(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := strings.Join(said(loadBalancerTLS().Evaluate(control.Input{Graph: applied(t, test.document)})), "\n")
+			got := strings.Join(said(loadBalancerTLS().Evaluate(control.Input{Graph: applied(t, test.Document)})), "\n")
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error("(-want +got)", diff)
 			}
@@ -76,14 +78,14 @@ func TestServices(t *testing.T) {
 }
 
 func TestServiceNotKnown(t *testing.T) {
-	object := func(pairs ...any) cty.Value { return cty.ObjectVal(args(pairs...)) }
+	object := func(pairs ...any) cty.Value { return cty.ObjectVal(graphtest.Pairs(pairs...)) }
 	const prefix = "service.beta.kubernetes.io/aws-load-balancer-"
-	balancer := object("type", "LoadBalancer", "port", cty.TupleVal([]cty.Value{object("port", unknownText(), "name", "web")}))
-	unnamed := object("type", "LoadBalancer", "port", cty.TupleVal([]cty.Value{object("port", "80", "name", unknownText())}))
-	mixed := object("type", "LoadBalancer", "port", cty.TupleVal([]cty.Value{object("port", "80"), object("port", unknownText())}))
+	balancer := object("type", "LoadBalancer", "port", cty.TupleVal([]cty.Value{object("port", graphtest.UnknownText(), "name", "web")}))
+	unnamed := object("type", "LoadBalancer", "port", cty.TupleVal([]cty.Value{object("port", "80", "name", graphtest.UnknownText())}))
+	mixed := object("type", "LoadBalancer", "port", cty.TupleVal([]cty.Value{object("port", "80"), object("port", graphtest.UnknownText())}))
 	annotated := func(pairs ...any) cty.Value {
 		m := map[string]cty.Value{}
-		for name, v := range args(pairs...) {
+		for name, v := range graphtest.Pairs(pairs...) {
 			m[prefix+name] = v
 		}
 		return cty.TupleVal([]cty.Value{object("annotations", cty.MapVal(m))})
@@ -93,15 +95,15 @@ func TestServiceNotKnown(t *testing.T) {
 		metadata, spec cty.Value
 		want           string
 	}{
-		{"the type", annotated("x", "y"), object("type", unknownText()), "unknown x spec[0].type"},
+		{"the type", annotated("x", "y"), object("type", graphtest.UnknownText()), "unknown x spec[0].type"},
 		{"the whole", cty.DynamicVal, cty.DynamicVal, "unknown x spec.type"},
 		{"the annotations", cty.TupleVal([]cty.Value{object("annotations", cty.UnknownVal(cty.Map(cty.String)))}), balancer, "unknown x metadata[0].annotations"},
-		{"the certificate", annotated("ssl-cert", unknownText()), balancer, `pass x metadata[0].annotations["` + prefix + `ssl-cert"]`},
-		{"ssl-ports", annotated("ssl-cert", "a", "ssl-ports", unknownText()), balancer, `unknown x metadata[0].annotations["` + prefix + `ssl-ports"]`},
+		{"the certificate", annotated("ssl-cert", graphtest.UnknownText()), balancer, `pass x metadata[0].annotations["` + prefix + `ssl-cert"]`},
+		{"ssl-ports", annotated("ssl-cert", "a", "ssl-ports", graphtest.UnknownText()), balancer, `unknown x metadata[0].annotations["` + prefix + `ssl-ports"]`},
 		{"a port", annotated("ssl-cert", "a", "ssl-ports", "443"), balancer, "unknown x spec[0].port[0].port"},
 		{"a port beside one that is plain", annotated("ssl-cert", "a", "ssl-ports", "443"), mixed, `manual x metadata[0].annotations["` + prefix + `ssl-ports"]`},
-		{"a star, by class", annotated("ssl-cert", "a", "ssl-ports", "*"), objectOf("type", "LoadBalancer", "load_balancer_class", "service.k8s.aws/nlb",
-			"port", listOfOne(objectOf("port", "443"))), `manual x metadata[0].annotations["` + prefix + `ssl-ports"]`},
+		{"a star, by class", annotated("ssl-cert", "a", "ssl-ports", "*"), graphtest.Object("type", "LoadBalancer", "load_balancer_class", "service.k8s.aws/nlb",
+			"port", graphtest.One(graphtest.Object("port", "443"))), `manual x metadata[0].annotations["` + prefix + `ssl-ports"]`},
 		{"a port's name", annotated("ssl-cert", "a", "ssl-ports", "web"), unnamed, "unknown x spec[0].port[0].name"},
 	}
 	for _, test := range tests {
@@ -110,7 +112,7 @@ func TestServiceNotKnown(t *testing.T) {
 			if spec.IsKnown() {
 				spec = cty.TupleVal([]cty.Value{spec})
 			}
-			g := graph.New([]*graph.Resource{build(t, "kubernetes_service.x", args("metadata", test.metadata, "spec", spec), nil)})
+			g := graph.New([]*graph.Resource{graphtest.Build(t, "kubernetes_service.x", graphtest.Pairs("metadata", test.metadata, "spec", spec), nil)})
 			got := strings.Join(said(loadBalancerTLS().Evaluate(control.Input{Graph: g})), "\n")
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error("(-want +got)", diff)
@@ -196,27 +198,27 @@ func TestIngresses(t *testing.T) {
 }
 
 func TestIngressNotKnown(t *testing.T) {
-	annotated := func(v cty.Value) cty.Value { return listOfOne(objectOf("annotations", v)) }
+	annotated := func(v cty.Value) cty.Value { return graphtest.One(graphtest.Object("annotations", v)) }
 	annotation := func(name string, v cty.Value) cty.Value {
-		return annotated(cty.MapVal(map[string]cty.Value{albAnnotation + name: v}))
+		return annotated(cty.MapVal(map[string]cty.Value{tls.ALBAnnotation + name: v}))
 	}
-	alb := listOfOne(objectOf("ingress_class_name", "alb"))
-	none := listOfOne(objectOf("tls", cty.EmptyTupleVal))
+	alb := graphtest.One(graphtest.Object("ingress_class_name", "alb"))
+	none := graphtest.One(graphtest.Object("tls", cty.EmptyTupleVal))
 	tests := []struct {
 		name           string
 		metadata, spec cty.Value
 		want           string
 	}{
 		{"the annotations, without a class", annotated(cty.UnknownVal(cty.Map(cty.String))), none, `unknown x metadata[0].annotations["kubernetes.io/ingress.class"]`},
-		{"the group", annotation("group.name", unknownText()), alb, `unknown x metadata[0].annotations["` + albAnnotation + `group.name"]`},
+		{"the group", annotation("group.name", graphtest.UnknownText()), alb, `unknown x metadata[0].annotations["` + tls.ALBAnnotation + `group.name"]`},
 		{"the group of one that has HTTPS alone", annotated(cty.MapVal(map[string]cty.Value{
-			albAnnotation + "group.name": unknownText(), albAnnotation + "certificate-arn": cty.StringVal("a"),
-		})), alb, `pass x metadata[0].annotations["` + albAnnotation + `certificate-arn"]`},
-		{"tls", annotated(cty.MapValEmpty(cty.String)), listOfOne(objectOf("tls", cty.DynamicVal)), "unknown x spec[0].tls"},
+			tls.ALBAnnotation + "group.name": graphtest.UnknownText(), tls.ALBAnnotation + "certificate-arn": cty.StringVal("a"),
+		})), alb, `pass x metadata[0].annotations["` + tls.ALBAnnotation + `certificate-arn"]`},
+		{"tls", annotated(cty.MapValEmpty(cty.String)), graphtest.One(graphtest.Object("tls", cty.DynamicVal)), "unknown x spec[0].tls"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			g := graph.New([]*graph.Resource{build(t, "kubernetes_ingress_v1.x", args("metadata", test.metadata, "spec", test.spec), nil)})
+			g := graph.New([]*graph.Resource{graphtest.Build(t, "kubernetes_ingress_v1.x", graphtest.Pairs("metadata", test.metadata, "spec", test.spec), nil)})
 			got := strings.Join(said(loadBalancerTLS().Evaluate(control.Input{Graph: g})), "\n")
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error("(-want +got)", diff)
@@ -227,13 +229,13 @@ func TestIngressNotKnown(t *testing.T) {
 
 func TestRoutesNotKnown(t *testing.T) {
 	object := func(kind string, spec cty.Value) cty.Value {
-		return objectOf("apiVersion", "gateway.networking.k8s.io/v1", "kind", kind, "metadata", objectOf("name", "web"), "spec", spec)
+		return graphtest.Object("apiVersion", "gateway.networking.k8s.io/v1", "kind", kind, "metadata", graphtest.Object("name", "web"), "spec", spec)
 	}
-	gateway := build(t, "kubernetes_manifest.gateway", args("manifest",
-		object("Gateway", objectOf("listeners", listOfOne(objectOf("name", "http", "protocol", "HTTP"))))), nil)
-	route := build(t, "kubernetes_manifest.route", args("manifest", object("HTTPRoute", objectOf(
-		"parentRefs", listOfOne(objectOf("name", "web")),
-		"rules", listOfOne(objectOf("filters", listOfOne(objectOf("requestRedirect", objectOf("scheme", unknownText()))))),
+	gateway := graphtest.Build(t, "kubernetes_manifest.gateway", graphtest.Pairs("manifest",
+		object("Gateway", graphtest.Object("listeners", graphtest.One(graphtest.Object("name", "http", "protocol", "HTTP"))))), nil)
+	route := graphtest.Build(t, "kubernetes_manifest.route", graphtest.Pairs("manifest", object("HTTPRoute", graphtest.Object(
+		"parentRefs", graphtest.One(graphtest.Object("name", "web")),
+		"rules", graphtest.One(graphtest.Object("filters", graphtest.One(graphtest.Object("requestRedirect", graphtest.Object("scheme", graphtest.UnknownText()))))),
 	))), nil)
 	got := said(loadBalancerTLS().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{gateway, route})}))
 	if diff := cmp.Diff([]string{"manual gateway manifest.spec.listeners[0].protocol"}, got); diff != "" {
@@ -251,7 +253,7 @@ func TestChartsKnownInPart(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			release := build(t, "helm_release.x", args("chart", test.chart, "values", cty.TupleVal([]cty.Value{cty.StringVal(test.values), unknownText()})), nil)
+			release := graphtest.Build(t, "helm_release.x", graphtest.Pairs("chart", test.chart, "values", cty.TupleVal([]cty.Value{cty.StringVal(test.values), graphtest.UnknownText()})), nil)
 			got := strings.Join(said(loadBalancerTLS().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{release})})), "\n")
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error("(-want +got)", diff)
@@ -330,7 +332,7 @@ func TestChartsThatBalance(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			release := build(t, "helm_release.x", args("chart", test.chart, "repository", "https://charts.example", "values", textList(test.values)), nil)
+			release := graphtest.Build(t, "helm_release.x", graphtest.Pairs("chart", test.chart, "repository", "https://charts.example", "values", graphtest.Texts(test.values)), nil)
 			got := strings.Join(said(loadBalancerTLS().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{release})})), "\n")
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error("(-want +got)", diff)
@@ -345,17 +347,17 @@ func TestDocumentsNotKnown(t *testing.T) {
 		args          map[string]cty.Value
 		want          string
 	}{
-		{"an object", "kubernetes_manifest.x", args("manifest", cty.DynamicVal), "unknown x manifest"},
-		{"a document", "kubectl_manifest.x", args("yaml_body", unknownText()), "unknown x yaml_body"},
+		{"an object", "kubernetes_manifest.x", graphtest.Pairs("manifest", cty.DynamicVal), "unknown x manifest"},
+		{"a document", "kubectl_manifest.x", graphtest.Pairs("yaml_body", graphtest.UnknownText()), "unknown x yaml_body"},
 		// On an update the provider knows what the object was, and it cannot become another.
-		{"an ingress", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "Ingress", "api_version", "networking.k8s.io/v1"), "unknown x yaml_body.spec.ingressClassName"},
-		{"a service", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "Service", "api_version", "v1"), "unknown x yaml_body.spec.type"},
-		{"a gateway", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "Gateway", "api_version", "gateway.networking.k8s.io/v1"), "unknown x yaml_body.spec.listeners.protocol"},
-		{"something else", "kubectl_manifest.x", args("yaml_body", unknownText(), "kind", "ConfigMap", "api_version", "v1"), ""},
+		{"an ingress", "kubectl_manifest.x", graphtest.Pairs("yaml_body", graphtest.UnknownText(), "kind", "Ingress", "api_version", "networking.k8s.io/v1"), "unknown x yaml_body.spec.ingressClassName"},
+		{"a service", "kubectl_manifest.x", graphtest.Pairs("yaml_body", graphtest.UnknownText(), "kind", "Service", "api_version", "v1"), "unknown x yaml_body.spec.type"},
+		{"a gateway", "kubectl_manifest.x", graphtest.Pairs("yaml_body", graphtest.UnknownText(), "kind", "Gateway", "api_version", "gateway.networking.k8s.io/v1"), "unknown x yaml_body.spec.listeners.protocol"},
+		{"something else", "kubectl_manifest.x", graphtest.Pairs("yaml_body", graphtest.UnknownText(), "kind", "ConfigMap", "api_version", "v1"), ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			g := graph.New([]*graph.Resource{build(t, test.address, test.args, nil)})
+			g := graph.New([]*graph.Resource{graphtest.Build(t, test.address, test.args, nil)})
 			var got []string
 			for _, v := range loadBalancerTLS().Evaluate(control.Input{Graph: g}) {
 				got = append(got, string(v.Status)+" "+v.Subject.Address.Name+" "+v.Decider.Path())

@@ -4,8 +4,11 @@ import (
 	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/networkpolicy"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 // networkPolicy decides 5.4.4. A cluster passes when something enforces network
@@ -14,17 +17,17 @@ import (
 func networkPolicy() control.Evaluator {
 	return control.Evaluator{
 		Key:      "network-policy",
-		Subjects: []string{clusterType},
-		Reads: slices.Concat(engineReads(), fargateReads(), providerClusterReads(), []control.Read{
-			{Types: []string{clusterType}, Arguments: []string{"compute_config", "bootstrap_self_managed_addons"}},
+		Subjects: []string{eks.ClusterType},
+		Reads: slices.Concat(networkpolicy.EngineReads(), networkpolicy.FargateReads(), eks.ProviderClusterReads(), []control.Read{
+			{Types: []string{eks.ClusterType}, Arguments: []string{"compute_config", "bootstrap_self_managed_addons"}},
 			{Types: networkPolicyTypes(), Arguments: []string{"metadata"}},
 		}),
 		Evaluate: func(in control.Input) []control.Verdict {
-			engines := enginesOf(in.Graph)
-			policies := membersOf(in.Graph, byProvider(in.Graph), networkPolicyTypes()...)
+			engines := networkpolicy.EnginesOf(in.Graph)
+			policies := eks.MembersOf(in.Graph, eks.ByProvider(in.Graph), networkPolicyTypes()...)
 			var verdicts []control.Verdict
-			for _, cluster := range in.Graph.Resources(clusterType) {
-				v := enforced(cluster, engines.of(cluster), in.Settings.NetworkPolicyEngine)
+			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
+				v := enforced(cluster, engines.Of(cluster), in.Settings.NetworkPolicyEngine)
 				if v.Status == finding.Fail && !in.Graph.Complete && !in.Graph.Chosen {
 					v = control.Unresolved(v.Decider, "%s; another engine may be in what is not read here", v.Message).On(cluster)
 				}
@@ -35,18 +38,18 @@ func networkPolicy() control.Evaluator {
 	}
 }
 
-func enforced(cluster *graph.Resource, engines []placedEngine, outside string) control.Verdict {
-	var off, unsure, hint *placedEngine
+func enforced(cluster *graph.Resource, engines []networkpolicy.PlacedEngine, outside string) control.Verdict {
+	var off, unsure, hint *networkpolicy.PlacedEngine
 	for i, e := range engines {
 		switch {
-		case e.on == yes && e.certain:
-			return control.Pass(e.switched, "network policies are enforced by %s: %s", e.name, e.why).
-				On(cluster).Because(e.facts...).Assuming(e.assumes...)
-		case e.on != no:
+		case e.On == logic.Yes && e.Certain:
+			return control.Pass(e.Switched, "network policies are enforced by %s: %s", e.Name, e.Why).
+				On(cluster).Because(e.Facts...).Assuming(e.Assumes...)
+		case e.On != logic.No:
 			unsure = first(unsure, &engines[i])
-		case e.suggested:
+		case e.Suggested:
 			hint = first(hint, &engines[i])
-		case e.cni:
+		case e.Cni:
 			off = first(off, &engines[i])
 		}
 	}
@@ -54,11 +57,11 @@ func enforced(cluster *graph.Resource, engines []placedEngine, outside string) c
 	case unsure != nil:
 		return perhapsEnforced(*unsure).On(cluster)
 	case hint != nil:
-		return control.Manual(hint.switched, "%s may enforce network policies: only its name says so", hint.name).
-			On(cluster).Because(hint.facts...)
+		return control.Manual(hint.Switched, "%s may enforce network policies: only its name says so", hint.Name).
+			On(cluster).Because(hint.Facts...)
 	case off != nil && outside == "":
-		return control.Fail(off.switched, "%s does not enforce network policies, and nothing else in this plan does: %s", off.name, off.why).
-			On(cluster).Because(off.facts...).Assuming(off.assumes...)
+		return control.Fail(off.Switched, "%s does not enforce network policies, and nothing else in this plan does: %s", off.Name, off.Why).
+			On(cluster).Because(off.Facts...).Assuming(off.Assumes...)
 	case outside != "":
 		return control.Manual(graph.Value{}, "the setting network_policy_engine names %s, installed outside this plan: see that it runs", outside).
 			On(cluster)
@@ -67,7 +70,7 @@ func enforced(cluster *graph.Resource, engines []placedEngine, outside string) c
 	}
 }
 
-func first(have, next *placedEngine) *placedEngine {
+func first(have, next *networkpolicy.PlacedEngine) *networkpolicy.PlacedEngine {
 	if have != nil {
 		return have
 	}
@@ -76,27 +79,27 @@ func first(have, next *placedEngine) *placedEngine {
 
 // perhapsEnforced is the verdict where an engine may be on, or may be another
 // cluster's.
-func perhapsEnforced(e placedEngine) control.Verdict {
-	if e.on == yes {
-		return control.Unresolved(e.switched, "%s enforces network policies, but on which cluster cannot be told", e.name)
+func perhapsEnforced(e networkpolicy.PlacedEngine) control.Verdict {
+	if e.On == logic.Yes {
+		return control.Unresolved(e.Switched, "%s enforces network policies, but on which cluster cannot be told", e.Name)
 	}
-	message := e.name + " may enforce network policies: " + e.why
-	if waits := e.switched.Waits(); waits != "" {
+	message := e.Name + " may enforce network policies: " + e.Why
+	if waits := e.Switched.Waits(); waits != "" {
 		message += ": " + waits
 	}
-	return control.Unresolved(e.switched, "%s", message)
+	return control.Unresolved(e.Switched, "%s", message)
 }
 
 // noEngine is the verdict where the plan has neither an engine nor a CNI's
 // configuration: EKS then installs the VPC CNI by itself, without network policy.
-func noEngine(cluster *graph.Resource, engines []placedEngine) control.Verdict {
+func noEngine(cluster *graph.Resource, engines []networkpolicy.PlacedEngine) control.Verdict {
 	auto := cluster.Block("compute_config").Attr("enabled")
 	bare := cluster.Attr("bootstrap_self_managed_addons")
 	switch {
 	case len(engines) > 0:
 		e := engines[0]
-		return control.Manual(e.switched, "%s does not enforce network policies, and nothing else in this plan does: %s", e.name, e.why).
-			On(cluster).Because(e.facts...)
+		return control.Manual(e.Switched, "%s does not enforce network policies, and nothing else in this plan does: %s", e.Name, e.Why).
+			On(cluster).Because(e.Facts...)
 	case auto.IsTrue():
 		return control.Manual(auto, "no network policy engine in this plan: EKS Auto Mode enforces network policies once the "+
 			"ConfigMap kube-system/amazon-vpc-cni says so, and it is not in this plan").Because(auto)
@@ -113,10 +116,10 @@ func networkPolicyTypes() []string {
 }
 
 // policyFacts names some of the network policies that a cluster has.
-func policyFacts(policies members, cluster *graph.Resource) []finding.Evidence {
+func policyFacts(policies eks.Members, cluster *graph.Resource) []finding.Evidence {
 	const most = 3
 	var facts []finding.Evidence
-	for _, some := range [][]member{policies.of[cluster], policies.anywhere} {
+	for _, some := range [][]eks.Member{policies.ByCluster[cluster], policies.Anywhere} {
 		for _, p := range some[:min(len(some), most-len(facts))] {
 			facts = append(facts, control.Fact(p.Block("metadata").Attr("name"), cluster))
 		}

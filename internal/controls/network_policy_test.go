@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/networkpolicy"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
@@ -41,7 +42,7 @@ func TestNetworkPolicyFacts(t *testing.T) {
 		"cluster_name": cty.StringVal("prod"), "fargate_profile_name": cty.StringVal("all"),
 	})
 	cilium := graphtest.Resource(t, "helm_release.cilium", graphtest.Args{
-		"chart": cty.StringVal("cilium"), "set_sensitive": sets("policyEnforcementMode", "always"),
+		"chart": cty.StringVal("cilium"), "set_sensitive": graphtest.Sets("policyEnforcementMode", "always"),
 	})
 	leftOut := finding.Evidence{Address: "aws_eks_addon.vpc-cni", Attribute: "configuration_values.enableNetworkPolicy", Value: "(left out)"}
 	tests := []struct {
@@ -88,14 +89,14 @@ func TestEnginesOfAnyCluster(t *testing.T) {
 				"data": cty.ObjectVal(map[string]cty.Value{"enable-network-policy-controller": cty.StringVal("true")}),
 			}))
 	}
-	engines := enginesOf(graph.New(all))
+	engines := networkpolicy.EnginesOf(graph.New(all))
 	for cluster, want := range map[*graph.Resource][]string{
 		a: {"EKS Auto Mode", "the add-on vpc-cni", "the chart cilium"},
 		b: {"the add-on vpc-cni", "the chart cilium"},
 	} {
 		var got []string
-		for _, e := range engines.of(cluster) {
-			got = append(got, e.name)
+		for _, e := range engines.Of(cluster) {
+			got = append(got, e.Name)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", cluster, diff)
@@ -157,7 +158,7 @@ func TestNetworkPolicyOfClusters(t *testing.T) {
 		r.Provider = provider
 		return r
 	}
-	kubernetes := provider("kubernetes", graphtest.Args{"host": cty.DynamicVal}, map[string]graph.Origins{"host": {Refs: []graph.Ref{{Resource: b}}}})
+	kubernetes := graphtest.TracedProvider("kubernetes", graphtest.Args{"host": cty.DynamicVal}, map[string]graph.Origins{"host": {Refs: []graph.Ref{{Resource: b}}}})
 	uncertain := graphtest.Resource(t, "aws_eks_fargate_profile.x", graphtest.Args{"cluster_name": cty.DynamicVal})
 	const may, not = "unknown: EKS Auto Mode enforces network policies, but on which cluster cannot be told", "manual: no network policy engine in this plan: EKS Auto Mode " +
 		"enforces network policies once the ConfigMap kube-system/amazon-vpc-cni says so, and it is not in this plan"
@@ -186,7 +187,7 @@ func TestNetworkPolicyOfClusters(t *testing.T) {
 func TestNetworkPolicyUncertainFargate(t *testing.T) {
 	a := graphtest.Resource(t, "aws_eks_cluster.a", graphtest.Args{"name": cty.StringVal("prod")})
 	b := graphtest.Resource(t, "aws_eks_cluster.b", graphtest.Args{"name": cty.StringVal("b")})
-	profile := tracedResource(t, "aws_eks_fargate_profile.x", graphtest.Args{"cluster_name": cty.DynamicVal},
+	profile := graphtest.TracedResource(t, "aws_eks_fargate_profile.x", graphtest.Args{"cluster_name": cty.DynamicVal},
 		map[string]graph.Origins{"cluster_name": {Refs: []graph.Ref{{Resource: a}, {Resource: b}}}})
 	g := graph.New([]*graph.Resource{a, b, profile, addon(t, "vpc-cni", cty.StringVal("enableNetworkPolicy: true"))})
 	for _, v := range networkPolicy().Evaluate(control.Input{Graph: g}) {

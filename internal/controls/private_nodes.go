@@ -4,7 +4,13 @@ import (
 	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/iam"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/network"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/node"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 // privateNodes evaluates 5.4.3. A group of nodes passes when no node gets a
@@ -16,61 +22,61 @@ import (
 func privateNodes() control.Evaluator {
 	return control.Evaluator{
 		Key:      "private-nodes",
-		Subjects: []string{nodeGroupType, autoscalingGroupType, clusterType, kubernetesManifestType, kubectlManifestType, helmReleaseType},
-		Reads:    slices.Concat(nodeRoleReads(), nodeGroupReads(), subnetReads(), runTimeNodeReads(), []control.Read{endpointReads()}),
+		Subjects: []string{eks.NodeGroupType, node.AutoscalingGroupType, eks.ClusterType, kube.KubernetesManifestType, kube.KubectlManifestType, kube.HelmReleaseType},
+		Reads:    slices.Concat(node.RoleReads(), node.GroupReads(), network.SubnetReads(), node.RunTimeNodeReads(), []control.Read{eks.EndpointReads()}),
 		Evaluate: func(in control.Input) []control.Verdict {
 			g := in.Graph
-			roles := newNodeRoles(g, newIdentityPolicies(g))
-			groups := nodeGroupsOf(g, roles.groups)
-			subnets := newSubnets(g)
+			roles := node.NewRoles(g, iam.NewIdentityPolicies(g))
+			groups := node.GroupsOf(g, roles.Groups)
+			subnets := network.NewSubnets(g)
 			var verdicts []control.Verdict
 			for _, group := range groups {
 				verdicts = append(verdicts, groupPrivate(group, subnets))
 			}
-			return append(verdicts, runTimeNodes(g, groups)...)
+			return append(verdicts, node.RunTimeNodes(g, groups)...)
 		},
 	}
 }
 
 // groupPrivate judges one group of nodes of one cluster.
-func groupPrivate(group nodeGroup, subnets *subnets) control.Verdict {
-	addresses, by := group.addresses()
-	placed := subnets.of(group.Subnets, by)
-	endpoint, off := group.privateEndpointOff()
+func groupPrivate(group node.Group, subnets *network.Subnets) control.Verdict {
+	addresses, by := group.Addresses()
+	placed := subnets.Of(group.Subnets, by)
+	endpoint, off := group.PrivateEndpointOff()
 	var v control.Verdict
 	switch {
 	case !group.Started:
 		v = control.Unknown(group.By)
-	case addresses.exposure == public:
-		v = addresses.fail()
-	case placed.exposure == public:
-		v = placed.fail()
-	case off == yes:
-		v = endpoint.privateOff().Assuming(group.Assumes...)
-	case addresses.exposure == undecided:
-		v = addresses.unknown()
-	case placed.exposure == undecided:
-		v = placed.unknown()
+	case addresses.Exposure == network.Public:
+		v = addresses.Fail()
+	case placed.Exposure == network.Public:
+		v = placed.Fail()
+	case off == logic.Yes:
+		v = endpoint.PrivateOff().Assuming(group.Assumes...)
+	case addresses.Exposure == network.Undecided:
+		v = addresses.Unknown()
+	case placed.Exposure == network.Undecided:
+		v = placed.Unknown()
 	case endpoint.Private.Unknown():
 		v = control.Unknown(endpoint.Private)
 	case group.Lost:
 		v = control.Unresolved(group.Subnets, "the cluster cannot be told, and with it whether its private endpoint is on")
-	case off == maybe:
+	case off == logic.Maybe:
 		v = control.Unresolved(endpoint.Private, "its cluster may be %s, whose private endpoint is off", group.Cluster)
-	case addresses.exposure == elsewhere:
-		v = addresses.manual()
-	case placed.exposure == elsewhere:
-		v = placed.manual()
+	case addresses.Exposure == network.Elsewhere:
+		v = addresses.Manual()
+	case placed.Exposure == network.Elsewhere:
+		v = placed.Manual()
 	default:
 		v = control.Pass(group.Subnets, "nodes get no public addresses, and every subnet is private").
 			Assuming(addresses.Assumes...).Assuming(placed.Assumes...).Assuming(group.Assumes...)
 	}
-	return group.evidence(v, endpoint)
+	return groupEvidence(group, v, endpoint)
 }
 
 // evidence sets the verdict's subject and cluster, and adds what it rests on. How
 // open the public endpoint is belongs to another control: here it is evidence.
-func (n nodeGroup) evidence(v control.Verdict, endpoint endpoint) control.Verdict {
+func groupEvidence(n node.Group, v control.Verdict, endpoint eks.Endpoint) control.Verdict {
 	v = v.On(n.Resource)
 	if n.Cluster != nil && n.Cluster.Mode == graph.Managed {
 		v = v.In(n.Cluster)
@@ -82,5 +88,5 @@ func (n nodeGroup) evidence(v control.Verdict, endpoint endpoint) control.Verdic
 	if endpoint.Public.IsTrue() {
 		v = v.Because(endpoint.Public)
 	}
-	return v.With(n.sshToEveryone()...)
+	return v.With(n.SSHToEveryone()...)
 }

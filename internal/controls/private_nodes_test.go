@@ -10,60 +10,58 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 )
-
-// block is one block with the attributes, given in pairs.
-func block(pairs ...any) cty.Value { return cty.TupleVal([]cty.Value{cty.ObjectVal(args(pairs...))}) }
 
 // clusterWith is a cluster with a private endpoint that is on, off or unknown.
 func clusterWith(t *testing.T, name string, private cty.Value) *graph.Resource {
-	return build(t, "aws_eks_cluster."+name, args("name", name, "vpc_config", block("endpoint_private_access", private)), nil)
+	return graphtest.Build(t, "aws_eks_cluster."+name, graphtest.Pairs("name", name, "vpc_config", graphtest.Block("endpoint_private_access", private)), nil)
 }
 
 // twoSubnets are a VPC with a private subnet, and one that gives public addresses.
 func twoSubnets(t *testing.T) []*graph.Resource {
 	return []*graph.Resource{
-		build(t, "aws_vpc.v", args("id", "vpc-v"), nil),
-		build(t, "aws_subnet.private", args("id", "subnet-private", "vpc_id", "vpc-v"), nil),
-		build(t, "aws_subnet.maps", args("id", "subnet-maps", "vpc_id", "vpc-v", "map_public_ip_on_launch", cty.True), nil),
+		graphtest.Build(t, "aws_vpc.v", graphtest.Pairs("id", "vpc-v"), nil),
+		graphtest.Build(t, "aws_subnet.private", graphtest.Pairs("id", "subnet-private", "vpc_id", "vpc-v"), nil),
+		graphtest.Build(t, "aws_subnet.maps", graphtest.Pairs("id", "subnet-maps", "vpc_id", "vpc-v", "map_public_ip_on_launch", cty.True), nil),
 	}
 }
 
 func TestLaunches(t *testing.T) {
 	type from = map[string]graph.Origins
 	template := func(address string, nics cty.Value) *graph.Resource {
-		return build(t, address, args("id", unknownText(), "name", "t-"+address, "network_interfaces", nics), nil)
+		return graphtest.Build(t, address, graphtest.Pairs("id", graphtest.UnknownText(), "name", "t-"+address, "network_interfaces", nics), nil)
 	}
-	nic := func(public any) cty.Value { return block("associate_public_ip_address", public) }
+	nic := func(public any) cty.Value { return graphtest.Block("associate_public_ip_address", public) }
 	silent := template("aws_launch_template.silent", cty.EmptyTupleVal)
 	says := template("aws_launch_template.says", nic("true"))
 	denies := template("aws_launch_template.denies", nic("false"))
 	leaves := template("aws_launch_template.leaves", nic(cty.NullVal(cty.String)))
-	unsure := template("aws_launch_template.unsure", nic(unknownText()))
+	unsure := template("aws_launch_template.unsure", nic(graphtest.UnknownText()))
 	both := template("aws_launch_template.both", cty.TupleVal([]cty.Value{
-		cty.ObjectVal(args("associate_public_ip_address", "false")), cty.ObjectVal(args("associate_public_ip_address", cty.NullVal(cty.String))),
+		cty.ObjectVal(graphtest.Pairs("associate_public_ip_address", "false")), cty.ObjectVal(graphtest.Pairs("associate_public_ip_address", cty.NullVal(cty.String))),
 	}))
 	second := template("aws_launch_template.second", cty.TupleVal([]cty.Value{
-		cty.ObjectVal(args("associate_public_ip_address", unknownText())), cty.ObjectVal(args("associate_public_ip_address", "true")),
+		cty.ObjectVal(graphtest.Pairs("associate_public_ip_address", graphtest.UnknownText())), cty.ObjectVal(graphtest.Pairs("associate_public_ip_address", "true")),
 	}))
 	ownModule := template("module.m.aws_launch_template.own", nic("true"))
 	cluster := clusterWith(t, "c", cty.True)
 	group := func(subnet string, o graph.Origins) *graph.Resource {
-		return sourced(t, "aws_eks_node_group.g", from{"launch_template": o},
-			args("cluster_name", "c", "subnet_ids", textList(subnet), "launch_template", block("id", unknownText())))
+		return graphtest.Sourced(t, "aws_eks_node_group.g", from{"launch_template": o},
+			graphtest.Pairs("cluster_name", "c", "subnet_ids", graphtest.Texts(subnet), "launch_template", graphtest.Block("id", graphtest.UnknownText())))
 	}
 	named := func(subnet string, templates ...*graph.Resource) *graph.Resource {
-		return group(subnet, refersTo("id", templates...))
+		return group(subnet, graphtest.RefersTo("id", templates...))
 	}
-	inModule := sourced(t, "module.m.aws_eks_node_group.g", from{"launch_template": {Hidden: true}},
-		args("cluster_name", "c", "subnet_ids", textList("subnet-private"), "launch_template", block("id", unknownText())))
-	whole := sourced(t, "aws_eks_node_group.g", from{"launch_template": {Hidden: true}},
-		args("cluster_name", "c", "subnet_ids", textList("subnet-private"), "launch_template", cty.DynamicVal))
-	bySomeName := build(t, "aws_eks_node_group.g", args("cluster_name", "c", "subnet_ids", textList("subnet-maps"),
-		"launch_template", block("id", cty.NullVal(cty.String), "name", "t-aws_launch_template.denies")), nil)
-	outside := build(t, "aws_eks_node_group.g", args("cluster_name", "c", "subnet_ids", textList("subnet-private"), "launch_template", block("name", "other")), nil)
-	outsideMaps := build(t, "aws_eks_node_group.g", args("cluster_name", "c", "subnet_ids", textList("subnet-maps"), "launch_template", block("name", "other")), nil)
-	local := refersTo("id", denies)
+	inModule := graphtest.Sourced(t, "module.m.aws_eks_node_group.g", from{"launch_template": {Hidden: true}},
+		graphtest.Pairs("cluster_name", "c", "subnet_ids", graphtest.Texts("subnet-private"), "launch_template", graphtest.Block("id", graphtest.UnknownText())))
+	whole := graphtest.Sourced(t, "aws_eks_node_group.g", from{"launch_template": {Hidden: true}},
+		graphtest.Pairs("cluster_name", "c", "subnet_ids", graphtest.Texts("subnet-private"), "launch_template", cty.DynamicVal))
+	bySomeName := graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("cluster_name", "c", "subnet_ids", graphtest.Texts("subnet-maps"),
+		"launch_template", graphtest.Block("id", cty.NullVal(cty.String), "name", "t-aws_launch_template.denies")), nil)
+	outside := graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("cluster_name", "c", "subnet_ids", graphtest.Texts("subnet-private"), "launch_template", graphtest.Block("name", "other")), nil)
+	outsideMaps := graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("cluster_name", "c", "subnet_ids", graphtest.Texts("subnet-maps"), "launch_template", graphtest.Block("name", "other")), nil)
+	local := graphtest.RefersTo("id", denies)
 	local.Locals = []string{"local.x"}
 
 	tests := []struct {
@@ -73,8 +71,8 @@ func TestLaunches(t *testing.T) {
 		relevant  []*graph.Resource
 		want      string
 	}{
-		{"no template", build(t, "aws_eks_node_group.g", args("cluster_name", "c", "subnet_ids", textList("subnet-private")), nil), nil, nil, "pass g"},
-		{"no template, the subnet gives addresses", build(t, "aws_eks_node_group.g", args("cluster_name", "c", "subnet_ids", textList("subnet-maps")), nil), nil, nil, "fail g"},
+		{"no template", graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("cluster_name", "c", "subnet_ids", graphtest.Texts("subnet-private")), nil), nil, nil, "pass g"},
+		{"no template, the subnet gives addresses", graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("cluster_name", "c", "subnet_ids", graphtest.Texts("subnet-maps")), nil), nil, nil, "fail g"},
 		{"silent", named("subnet-private", silent), []*graph.Resource{silent}, nil, "pass g"},
 		{"silent, the subnet gives addresses", named("subnet-maps", silent), []*graph.Resource{silent}, nil, "fail g"},
 		{"an interface that leaves it, the subnet gives addresses", named("subnet-maps", leaves), []*graph.Resource{leaves}, nil, "fail g"},
@@ -92,7 +90,7 @@ func TestLaunches(t *testing.T) {
 		{"one or the other, no or silent", named("subnet-private", denies, silent), []*graph.Resource{denies, silent}, nil, "pass g"},
 		{"one or the other, no or silent, the subnet gives addresses", named("subnet-maps", denies, silent), []*graph.Resource{denies, silent}, nil, "unknown g"},
 		{"one or the other, yes or silent", named("subnet-private", says, silent), []*graph.Resource{says, silent}, nil, "unknown g"},
-		{"one or something else", group("subnet-private", graph.Origins{Refs: refersTo("id", says).Refs, Unresolved: []string{"each.value"}}), []*graph.Resource{says}, nil, "unknown g"},
+		{"one or something else", group("subnet-private", graph.Origins{Refs: graphtest.RefersTo("id", says).Refs, Unresolved: []string{"each.value"}}), []*graph.Resource{says}, nil, "unknown g"},
 		{"who knows", group("subnet-private", graph.Origins{Unresolved: []string{"each.value"}}), []*graph.Resource{silent}, []*graph.Resource{silent}, "unknown g"},
 		{"outside", outside, nil, nil, "manual g"},
 		{"outside, the subnet gives addresses", outsideMaps, nil, nil, "unknown g"},
@@ -131,43 +129,45 @@ func TestNodeGroups(t *testing.T) {
 	type from = map[string]graph.Origins
 	on, off, unknown := clusterWith(t, "on", cty.True), clusterWith(t, "off", cty.False), clusterWith(t, "unknown", cty.UnknownVal(cty.Bool))
 	off2 := clusterWith(t, "off2", cty.False)
-	read := build(t, "data.aws_eks_cluster.read", args("name", "read", "vpc_config", block("endpoint_private_access", cty.False)), nil)
+	read := graphtest.Build(t, "data.aws_eks_cluster.read", graphtest.Pairs("name", "read", "vpc_config", graphtest.Block("endpoint_private_access", cty.False)), nil)
 	group := func(subnet string, cluster graph.Origins) *graph.Resource {
-		return sourced(t, "aws_eks_node_group.g", from{"cluster_name": cluster}, args("subnet_ids", textList(subnet)))
+		return graphtest.Sourced(t, "aws_eks_node_group.g", from{"cluster_name": cluster}, graphtest.Pairs("subnet_ids", graphtest.Texts(subnet)))
 	}
-	of := func(clusters ...*graph.Resource) graph.Origins { return refersTo("name", clusters...) }
+	of := func(clusters ...*graph.Resource) graph.Origins { return graphtest.RefersTo("name", clusters...) }
 	local := of(on)
 	local.Locals = []string{"local.x"}
 	unresolved := graph.Origins{Unresolved: []string{"each.value"}}
 	subnets := func(ids cty.Value, o graph.Origins) *graph.Resource {
-		return sourced(t, "aws_eks_node_group.g", from{"subnet_ids": o}, args("cluster_name", "on", "subnet_ids", ids))
+		return graphtest.Sourced(t, "aws_eks_node_group.g", from{"subnet_ids": o}, graphtest.Pairs("cluster_name", "on", "subnet_ids", ids))
 	}
 	private, maps := twoSubnets(t)[1], twoSubnets(t)[2]
-	unknownPrivate := build(t, "aws_subnet.up", args("id", unknownText(), "vpc_id", "vpc-v"), nil)
-	unknownMaps := build(t, "aws_subnet.um", args("id", unknownText(), "vpc_id", "vpc-v", "map_public_ip_on_launch", cty.True), nil)
+	unknownPrivate := graphtest.Build(t, "aws_subnet.up", graphtest.Pairs("id", graphtest.UnknownText(), "vpc_id", "vpc-v"), nil)
+	unknownMaps := graphtest.Build(t, "aws_subnet.um", graphtest.Pairs("id", graphtest.UnknownText(), "vpc_id", "vpc-v", "map_public_ip_on_launch", cty.True), nil)
 	chosen := func(ids cty.Value, filter cty.Value, o graph.Origins) *graph.Resource {
-		return build(t, "data.aws_subnets.d", args("ids", ids, "filter", filter), from{"filter": o})
+		return graphtest.Build(t, "data.aws_subnets.d", graphtest.Pairs("ids", ids, "filter", filter), from{"filter": o})
 	}
 	filter := func(name string, values ...cty.Value) cty.Value {
 		return cty.ObjectVal(map[string]cty.Value{"name": cty.StringVal(name), "values": cty.TupleVal(values)})
 	}
-	byData := func(data *graph.Resource) *graph.Resource { return subnets(unknownText(), refersTo("ids", data)) }
-	found := chosen(textList("subnet-private", "subnet-maps"), cty.EmptyTupleVal, graph.Origins{})
-	filtered := chosen(unknownText(), cty.TupleVal([]cty.Value{
+	byData := func(data *graph.Resource) *graph.Resource {
+		return subnets(graphtest.UnknownText(), graphtest.RefersTo("ids", data))
+	}
+	found := chosen(graphtest.Texts("subnet-private", "subnet-maps"), cty.EmptyTupleVal, graph.Origins{})
+	filtered := chosen(graphtest.UnknownText(), cty.TupleVal([]cty.Value{
 		filter("tag:x", cty.StringVal("subnet-maps")), filter("subnet-id", cty.StringVal("subnet-private")),
 	}), graph.Origins{})
-	filteredMixed := chosen(unknownText(), cty.TupleVal([]cty.Value{filter("subnet-id", cty.StringVal("subnet-private"), cty.StringVal("subnet-maps"))}), graph.Origins{})
-	filteredElse := chosen(unknownText(), cty.TupleVal([]cty.Value{filter("tag:x", cty.StringVal("y"))}), graph.Origins{})
+	filteredMixed := chosen(graphtest.UnknownText(), cty.TupleVal([]cty.Value{filter("subnet-id", cty.StringVal("subnet-private"), cty.StringVal("subnet-maps"))}), graph.Origins{})
+	filteredElse := chosen(graphtest.UnknownText(), cty.TupleVal([]cty.Value{filter("tag:x", cty.StringVal("y"))}), graph.Origins{})
 	itself := from{}
-	filteredByItself := build(t, "data.aws_subnets.d", args("ids", unknownText(), "filter", cty.TupleVal([]cty.Value{filter("subnet-id", unknownText())})), itself)
-	itself["filter"] = refersTo("ids", filteredByItself)
-	filteredEmpty := chosen(unknownText(), cty.TupleVal([]cty.Value{filter("subnet-id")}), graph.Origins{})
+	filteredByItself := graphtest.Build(t, "data.aws_subnets.d", graphtest.Pairs("ids", graphtest.UnknownText(), "filter", cty.TupleVal([]cty.Value{filter("subnet-id", graphtest.UnknownText())})), itself)
+	itself["filter"] = graphtest.RefersTo("ids", filteredByItself)
+	filteredEmpty := chosen(graphtest.UnknownText(), cty.TupleVal([]cty.Value{filter("subnet-id")}), graph.Origins{})
 	auto := func(name string, enabled, pools cty.Value, subnet string) *graph.Resource {
-		return build(t, "aws_eks_cluster."+name, args("name", name,
-			"vpc_config", block("endpoint_private_access", cty.True, "subnet_ids", textList(subnet)),
-			"compute_config", block("enabled", enabled, "node_pools", pools)), nil)
+		return graphtest.Build(t, "aws_eks_cluster."+name, graphtest.Pairs("name", name,
+			"vpc_config", graphtest.Block("endpoint_private_access", cty.True, "subnet_ids", graphtest.Texts(subnet)),
+			"compute_config", graphtest.Block("enabled", enabled, "node_pools", pools)), nil)
 	}
-	pools := textList("general-purpose")
+	pools := graphtest.Texts("general-purpose")
 
 	tests := []struct {
 		name      string
@@ -184,17 +184,17 @@ func TestNodeGroups(t *testing.T) {
 		{"one cluster or the other, both off", []*graph.Resource{off, off2, group("subnet-private", of(off, off2))}, []string{"fail g in off", "fail g in off2"}},
 		{"one cluster or the other, one unknown", []*graph.Resource{off, unknown, group("subnet-private", of(off, unknown))}, []string{"unknown g in off", "unknown g in unknown"}},
 		{"any cluster", []*graph.Resource{on, off, group("subnet-private", unresolved)}, []string{"pass g in on", "unknown g in off"}},
-		{"another plan's cluster", []*graph.Resource{off, build(t, "aws_eks_node_group.g", args("cluster_name", "other", "subnet_ids", textList("subnet-private")), nil)}, []string{"pass g"}},
+		{"another plan's cluster", []*graph.Resource{off, graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("cluster_name", "other", "subnet_ids", graphtest.Texts("subnet-private")), nil)}, []string{"pass g"}},
 		{"a cluster that was read, its private endpoint off", []*graph.Resource{on, read, group("subnet-private", of(read))}, []string{"fail g"}},
 		{"subnet outside", []*graph.Resource{on, group("subnet-0", of(on))}, []string{"manual g in on"}},
-		{"subnets private and outside", []*graph.Resource{on, subnets(textList("subnet-private", "subnet-0"), graph.Origins{})}, []string{"manual g in on"}},
-		{"subnets outside and public", []*graph.Resource{on, subnets(textList("subnet-0", "subnet-maps"), graph.Origins{})}, []string{"fail g in on"}},
-		{"subnets known and not known", []*graph.Resource{on, subnets(cty.TupleVal([]cty.Value{unknownText(), cty.StringVal("subnet-private")}), unresolved)}, []string{"unknown g in on"}},
-		{"subnets known and by reference", []*graph.Resource{on, unknownMaps, subnets(cty.TupleVal([]cty.Value{cty.StringVal("subnet-private"), unknownText()}), refersTo("id", unknownMaps))}, []string{"fail g in on"}},
-		{"subnets by reference, private", []*graph.Resource{on, unknownPrivate, subnets(cty.TupleVal([]cty.Value{unknownText(), unknownText()}), refersTo("id", unknownPrivate, private))}, []string{"pass g in on"}},
-		{"subnets by reference, mixed", []*graph.Resource{on, unknownPrivate, unknownMaps, subnets(unknownText(), refersTo("id", unknownPrivate, unknownMaps))}, []string{"unknown g in on"}},
-		{"subnets by reference, private, or something else", []*graph.Resource{on, unknownPrivate, subnets(unknownText(), graph.Origins{Refs: refersTo("id", unknownPrivate).Refs, Unresolved: []string{"each.value"}})}, []string{"unknown g in on"}},
-		{"subnets by reference and a local", []*graph.Resource{on, unknownPrivate, subnets(unknownText(), graph.Origins{Refs: refersTo("id", unknownPrivate).Refs, Locals: []string{"local.x"}})}, []string{"pass g in on, assumed"}},
+		{"subnets private and outside", []*graph.Resource{on, subnets(graphtest.Texts("subnet-private", "subnet-0"), graph.Origins{})}, []string{"manual g in on"}},
+		{"subnets outside and public", []*graph.Resource{on, subnets(graphtest.Texts("subnet-0", "subnet-maps"), graph.Origins{})}, []string{"fail g in on"}},
+		{"subnets known and not known", []*graph.Resource{on, subnets(cty.TupleVal([]cty.Value{graphtest.UnknownText(), cty.StringVal("subnet-private")}), unresolved)}, []string{"unknown g in on"}},
+		{"subnets known and by reference", []*graph.Resource{on, unknownMaps, subnets(cty.TupleVal([]cty.Value{cty.StringVal("subnet-private"), graphtest.UnknownText()}), graphtest.RefersTo("id", unknownMaps))}, []string{"fail g in on"}},
+		{"subnets by reference, private", []*graph.Resource{on, unknownPrivate, subnets(cty.TupleVal([]cty.Value{graphtest.UnknownText(), graphtest.UnknownText()}), graphtest.RefersTo("id", unknownPrivate, private))}, []string{"pass g in on"}},
+		{"subnets by reference, mixed", []*graph.Resource{on, unknownPrivate, unknownMaps, subnets(graphtest.UnknownText(), graphtest.RefersTo("id", unknownPrivate, unknownMaps))}, []string{"unknown g in on"}},
+		{"subnets by reference, private, or something else", []*graph.Resource{on, unknownPrivate, subnets(graphtest.UnknownText(), graph.Origins{Refs: graphtest.RefersTo("id", unknownPrivate).Refs, Unresolved: []string{"each.value"}})}, []string{"unknown g in on"}},
+		{"subnets by reference and a local", []*graph.Resource{on, unknownPrivate, subnets(graphtest.UnknownText(), graph.Origins{Refs: graphtest.RefersTo("id", unknownPrivate).Refs, Locals: []string{"local.x"}})}, []string{"pass g in on, assumed"}},
 		{"subnets null", []*graph.Resource{on, subnets(cty.TupleVal([]cty.Value{cty.NullVal(cty.String)}), graph.Origins{})}, []string{"unknown g in on"}},
 		{"no subnets", []*graph.Resource{on, subnets(cty.EmptyTupleVal, graph.Origins{})}, []string{"manual g in on"}},
 		{"subnets that were found", []*graph.Resource{on, found, byData(found)}, []string{"fail g in on"}},
@@ -234,11 +234,11 @@ func TestNodeGroupOfTooManyClusters(t *testing.T) {
 		origins            graph.Origins
 	}{
 		{"any", "subnet-private", "unknown g", graph.Origins{Unresolved: []string{"each.value"}}},
-		{"one of them", "subnet-private", "unknown g", refersTo("name", clusters...)},
+		{"one of them", "subnet-private", "unknown g", graphtest.RefersTo("name", clusters...)},
 		{"public subnet", "subnet-maps", "fail g", graph.Origins{Unresolved: []string{"each.value"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			group := sourced(t, "aws_eks_node_group.g", map[string]graph.Origins{"cluster_name": test.origins}, args("subnet_ids", textList(test.subnet)))
+			group := graphtest.Sourced(t, "aws_eks_node_group.g", map[string]graph.Origins{"cluster_name": test.origins}, graphtest.Pairs("subnet_ids", graphtest.Texts(test.subnet)))
 			got := judged(privateNodes(), append(append(twoSubnets(t), group), clusters...)...)
 			if diff := cmp.Diff([]string{test.want}, got); diff != "" {
 				t.Errorf("verdicts (-want +got):\n%s", diff)
@@ -249,13 +249,13 @@ func TestNodeGroupOfTooManyClusters(t *testing.T) {
 
 func TestRunTimeNodes(t *testing.T) {
 	on, two := clusterWith(t, "on", cty.True), clusterWith(t, "two", cty.True)
-	group := build(t, "aws_eks_node_group.g", args("cluster_name", "on", "subnet_ids", textList("subnet-private")), nil)
-	outside := build(t, "aws_eks_node_group.g", args("cluster_name", "other", "subnet_ids", textList("subnet-private")), nil)
+	group := graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("cluster_name", "on", "subnet_ids", graphtest.Texts("subnet-private")), nil)
+	outside := graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs("cluster_name", "other", "subnet_ids", graphtest.Texts("subnet-private")), nil)
 	class := func(name, group, kind string) *graph.Resource {
-		return build(t, "kubectl_manifest."+name, args("yaml_body", "apiVersion: "+group+"/v1\nkind: "+kind), nil)
+		return graphtest.Build(t, "kubectl_manifest."+name, graphtest.Pairs("yaml_body", "apiVersion: "+group+"/v1\nkind: "+kind), nil)
 	}
 	karpenter := class("k", "karpenter.k8s.aws", "EC2NodeClass")
-	chart := build(t, "helm_release.r", args("chart", "karpenter"), nil)
+	chart := graphtest.Build(t, "helm_release.r", graphtest.Pairs("chart", "karpenter"), nil)
 	tests := []struct {
 		name      string
 		resources []*graph.Resource
@@ -267,8 +267,8 @@ func TestRunTimeNodes(t *testing.T) {
 		{"another kind", []*graph.Resource{on, class("k", "karpenter.k8s.aws", "NodePool")}, nil},
 		{"another group", []*graph.Resource{on, class("k", "example.com", "NodeClass")}, nil},
 		{"chart", []*graph.Resource{on, chart}, []string{"manual r in on"}},
-		{"another chart", []*graph.Resource{on, build(t, "helm_release.r", args("chart", "nginx"), nil)}, nil},
-		{"an unknown chart", []*graph.Resource{on, build(t, "helm_release.r", args("chart", unknownText()), nil)}, nil},
+		{"another chart", []*graph.Resource{on, graphtest.Build(t, "helm_release.r", graphtest.Pairs("chart", "nginx"), nil)}, nil},
+		{"an unknown chart", []*graph.Resource{on, graphtest.Build(t, "helm_release.r", graphtest.Pairs("chart", graphtest.UnknownText()), nil)}, nil},
 		{"two of them", []*graph.Resource{on, karpenter, class("l", "karpenter.k8s.aws", "EC2NodeClass"), chart}, []string{"manual k in on"}},
 		{"no cluster", []*graph.Resource{karpenter, chart}, []string{"manual k"}},
 		{"beside a group", []*graph.Resource{on, group, karpenter}, []string{"pass g in on"}},
@@ -287,19 +287,19 @@ func TestRunTimeNodes(t *testing.T) {
 }
 
 func TestPrivateNodesEvidence(t *testing.T) {
-	cluster := build(t, "aws_eks_cluster.c", args("name", "c", "vpc_config", block("endpoint_private_access", cty.True)), nil)
-	closed := build(t, "aws_eks_cluster.c", args("name", "c", "vpc_config", block("endpoint_private_access", cty.True, "endpoint_public_access", cty.False)), nil)
+	cluster := graphtest.Build(t, "aws_eks_cluster.c", graphtest.Pairs("name", "c", "vpc_config", graphtest.Block("endpoint_private_access", cty.True)), nil)
+	closed := graphtest.Build(t, "aws_eks_cluster.c", graphtest.Pairs("name", "c", "vpc_config", graphtest.Block("endpoint_private_access", cty.True, "endpoint_public_access", cty.False)), nil)
 	group := func(subnet string, pairs ...any) *graph.Resource {
-		return build(t, "aws_eks_node_group.g", args(append([]any{"cluster_name", "c", "subnet_ids", textList(subnet)}, pairs...)...), nil)
+		return graphtest.Build(t, "aws_eks_node_group.g", graphtest.Pairs(append([]any{"cluster_name", "c", "subnet_ids", graphtest.Texts(subnet)}, pairs...)...), nil)
 	}
 	const ssh = " remote_access[0].source_security_group_ids = (left out): port 22 of the nodes is open to everyone"
 	const open = "aws_eks_cluster.c vpc_config[0].endpoint_public_access = true"
 	const where = " subnet_ids = [subnet-private]"
 	class := func(spec string) *graph.Resource {
-		return build(t, "kubectl_manifest.k", args("yaml_body", "{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, spec: "+spec+"}"), nil)
+		return graphtest.Build(t, "kubectl_manifest.k", graphtest.Pairs("yaml_body", "{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, spec: "+spec+"}"), nil)
 	}
-	asg := build(t, "aws_autoscaling_group.g", args("vpc_zone_identifier", textList("subnet-private"), "remote_access", block("ec2_ssh_key", "k"),
-		"tag", block("key", "kubernetes.io/cluster/c")), nil)
+	asg := graphtest.Build(t, "aws_autoscaling_group.g", graphtest.Pairs("vpc_zone_identifier", graphtest.Texts("subnet-private"), "remote_access", graphtest.Block("ec2_ssh_key", "k"),
+		"tag", graphtest.Block("key", "kubernetes.io/cluster/c")), nil)
 	const selector = " yaml_body.spec.subnetSelectorTerms = "
 	tests := []struct {
 		name      string
@@ -309,10 +309,10 @@ func TestPrivateNodesEvidence(t *testing.T) {
 		{"public endpoint on", []*graph.Resource{cluster, group("subnet-private")}, []string{where, open}},
 		{"public endpoint off", []*graph.Resource{closed, group("subnet-private")}, []string{where}},
 		{"subnet that decides", []*graph.Resource{closed, group("subnet-maps")}, []string{"aws_subnet.maps map_public_ip_on_launch = true", " subnet_ids = [subnet-maps]"}},
-		{"SSH for everyone", []*graph.Resource{closed, group("subnet-private", "remote_access", block("ec2_ssh_key", "k"))}, []string{where, ssh}},
-		{"SSH for a group", []*graph.Resource{closed, group("subnet-private", "remote_access", block("ec2_ssh_key", "k", "source_security_group_ids", textList("sg-1")))}, []string{where}},
-		{"SSH for an unknown group", []*graph.Resource{closed, group("subnet-private", "remote_access", block("ec2_ssh_key", "k", "source_security_group_ids", cty.UnknownVal(cty.Set(cty.String))))}, []string{where}},
-		{"no key", []*graph.Resource{closed, group("subnet-private", "remote_access", block("source_security_group_ids", cty.NullVal(cty.Set(cty.String))))}, []string{where}},
+		{"SSH for everyone", []*graph.Resource{closed, group("subnet-private", "remote_access", graphtest.Block("ec2_ssh_key", "k"))}, []string{where, ssh}},
+		{"SSH for a group", []*graph.Resource{closed, group("subnet-private", "remote_access", graphtest.Block("ec2_ssh_key", "k", "source_security_group_ids", graphtest.Texts("sg-1")))}, []string{where}},
+		{"SSH for an unknown group", []*graph.Resource{closed, group("subnet-private", "remote_access", graphtest.Block("ec2_ssh_key", "k", "source_security_group_ids", cty.UnknownVal(cty.Set(cty.String))))}, []string{where}},
+		{"no key", []*graph.Resource{closed, group("subnet-private", "remote_access", graphtest.Block("source_security_group_ids", cty.NullVal(cty.Set(cty.String))))}, []string{where}},
 		{"self-managed", []*graph.Resource{closed, asg}, []string{" vpc_zone_identifier = [subnet-private]"}},
 		{"selector", []*graph.Resource{closed, class("{subnetSelectorTerms: [{tags: {a: b, c: d}}, {id: subnet-1}, {name: n}]}")},
 			[]string{selector + "tag a=b and tag c=d; id subnet-1; name n"}},
@@ -333,7 +333,7 @@ func TestPrivateNodesEvidence(t *testing.T) {
 	}
 	t.Run("sensitive selector", func(t *testing.T) {
 		body := cty.StringVal("{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, spec: {subnetSelectorTerms: [{id: subnet-1}]}}").Mark(graph.SensitiveMark)
-		manifest := build(t, "kubectl_manifest.k", args("yaml_body", body), nil)
+		manifest := graphtest.Build(t, "kubectl_manifest.k", graphtest.Pairs("yaml_body", body), nil)
 		for _, v := range privateNodes().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{closed, manifest})}) {
 			if diff := cmp.Diff([]finding.Evidence{{Attribute: "yaml_body", Value: finding.Redacted}}, v.Evidence); diff != "" {
 				t.Errorf("evidence (-want +got):\n%s", diff)

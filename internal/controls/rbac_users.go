@@ -4,13 +4,10 @@ import (
 	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
-)
-
-const (
-	accessPolicyType     = "aws_eks_access_policy_association"
-	identityProviderType = "aws_eks_identity_provider_config"
 )
 
 // rbacUsers decides 5.5.1. A cluster passes when the plan manages, by way of
@@ -19,18 +16,18 @@ const (
 func rbacUsers() control.Evaluator {
 	return control.Evaluator{
 		Key:      "rbac-users",
-		Subjects: []string{clusterType, identityProviderType},
-		Reads: slices.Concat(awsAuthReads(), loginReads(), providerClusterReads(), []control.Read{
-			{Types: []string{clusterType}, Arguments: []string{"access_config"}},
-			{Types: []string{accessEntryType}, Arguments: []string{"cluster_name", "principal_arn"}},
-			{Types: []string{accessPolicyType}, Arguments: []string{"cluster_name", "principal_arn", "policy_arn"}},
-			{Types: []string{identityProviderType}, Arguments: []string{"cluster_name", "oidc"}},
+		Subjects: []string{eks.ClusterType, eks.IdentityProviderType},
+		Reads: slices.Concat(kube.AwsAuthReads(), eks.LoginReads(), eks.ProviderClusterReads(), []control.Read{
+			{Types: []string{eks.ClusterType}, Arguments: []string{"access_config"}},
+			{Types: []string{eks.AccessEntryType}, Arguments: []string{"cluster_name", "principal_arn"}},
+			{Types: []string{eks.AccessPolicyType}, Arguments: []string{"cluster_name", "principal_arn", "policy_arn"}},
+			{Types: []string{eks.IdentityProviderType}, Arguments: []string{"cluster_name", "oidc"}},
 		}),
 		Evaluate: func(in control.Input) []control.Verdict {
-			access := newUserAccess(in.Graph)
+			access := eks.NewUserAccess(in.Graph)
 			verdicts := append(foreignIssuers(in.Graph), foreignLogins(in.Graph)...)
-			for _, cluster := range in.Graph.Resources(clusterType) {
-				verdicts = append(verdicts, access.managed(cluster).On(cluster).In(cluster).With(access.admins(cluster)...))
+			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
+				verdicts = append(verdicts, managedAccess(access, cluster).On(cluster).In(cluster).With(access.Admins(cluster)...))
 			}
 			return verdicts
 		},
@@ -38,14 +35,14 @@ func rbacUsers() control.Evaluator {
 }
 
 // managed judges what the plan says of a cluster's users.
-func (a *userAccess) managed(cluster *graph.Resource) control.Verdict {
+func managedAccess(a *eks.UserAccess, cluster *graph.Resource) control.Verdict {
 	mode := cluster.Arg("access_config").First().Arg("authentication_mode")
-	v := a.byMode(cluster, mode)
+	v := accessByMode(a, cluster, mode)
 	if v.Status != finding.Pass {
 		return v
 	}
-	if login, ok := a.unseen(cluster); ok {
-		return control.Manual(login.by, "%s signs in by means that this plan does not show: %s", login.by.Resource(), login.words).
+	if login, ok := a.Unseen(cluster); ok {
+		return control.Manual(login.By, "%s signs in by means that this plan does not show: %s", login.By.Resource(), login.Words).
 			With(v.Evidence...)
 	}
 	return v
@@ -54,8 +51,8 @@ func (a *userAccess) managed(cluster *graph.Resource) control.Verdict {
 // byMode judges the authentication mode, or what works only in one. Access
 // entries exist in the modes with API alone; the mode API ignores aws-auth, and
 // passes without it.
-func (a *userAccess) byMode(cluster *graph.Resource, mode graph.Value) control.Verdict {
-	entry, auth := pick(a.entries.of[cluster]), pick(a.auths.of[cluster])
+func accessByMode(a *eks.UserAccess, cluster *graph.Resource, mode graph.Value) control.Verdict {
+	entry, auth := eks.Pick(a.Entries.ByCluster[cluster]), eks.Pick(a.Auths.ByCluster[cluster])
 	switch {
 	case mode.Is("API"), mode.Is("API_AND_CONFIG_MAP"):
 		return control.Pass(mode, "users are IAM principals with access entries: authentication_mode is %s", control.Show(mode)).Because(mode)
@@ -64,15 +61,15 @@ func (a *userAccess) byMode(cluster *graph.Resource, mode graph.Value) control.V
 		return control.Pass(principal, "users are IAM principals with access entries, such as %s", entry).
 			On(cluster).Because(principal).Assuming(entry.Assumes...)
 	case auth != nil && auth.Certain:
-		if v, unread := a.data[auth.Resource].unread("mapRoles", "mapUsers", "mapAccounts"); unread {
+		if v, unread := a.Data[auth.Resource].Unread("mapRoles", "mapUsers", "mapAccounts"); unread {
 			return v
 		}
-		return control.Pass(a.data[auth.Resource].Data, "IAM principals are mapped to users by the ConfigMap aws-auth: %s", auth).
+		return control.Pass(a.Data[auth.Resource].Data, "IAM principals are mapped to users by the ConfigMap aws-auth: %s", auth).
 			Assuming(auth.Assumes...)
 	case mode.Unknown():
 		return control.Unknown(mode)
 	}
-	for _, perhaps := range []*member{entry, pick(a.entries.anywhere), auth, pick(a.auths.anywhere)} {
+	for _, perhaps := range []*eks.Member{entry, eks.Pick(a.Entries.Anywhere), auth, eks.Pick(a.Auths.Anywhere)} {
 		if perhaps != nil {
 			return control.Unresolved(mode, "%s manages who signs in, but to which cluster cannot be told", perhaps)
 		}
@@ -85,8 +82,8 @@ func (a *userAccess) byMode(cluster *graph.Resource, mode graph.Value) control.V
 // users. (Those of IAM roles for service accounts are another resource.)
 func foreignIssuers(g *graph.Graph) []control.Verdict {
 	var verdicts []control.Verdict
-	belongs := byClusterName(g)
-	for _, r := range g.Resources(identityProviderType) {
+	belongs := eks.ByClusterName(g)
+	for _, r := range g.Resources(eks.IdentityProviderType) {
 		issuer := r.Block("oidc").Attr("issuer_url")
 		v := control.Fail(issuer, "users sign in through an OpenID Connect provider, outside IAM").On(r).Because(issuer)
 		if r.Deferred { // it may not come to be
@@ -101,10 +98,10 @@ func foreignIssuers(g *graph.Graph) []control.Verdict {
 // of IAM's.
 func foreignLogins(g *graph.Graph) []control.Verdict {
 	var verdicts []control.Verdict
-	for _, p := range g.Providers(kubernetesProviders()...) {
-		if login := loginOf(p); login.means == outsideIAM && !otherCloud(p) {
-			v := control.Fail(login.by, "the provider configuration signs in to the cluster with %s, not through IAM", login.words)
-			verdicts = append(verdicts, forEachCluster(g, v, providerClusters(g, p))...)
+	for _, p := range g.Providers(eks.KubernetesProviders()...) {
+		if login := eks.LoginOf(p); login.Means == eks.OutsideIAM && !eks.OtherCloud(p) {
+			v := control.Fail(login.By, "the provider configuration signs in to the cluster with %s, not through IAM", login.Words)
+			verdicts = append(verdicts, forEachCluster(g, v, eks.ProviderClusters(g, p))...)
 		}
 	}
 	return verdicts
@@ -112,12 +109,12 @@ func foreignLogins(g *graph.Graph) []control.Verdict {
 
 // forEachCluster gives the verdict once for every cluster that it may concern,
 // once without a cluster where these are none, or too many to tell apart.
-func forEachCluster(g *graph.Graph, v control.Verdict, on membership) []control.Verdict {
+func forEachCluster(g *graph.Graph, v control.Verdict, on eks.Membership) []control.Verdict {
 	clusters := on.Clusters
 	if on.Anywhere {
-		clusters = g.Resources(clusterType)
+		clusters = g.Resources(eks.ClusterType)
 	}
-	if len(clusters) == 0 || on.Anywhere && len(clusters) > crowd(g) {
+	if len(clusters) == 0 || on.Anywhere && len(clusters) > eks.Crowd(g) {
 		return []control.Verdict{v}
 	}
 	var verdicts []control.Verdict

@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
@@ -64,7 +65,7 @@ func TestUserAccessCreatorKept(t *testing.T) {
 func TestUserAccessCertainEntry(t *testing.T) {
 	a := graphtest.Resource(t, "aws_eks_cluster.a", graphtest.Args{"name": cty.StringVal("a")})
 	b := graphtest.Resource(t, "aws_eks_cluster.b", graphtest.Args{"name": cty.StringVal("b")})
-	either := tracedResource(t, "aws_eks_access_entry.either", graphtest.Args{"cluster_name": cty.DynamicVal},
+	either := graphtest.TracedResource(t, "aws_eks_access_entry.either", graphtest.Args{"cluster_name": cty.DynamicVal},
 		map[string]graph.Origins{"cluster_name": {Refs: []graph.Ref{{Resource: a}, {Resource: b}}}})
 	own := graphtest.Resource(t, "aws_eks_access_entry.own", graphtest.Args{"cluster_name": cty.StringVal("b")})
 	g := graph.New([]*graph.Resource{a, b, either, own})
@@ -94,23 +95,23 @@ func TestLoginsOfClusters(t *testing.T) {
 		all  []*graph.Resource
 		want []string // cluster, subject and verdict
 	}{
-		{"a kubeconfig for either", []*graph.Resource{a, cluster("b"), provider("kubernetes", graphtest.Args{"config_path": secret}, nil)},
+		{"a kubeconfig for either", []*graph.Resource{a, cluster("b"), graphtest.TracedProvider("kubernetes", graphtest.Args{"config_path": secret}, nil)},
 			[]string{"a a " + kubeconfig, "b b " + kubeconfig}},
-		{"a kubeconfig for one", []*graph.Resource{a, cluster("b"), provider("kubernetes", host(graphtest.Args{"config_path": secret}), map[string]graph.Origins{"host": {Refs: []graph.Ref{{Resource: a}}}})},
+		{"a kubeconfig for one", []*graph.Resource{a, cluster("b"), graphtest.TracedProvider("kubernetes", host(graphtest.Args{"config_path": secret}), map[string]graph.Origins{"host": {Refs: []graph.Ref{{Resource: a}}}})},
 			[]string{"a a " + kubeconfig, "b b " + pass}},
-		{"a kubeconfig of another cloud", []*graph.Resource{a, provider("kubernetes", host(graphtest.Args{"config_path": secret}), azure)},
+		{"a kubeconfig of another cloud", []*graph.Resource{a, graphtest.TracedProvider("kubernetes", host(graphtest.Args{"config_path": secret}), azure)},
 			[]string{"a a " + pass}},
-		{"two of either", []*graph.Resource{a, cluster("b"), provider("kubernetes", graphtest.Args{"config_path": secret}, nil), provider("kubectl", graphtest.Args{"token": cty.DynamicVal}, nil)},
+		{"two of either", []*graph.Resource{a, cluster("b"), graphtest.TracedProvider("kubernetes", graphtest.Args{"config_path": secret}, nil), graphtest.TracedProvider("kubectl", graphtest.Args{"token": cty.DynamicVal}, nil)},
 			[]string{"a a " + kubeconfig, "b b " + kubeconfig}},
-		{"two of one", []*graph.Resource{a, provider("kubernetes", graphtest.Args{"config_path": secret}, nil), provider("kubectl", graphtest.Args{"token": cty.DynamicVal}, nil)},
+		{"two of one", []*graph.Resource{a, graphtest.TracedProvider("kubernetes", graphtest.Args{"config_path": secret}, nil), graphtest.TracedProvider("kubectl", graphtest.Args{"token": cty.DynamicVal}, nil)},
 			[]string{"a a " + kubeconfig}},
-		{"a password for either", []*graph.Resource{a, cluster("b"), provider("kubernetes", graphtest.Args{"password": secret}, nil)},
+		{"a password for either", []*graph.Resource{a, cluster("b"), graphtest.TracedProvider("kubernetes", graphtest.Args{"password": secret}, nil)},
 			[]string{"a kubernetes " + fail, "b kubernetes " + fail, "a a " + pass, "b b " + pass}},
-		{"a password for one", []*graph.Resource{a, cluster("b"), provider("kubernetes", host(graphtest.Args{"password": secret}), map[string]graph.Origins{"host": {Refs: []graph.Ref{{Resource: a}}}})},
+		{"a password for one", []*graph.Resource{a, cluster("b"), graphtest.TracedProvider("kubernetes", host(graphtest.Args{"password": secret}), map[string]graph.Origins{"host": {Refs: []graph.Ref{{Resource: a}}}})},
 			[]string{"a kubernetes " + fail, "a a " + pass, "b b " + pass}},
-		{"a password for none", []*graph.Resource{provider("kubernetes", graphtest.Args{"password": secret}, nil)},
+		{"a password for none", []*graph.Resource{graphtest.TracedProvider("kubernetes", graphtest.Args{"password": secret}, nil)},
 			[]string{"- kubernetes " + fail}},
-		{"a password for another cloud", []*graph.Resource{a, provider("kubernetes", host(graphtest.Args{"password": secret}), azure)},
+		{"a password for another cloud", []*graph.Resource{a, graphtest.TracedProvider("kubernetes", host(graphtest.Args{"password": secret}), azure)},
 			[]string{"a a " + pass}},
 	}
 	for _, test := range tests {
@@ -141,15 +142,15 @@ func TestForEachCluster(t *testing.T) {
 	tests := []struct {
 		name string
 		g    *graph.Graph
-		on   membership
+		on   eks.Membership
 		want int
 	}{
-		{"no cluster", graph.New(nil), membership{Anywhere: true}, 1},
-		{"another plan's", more, membership{}, 1},
-		{"one", more, membership{Clusters: all[:1]}, 1},
-		{"fifty that it may be", fifty, membership{Anywhere: true}, 50},
-		{"more that it may be", more, membership{Anywhere: true}, 1},
-		{"more that it is", more, membership{Clusters: all}, 51},
+		{"no cluster", graph.New(nil), eks.Membership{Anywhere: true}, 1},
+		{"another plan's", more, eks.Membership{}, 1},
+		{"one", more, eks.Membership{Clusters: all[:1]}, 1},
+		{"fifty that it may be", fifty, eks.Membership{Anywhere: true}, 50},
+		{"more that it may be", more, eks.Membership{Anywhere: true}, 1},
+		{"more that it is", more, eks.Membership{Clusters: all}, 51},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

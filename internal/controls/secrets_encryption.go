@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kms"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -13,14 +15,14 @@ import (
 func secretsEncryption() control.Evaluator {
 	return control.Evaluator{
 		Key:      "secrets-encryption",
-		Subjects: []string{clusterType},
-		Reads: append(keyReads(), control.Read{
-			Types: []string{clusterType}, Arguments: []string{"encryption_config", "outpost_config"},
+		Subjects: []string{eks.ClusterType},
+		Reads: append(kms.KeyReads(), control.Read{
+			Types: []string{eks.ClusterType}, Arguments: []string{"encryption_config", "outpost_config"},
 		}),
 		Evaluate: func(in control.Input) []control.Verdict {
-			keys := newKeyring(in.Graph)
+			keys := kms.NewKeyring(in.Graph)
 			var verdicts []control.Verdict
-			for _, cluster := range in.Graph.Resources(clusterType) {
+			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
 				verdicts = append(verdicts, encryptedSecrets(keys, cluster).On(cluster).In(cluster))
 			}
 			return verdicts
@@ -28,7 +30,7 @@ func secretsEncryption() control.Evaluator {
 	}
 }
 
-func encryptedSecrets(keys *keyring, cluster *graph.Resource) control.Verdict {
+func encryptedSecrets(keys *kms.Keyring, cluster *graph.Resource) control.Verdict {
 	written := cluster.Attr("encryption_config")
 	if len(written.Elements()) == 0 {
 		return ownedByAWS(written, cluster.Attr("outpost_config"))
@@ -41,7 +43,7 @@ func encryptedSecrets(keys *keyring, cluster *graph.Resource) control.Verdict {
 	names, all := resources.Strings()
 	secrets := slices.Contains(names, "secrets")
 	arn := config.Block("provider").Attr("key_arn")
-	key := keys.behind(arn).On(arn.Resource()).Because(arn)
+	key := keys.Behind(arn).On(arn.Resource()).Because(arn)
 	switch {
 	case !secrets && all:
 		return control.Fail(resources, "encryption_config leaves secrets out of its resources").Because(resources)

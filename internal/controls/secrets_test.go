@@ -10,6 +10,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
@@ -19,15 +20,15 @@ func TestLoginsAreNoNames(t *testing.T) {
 	pod := func(images ...string) *graph.Resource {
 		var containers []cty.Value
 		for _, image := range images {
-			containers = append(containers, objectOf("image", cty.StringVal(image)))
+			containers = append(containers, graphtest.Object("image", cty.StringVal(image)))
 		}
-		return build(t, "kubernetes_pod.x", args("spec", listOfOne(objectOf("container", cty.TupleVal(containers)))), nil)
+		return graphtest.Build(t, "kubernetes_pod.x", graphtest.Pairs("spec", graphtest.One(graphtest.Object("container", cty.TupleVal(containers)))), nil)
 	}
 	cache := func(url string) *graph.Resource {
-		return build(t, "aws_ecr_pull_through_cache_rule.x", args("upstream_registry_url", url), nil)
+		return graphtest.Build(t, "aws_ecr_pull_through_cache_rule.x", graphtest.Pairs("upstream_registry_url", url), nil)
 	}
 	release := func(repository, chart, image string) *graph.Resource {
-		return build(t, "helm_release.x", args("repository", repository, "chart", chart,
+		return graphtest.Build(t, "helm_release.x", graphtest.Pairs("repository", repository, "chart", chart,
 			"values", cty.TupleVal([]cty.Value{cty.StringVal("image: " + image)})), nil)
 	}
 	const good, bad = "hub.example.com", "evil.example.com"
@@ -69,10 +70,10 @@ func TestHoldersAreRedacted(t *testing.T) {
 	secret := func(v cty.Value) cty.Value { return v.Mark(graph.SensitiveMark) }
 	name := secret(cty.StringVal("break-glass"))
 	for _, r := range []*graph.Resource{
-		build(t, "aws_iam_user_policy_attachment.x", args("user", name, "policy_arn", full), nil),
-		build(t, "aws_iam_group_policy_attachment.x", args("group", name, "policy_arn", full), nil),
-		build(t, "aws_iam_policy_attachment.x", args("users", cty.TupleVal([]cty.Value{name}), "policy_arn", full), nil),
-		build(t, "aws_iam_policy_attachment.y", args("roles", secret(cty.TupleVal([]cty.Value{cty.StringVal("break-glass")})), "policy_arn", full), nil),
+		graphtest.Build(t, "aws_iam_user_policy_attachment.x", graphtest.Pairs("user", name, "policy_arn", full), nil),
+		graphtest.Build(t, "aws_iam_group_policy_attachment.x", graphtest.Pairs("group", name, "policy_arn", full), nil),
+		graphtest.Build(t, "aws_iam_policy_attachment.x", graphtest.Pairs("users", cty.TupleVal([]cty.Value{name}), "policy_arn", full), nil),
+		graphtest.Build(t, "aws_iam_policy_attachment.y", graphtest.Pairs("roles", secret(cty.TupleVal([]cty.Value{cty.StringVal("break-glass")})), "policy_arn", full), nil),
 	} {
 		for _, v := range ecrUserAccess().Evaluate(control.Input{Graph: graph.New([]*graph.Resource{r})}) {
 			if v.Status != finding.Fail || !strings.Contains(v.Message, finding.Redacted) || strings.Contains(fmt.Sprint(v.Message, v.Evidence, v.Assumes), "break-glass") {

@@ -6,7 +6,9 @@
 // titles, severities and remedies are the catalogue's.
 package controls
 
-import "github.com/cisbench/terraform-provider-cisbench/internal/control"
+import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+)
 
 // Table lists every evaluator, in the order of the benchmark.
 func Table() []control.Evaluator {

@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/tls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 )
@@ -23,41 +25,41 @@ func TestUnreadManifests(t *testing.T) {
 		kinds  []string
 		reason string // "" where nothing is unread
 	}{
-		{"a key twice", args("yaml_body", "kind: Ingress"+twice), []string{"Ingress"}, "a key stands twice in it, on its line 3"},
-		{"the kind twice", args("yaml_body", "kind: ConfigMap\nkind: Ingress\n"), []string{"ConfigMap", "Ingress"}, "a key stands twice in it, on its line 2"},
-		{"the kind in quotes, and a comment", args("yaml_body", "\"kind\" : 'Ingress' # one\r"+twice), []string{"Ingress"}, "a key stands twice in it, on its line 3"},
-		{"the kind in a comment", args("yaml_body", "# kind: ConfigMap"+twice), nil, "a key stands twice in it, on its line 3"},
-		{"the kind of a reference", args("yaml_body", "roleRef:\n  kind: ClusterRole"+twice), nil, "a key stands twice in it, on its line 4"},
-		{"the kind in a template", args("yaml_body", "apiVersion: v1\nkind: {{ .Kind }}\n"), nil, "a mapping stands as a key in it, as in a template that was not rendered, on its line 2"},
-		{"the kind behind an anchor", args("yaml_body", "kind: &a Ingress"+twice), nil, "a key stands twice in it, on its line 3"},
-		{"JSON", args("yaml_body", `{"kind": "ConfigMap", "kind": "Ingress"}`), nil, "a key stands twice in it, on its line 1"},
-		{"the kind that the provider read", args("yaml_body", "kind: Ingress"+twice, "kind", "ConfigMap"), []string{"ConfigMap"}, "a key stands twice in it, on its line 3"},
-		{"an alias bomb", args("yaml_body", "kind: Pod\na: &a [*a]\n"), []string{"Pod"}, "it is longer, or nested deeper, than is read"},
-		{"a list", args("yaml_body", "- kind: Pod\n"), nil, "expected a mapping at its top"},
-		{"a scalar", args("yaml_body", "Pod"), nil, "expected a mapping at its top"},
-		{"a second document", args("yaml_body", "---\nkind: ConfigMap\n---\nkind: Ingress\n"), []string{"Ingress"}, "another document follows the first one"},
-		{"a second document, of which the provider says nothing", args("yaml_body", "kind: ConfigMap\n---\nkind: Ingress\n", "kind", "ConfigMap"), []string{"Ingress"}, "another document follows the first one"},
-		{"a second document behind an empty one", args("yaml_body", "---\n# none\n---\nkind: Ingress\n"), []string{"Ingress"}, "its first document is empty, and another one follows"},
-		{"a second document behind an end", args("yaml_body", "kind: ConfigMap\n...\n---\nkind: Pod\n"), []string{"Pod"}, "another document follows the first one"},
+		{"a key twice", graphtest.Pairs("yaml_body", "kind: Ingress"+twice), []string{"Ingress"}, "a key stands twice in it, on its line 3"},
+		{"the kind twice", graphtest.Pairs("yaml_body", "kind: ConfigMap\nkind: Ingress\n"), []string{"ConfigMap", "Ingress"}, "a key stands twice in it, on its line 2"},
+		{"the kind in quotes, and a comment", graphtest.Pairs("yaml_body", "\"kind\" : 'Ingress' # one\r"+twice), []string{"Ingress"}, "a key stands twice in it, on its line 3"},
+		{"the kind in a comment", graphtest.Pairs("yaml_body", "# kind: ConfigMap"+twice), nil, "a key stands twice in it, on its line 3"},
+		{"the kind of a reference", graphtest.Pairs("yaml_body", "roleRef:\n  kind: ClusterRole"+twice), nil, "a key stands twice in it, on its line 4"},
+		{"the kind in a template", graphtest.Pairs("yaml_body", "apiVersion: v1\nkind: {{ .Kind }}\n"), nil, "a mapping stands as a key in it, as in a template that was not rendered, on its line 2"},
+		{"the kind behind an anchor", graphtest.Pairs("yaml_body", "kind: &a Ingress"+twice), nil, "a key stands twice in it, on its line 3"},
+		{"JSON", graphtest.Pairs("yaml_body", `{"kind": "ConfigMap", "kind": "Ingress"}`), nil, "a key stands twice in it, on its line 1"},
+		{"the kind that the provider read", graphtest.Pairs("yaml_body", "kind: Ingress"+twice, "kind", "ConfigMap"), []string{"ConfigMap"}, "a key stands twice in it, on its line 3"},
+		{"an alias bomb", graphtest.Pairs("yaml_body", "kind: Pod\na: &a [*a]\n"), []string{"Pod"}, "it is longer, or nested deeper, than is read"},
+		{"a list", graphtest.Pairs("yaml_body", "- kind: Pod\n"), nil, "expected a mapping at its top"},
+		{"a scalar", graphtest.Pairs("yaml_body", "Pod"), nil, "expected a mapping at its top"},
+		{"a second document", graphtest.Pairs("yaml_body", "---\nkind: ConfigMap\n---\nkind: Ingress\n"), []string{"Ingress"}, "another document follows the first one"},
+		{"a second document, of which the provider says nothing", graphtest.Pairs("yaml_body", "kind: ConfigMap\n---\nkind: Ingress\n", "kind", "ConfigMap"), []string{"Ingress"}, "another document follows the first one"},
+		{"a second document behind an empty one", graphtest.Pairs("yaml_body", "---\n# none\n---\nkind: Ingress\n"), []string{"Ingress"}, "its first document is empty, and another one follows"},
+		{"a second document behind an end", graphtest.Pairs("yaml_body", "kind: ConfigMap\n...\n---\nkind: Pod\n"), []string{"Pod"}, "another document follows the first one"},
 		{"a text for an object", nil, []string{"Service"}, "it is a text, and not an object"},
 
-		{"one document between marks", args("yaml_body", "# one\n---\nkind: Ingress\n...\n---\n# no more\n"), nil, ""},
-		{"a directive", args("yaml_body", "%YAML 1.1\n---\nkind: Ingress\n"), nil, ""},
-		{"marks in a text", args("yaml_body", "kind: ConfigMap\ndata:\n  a: |\n    x\n    ---\n    kind: Ingress\n"), nil, ""},
-		{"a byte order mark and carriage returns", args("yaml_body", "\ufeffkind: Ingress\r\nspec: {}\r\n"), nil, ""},
-		{"empty", args("yaml_body", ""), nil, ""},
-		{"comments", args("yaml_body", "---\n# nothing\n---\n"), nil, ""},
+		{"one document between marks", graphtest.Pairs("yaml_body", "# one\n---\nkind: Ingress\n...\n---\n# no more\n"), nil, ""},
+		{"a directive", graphtest.Pairs("yaml_body", "%YAML 1.1\n---\nkind: Ingress\n"), nil, ""},
+		{"marks in a text", graphtest.Pairs("yaml_body", "kind: ConfigMap\ndata:\n  a: |\n    x\n    ---\n    kind: Ingress\n"), nil, ""},
+		{"a byte order mark and carriage returns", graphtest.Pairs("yaml_body", "\ufeffkind: Ingress\r\nspec: {}\r\n"), nil, ""},
+		{"empty", graphtest.Pairs("yaml_body", ""), nil, ""},
+		{"comments", graphtest.Pairs("yaml_body", "---\n# nothing\n---\n"), nil, ""},
 		{"not set", nil, nil, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			r := build(t, "kubectl_manifest.x", test.args, nil)
+			r := graphtest.Build(t, "kubectl_manifest.x", test.args, nil)
 			if test.args == nil && test.reason != "" {
-				r = build(t, "kubernetes_manifest.x", args("manifest", "kind: Service\n"), nil)
+				r = graphtest.Build(t, "kubernetes_manifest.x", graphtest.Pairs("manifest", "kind: Service\n"), nil)
 			}
 			var kinds []string
 			reason := ""
-			for _, u := range unreadManifests(graph.New([]*graph.Resource{r})) {
+			for _, u := range kube.UnreadManifests(graph.New([]*graph.Resource{r})) {
 				kinds, reason = u.Kinds, u.Reason
 			}
 			if diff := cmp.Diff(test.kinds, kinds); diff != "" || reason != test.reason {
@@ -85,15 +87,15 @@ func TestUnreadIsNoSilence(t *testing.T) {
 		"kind: List":               {"approved-registries", "dedicated-service-accounts", "ecr-node-access", "load-balancer-tls", "network-policy", "private-nodes"},
 		"# kind: Namespace":        {"approved-registries", "dedicated-service-accounts", "ecr-node-access", "load-balancer-tls", "network-policy", "private-nodes"},
 	}
-	cluster := build(t, "aws_eks_cluster.c", args("name", "c"), nil)
-	addon := build(t, "aws_eks_addon.cni", args("cluster_name", "c", "addon_name", "vpc-cni"), nil)
+	cluster := graphtest.Build(t, "aws_eks_cluster.c", graphtest.Pairs("name", "c"), nil)
+	addon := graphtest.Build(t, "aws_eks_addon.cni", graphtest.Pairs("cluster_name", "c", "addon_name", "vpc-cni"), nil)
 	for kind, want := range tests {
 		t.Run(kind, func(t *testing.T) {
-			g := graph.New([]*graph.Resource{cluster, addon, build(t, "kubectl_manifest.x", args("yaml_body", kind+broken), nil)})
+			g := graph.New([]*graph.Resource{cluster, addon, graphtest.Build(t, "kubectl_manifest.x", graphtest.Pairs("yaml_body", kind+broken), nil)})
 			var said []string
 			for _, e := range Table() {
 				for _, v := range e.Evaluate(control.Input{Graph: g}) {
-					if v.Decider.Resource() == nil || v.Decider.Resource().Type != kubectlManifestType {
+					if v.Decider.Resource() == nil || v.Decider.Resource().Type != kube.KubectlManifestType {
 						continue
 					}
 					said = append(said, e.Key)
@@ -118,23 +120,23 @@ func TestUnreadValues(t *testing.T) {
 		args  graphtest.Args
 		wants string // of the load balancer, "" for nothing
 	}{
-		{"a key twice", values("a: 1\na: 2\n"), "values[0] cannot be read: a key stands twice in it, on its line 2"},
-		{"no mapping", values("a: 1", "- a"), "values[1] cannot be read: expected a mapping at its top"},
-		{"a template", values("a: {{ .b }}\n"), "values[0] cannot be read: a mapping stands as a key in it, as in a template that was not rendered, on its line 1"},
-		{"empty", values("# none\n"), ""},
-		{"read", values("a: 1\nb: 2\n"), ""},
+		{"a key twice", graphtest.HelmValues("a: 1\na: 2\n"), "values[0] cannot be read: a key stands twice in it, on its line 2"},
+		{"no mapping", graphtest.HelmValues("a: 1", "- a"), "values[1] cannot be read: expected a mapping at its top"},
+		{"a template", graphtest.HelmValues("a: {{ .b }}\n"), "values[0] cannot be read: a mapping stands as a key in it, as in a template that was not rendered, on its line 1"},
+		{"empty", graphtest.HelmValues("# none\n"), ""},
+		{"read", graphtest.HelmValues("a: 1\nb: 2\n"), ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			test.args["chart"] = cty.StringVal("app")
 			message := ""
-			for _, v := range releaseTLS(release(t, test.args)) {
+			for _, v := range tls.ReleaseTLS(graphtest.HelmRelease(t, test.args)) {
 				message = v.Message
 			}
 			if message != test.wants {
 				t.Errorf("got %q, want %q", message, test.wants)
 			}
-			g := graph.New([]*graph.Resource{release(t, test.args)})
+			g := graph.New([]*graph.Resource{graphtest.HelmRelease(t, test.args)})
 			verdicts := approvedRegistries().Evaluate(control.Input{Graph: g})
 			found := slices.ContainsFunc(verdicts, func(v control.Verdict) bool { return v.Status == "unknown" && v.Message == test.wants })
 			if len(verdicts) == 0 || found != (test.wants != "") {

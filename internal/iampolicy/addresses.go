@@ -3,6 +3,8 @@ package iampolicy
 import (
 	"net/netip"
 	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 // Limits are the shortest prefixes, in bits, that still count as named
@@ -15,7 +17,7 @@ func DefaultLimits() Limits { return Limits{V4: 8, V6: 32} }
 // narrow says whether the addresses are named networks: each prefix is long
 // enough, and together they are not all of IPv4 or IPv6. A value that is no
 // address narrows nothing.
-func (l Limits) narrow(values List) Truth {
+func (l Limits) narrow(values List) logic.Truth {
 	var prefixes []netip.Prefix
 	t := values.all(func(v string) bool {
 		p, ok := parsePrefix(v)
@@ -29,8 +31,8 @@ func (l Limits) narrow(values List) Truth {
 			return p.Bits() >= l.V6
 		}
 	})
-	if t != No && (coverAll(prefixes, netip.IPv4Unspecified()) || coverAll(prefixes, netip.IPv6Unspecified())) {
-		return No
+	if t != logic.No && (coverAll(prefixes, netip.IPv4Unspecified()) || coverAll(prefixes, netip.IPv6Unspecified())) {
+		return logic.No
 	}
 	return t
 }

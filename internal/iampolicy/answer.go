@@ -4,21 +4,23 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 // Answer is the answer to a question about documents. Truth is the greatest of
 // its reasons', and at least Maybe when a document may hold more statements.
 type Answer struct {
-	Truth   Truth
+	Truth   logic.Truth
 	Reasons []Reason // what is proven first, then by document and statement
 }
 
 // Reason is one statement's part in an answer.
 type Reason struct {
-	Document  int    // index among the documents asked about
-	Statement int    // index in that document
-	Sid       string // empty when it has none, or it is unknown
-	Truth     Truth  // Yes or Maybe
+	Document  int         // index among the documents asked about
+	Statement int         // index in that document
+	Sid       string      // empty when it has none, or it is unknown
+	Truth     logic.Truth // Yes or Maybe
 
 	// Items are the strings that decided, as they are written: action
 	// patterns, or principals. A NotAction or NotPrincipal element is itself
@@ -38,7 +40,7 @@ func (r Reason) String() string {
 	return fmt.Sprintf("Statement[%d] (%s)", r.Statement, r.Sid)
 }
 
-func reason(document, statement int, s Statement, t Truth, items ...string) Reason {
+func reason(document, statement int, s Statement, t logic.Truth, items ...string) Reason {
 	r := Reason{Document: document, Statement: statement, Truth: t, Items: items}
 	if !s.Sid.Unknown {
 		r.Sid = s.Sid.Value
@@ -48,15 +50,15 @@ func reason(document, statement int, s Statement, t Truth, items ...string) Reas
 
 // ask puts a question to every statement. The question's strings become the
 // reason's items.
-func ask(docs []Document, question func(Statement) (Truth, []string)) Answer {
+func ask(docs []Document, question func(Statement) (logic.Truth, []string)) Answer {
 	var a Answer
 	for d, doc := range docs {
 		if doc.Open {
-			a.Truth = a.Truth.Or(Maybe)
+			a.Truth = a.Truth.Or(logic.Maybe)
 		}
 		for i, s := range doc.Statements {
 			t, items := question(s)
-			if t == No {
+			if t == logic.No {
 				continue
 			}
 			a.Truth = a.Truth.Or(t)

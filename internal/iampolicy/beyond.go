@@ -1,6 +1,10 @@
 package iampolicy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
 
 // BeyondBaseline says whether a policy of a node role allows what workloads
 // need and a worker node does not: actions that are neither the worker
@@ -10,20 +14,20 @@ import "strings"
 // "NotAction".
 func BeyondBaseline(doc Document) Answer {
 	ecrCounts := onlyECR(doc).Not()
-	if ecrCounts == No {
+	if ecrCounts == logic.No {
 		return Answer{}
 	}
-	return ask([]Document{doc}, func(s Statement) (Truth, []string) {
+	return ask([]Document{doc}, func(s Statement) (logic.Truth, []string) {
 		if !s.NotActions.empty() {
 			// Whatever it leaves out, the rest of AWS is beyond the baseline.
 			left := s.NotActions.any(everything).Not()
 			return s.has(Allow).And(left), []string{"NotAction"}
 		}
-		beyond := truth(s.Actions.Open).And(Maybe)
-		items := map[Truth][]string{}
+		beyond := logic.Of(s.Actions.Open).And(logic.Maybe)
+		items := map[logic.Truth][]string{}
 		for _, action := range s.Actions.Items {
 			if action.Unknown {
-				beyond = beyond.Or(Maybe)
+				beyond = beyond.Or(logic.Maybe)
 				continue
 			}
 			t := s.inBaseline(action.Value).Not()
@@ -33,8 +37,8 @@ func BeyondBaseline(doc Document) Answer {
 			items[t] = append(items[t], action.Value)
 			beyond = beyond.Or(t)
 		}
-		if beyond == No {
-			return No, nil
+		if beyond == logic.No {
+			return logic.No, nil
 		}
 		return s.has(Allow).And(beyond), unique(items[beyond])
 	})
@@ -42,14 +46,14 @@ func BeyondBaseline(doc Document) Answer {
 
 // inBaseline says whether every action that the pattern matches is the
 // baseline's, on the statement's resources.
-func (s Statement) inBaseline(action string) Truth {
-	t := truth(readsECR(action))
+func (s Statement) inBaseline(action string) logic.Truth {
+	t := logic.Of(readsECR(action))
 	for _, row := range baselineActions() {
 		for _, known := range strings.Fields(row.actions) {
 			switch {
 			case !coversAction(known, action):
 			case row.resource == "":
-				return Yes
+				return logic.Yes
 			default:
 				t = t.Or(s.Resources.all(func(r string) bool { return compile(row.resource).covers(compile(r)) }))
 			}
@@ -78,8 +82,8 @@ func readsECR(action string) bool { return isECR(action) && len(writesNamed(acti
 
 // onlyECR says whether every action that the document allows is ECR's, or the
 // token that ECR Public's login needs.
-func onlyECR(doc Document) Truth {
-	t := truth(!doc.Open).Or(Maybe)
+func onlyECR(doc Document) logic.Truth {
+	t := logic.Of(!doc.Open).Or(logic.Maybe)
 	for _, s := range doc.Statements {
 		only := s.Actions.all(func(action string) bool {
 			return isECR(action) || strings.EqualFold(action, "sts:GetServiceBearerToken")

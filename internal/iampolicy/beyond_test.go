@@ -3,6 +3,8 @@ package iampolicy
 import (
 	"strings"
 	"testing"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 func TestBeyondBaseline(t *testing.T) {
@@ -12,28 +14,28 @@ func TestBeyondBaseline(t *testing.T) {
 	const interfaces = `"arn:aws:ec2:*:*:network-interface/*"`
 	for _, tt := range []struct {
 		name, json string
-		want       Truth
+		want       logic.Truth
 		items      []string
 	}{
 		{"IPv6 CNI", policy(
 			allow(`["ec2:AssignIpv6Addresses","ec2:UnassignIpv6Addresses","ec2:DescribeInstances","ec2:DescribeTags","ec2:DescribeNetworkInterfaces","ec2:DescribeInstanceTypes"]`, `"*"`),
-			allow(`"ec2:CreateTags"`, interfaces)), No, nil},
-		{"any case", policy(allow(`"EC2:describeinstances"`, `"*"`)), No, nil},
-		{"tags on one interface", policy(allow(`"ec2:CreateTags"`, `["arn:aws-cn:ec2:cn-north-1:111122223333:network-interface/eni-1"]`)), No, nil},
-		{"tags on anything", policy(allow(`"ec2:CreateTags"`, `"*"`)), Yes, []string{"ec2:CreateTags"}},
-		{"tags on an interface and more", policy(allow(`"ec2:CreateTags"`, `["arn:aws:ec2:*:*:instance/*",`+interfaces+`]`)), Yes, []string{"ec2:CreateTags"}},
-		{"logs", policy(allow(`["logs:CreateLogStream","logs:PutLogEvents"]`, `"*"`)), No, nil},
-		{"all of a service that only the agent uses", policy(allow(`["ssmmessages:*","ec2messages:*","ec2messages:Get*"]`, `"*"`)), No, nil},
-		{"ECR reads beside the baseline", policy(allow(`["ec2:DescribeInstances","ecr:Get*","ecr:DescribeRegistry","ecr:BatchImportUpstreamImage"]`, `"*"`)), No, nil},
-		{"a bucket", policy(allow(`["s3:GetObject","logs:PutLogEvents"]`, `"arn:aws:s3:::b/*"`)), Yes, []string{"s3:GetObject"}},
-		{"reads too", policy(allow(`"ec2:Describe*"`, `"*"`)), Yes, []string{"ec2:Describe*"}},
-		{"everything", policy(allow(`"*"`, `"*"`)), Yes, []string{"*"}},
-		{"NotAction", policy(`{"Effect":"Allow","NotAction":["iam:*"],"Resource":"*"}`), Yes, []string{"NotAction"}},
-		{"NotAction of everything", policy(`{"Effect":"Allow","NotAction":"*","Resource":"*"}`), No, nil},
-		{"only ECR", policy(allow(`["ecr:*","ECR-public:PutImage","sts:GetServiceBearerToken"]`, `"*"`)), No, nil},
-		{"ECR and the baseline", policy(allow(`["ecr:PutImage","ec2:DescribeInstances"]`, `"*"`)), Yes, []string{"ecr:PutImage"}},
-		{"only ECR beside a Deny", policy(allow(`"ecr:*"`, `"*"`), `{"Effect":"Deny","Action":"s3:*","Resource":"*"}`), No, nil},
-		{"a Deny", policy(`{"Effect":"Deny","Action":"s3:*","Resource":"*"}`), No, nil},
+			allow(`"ec2:CreateTags"`, interfaces)), logic.No, nil},
+		{"any case", policy(allow(`"EC2:describeinstances"`, `"*"`)), logic.No, nil},
+		{"tags on one interface", policy(allow(`"ec2:CreateTags"`, `["arn:aws-cn:ec2:cn-north-1:111122223333:network-interface/eni-1"]`)), logic.No, nil},
+		{"tags on anything", policy(allow(`"ec2:CreateTags"`, `"*"`)), logic.Yes, []string{"ec2:CreateTags"}},
+		{"tags on an interface and more", policy(allow(`"ec2:CreateTags"`, `["arn:aws:ec2:*:*:instance/*",`+interfaces+`]`)), logic.Yes, []string{"ec2:CreateTags"}},
+		{"logs", policy(allow(`["logs:CreateLogStream","logs:PutLogEvents"]`, `"*"`)), logic.No, nil},
+		{"all of a service that only the agent uses", policy(allow(`["ssmmessages:*","ec2messages:*","ec2messages:Get*"]`, `"*"`)), logic.No, nil},
+		{"ECR reads beside the baseline", policy(allow(`["ec2:DescribeInstances","ecr:Get*","ecr:DescribeRegistry","ecr:BatchImportUpstreamImage"]`, `"*"`)), logic.No, nil},
+		{"a bucket", policy(allow(`["s3:GetObject","logs:PutLogEvents"]`, `"arn:aws:s3:::b/*"`)), logic.Yes, []string{"s3:GetObject"}},
+		{"reads too", policy(allow(`"ec2:Describe*"`, `"*"`)), logic.Yes, []string{"ec2:Describe*"}},
+		{"everything", policy(allow(`"*"`, `"*"`)), logic.Yes, []string{"*"}},
+		{"NotAction", policy(`{"Effect":"Allow","NotAction":["iam:*"],"Resource":"*"}`), logic.Yes, []string{"NotAction"}},
+		{"NotAction of everything", policy(`{"Effect":"Allow","NotAction":"*","Resource":"*"}`), logic.No, nil},
+		{"only ECR", policy(allow(`["ecr:*","ECR-public:PutImage","sts:GetServiceBearerToken"]`, `"*"`)), logic.No, nil},
+		{"ECR and the baseline", policy(allow(`["ecr:PutImage","ec2:DescribeInstances"]`, `"*"`)), logic.Yes, []string{"ecr:PutImage"}},
+		{"only ECR beside a Deny", policy(allow(`"ecr:*"`, `"*"`), `{"Effect":"Deny","Action":"s3:*","Resource":"*"}`), logic.No, nil},
+		{"a Deny", policy(`{"Effect":"Deny","Action":"s3:*","Resource":"*"}`), logic.No, nil},
 	} {
 		check(t, tt.name, BeyondBaseline(parse(t, tt.json)), tt.want, tt.items)
 	}
@@ -48,18 +50,18 @@ func TestBeyondBaselinePartlyKnown(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		doc   Document
-		want  Truth
+		want  logic.Truth
 		items []string
 	}{
-		{"nothing is known", UnknownDocument(), Maybe, nil},
-		{"an unknown action", one(allow(List{Items: []Text{Unknown(), Known("ec2:DescribeInstances")}}, all)), Maybe, nil},
-		{"an unknown action beside a bucket's", one(allow(List{Items: []Text{Unknown(), Known("s3:GetObject")}}, all)), Yes, []string{"s3:GetObject"}},
-		{"an unknown action beside an ECR write", one(allow(List{Items: []Text{Unknown(), Known("ecr:PutImage")}}, all)), Maybe, []string{"ecr:PutImage"}},
-		{"more actions", one(allow(List{Items: KnownList("ec2:DescribeInstances").Items, Open: true}, all)), Maybe, nil},
-		{"tags on an unknown resource", one(allow(KnownList("ec2:CreateTags"), List{Items: []Text{Unknown()}})), Maybe, []string{"ec2:CreateTags"}},
-		{"a bucket on an unknown resource", one(allow(KnownList("s3:GetObject"), List{Items: []Text{Unknown()}})), Yes, []string{"s3:GetObject"}},
-		{"more statements beside a bucket", Document{Statements: []Statement{allow(KnownList("s3:GetObject"), all)}, Open: true}, Yes, []string{"s3:GetObject"}},
-		{"more statements beside ECR", Document{Statements: []Statement{allow(KnownList("ecr:PutImage"), all)}, Open: true}, Maybe, []string{"ecr:PutImage"}},
+		{"nothing is known", UnknownDocument(), logic.Maybe, nil},
+		{"an unknown action", one(allow(List{Items: []Text{Unknown(), Known("ec2:DescribeInstances")}}, all)), logic.Maybe, nil},
+		{"an unknown action beside a bucket's", one(allow(List{Items: []Text{Unknown(), Known("s3:GetObject")}}, all)), logic.Yes, []string{"s3:GetObject"}},
+		{"an unknown action beside an ECR write", one(allow(List{Items: []Text{Unknown(), Known("ecr:PutImage")}}, all)), logic.Maybe, []string{"ecr:PutImage"}},
+		{"more actions", one(allow(List{Items: KnownList("ec2:DescribeInstances").Items, Open: true}, all)), logic.Maybe, nil},
+		{"tags on an unknown resource", one(allow(KnownList("ec2:CreateTags"), List{Items: []Text{Unknown()}})), logic.Maybe, []string{"ec2:CreateTags"}},
+		{"a bucket on an unknown resource", one(allow(KnownList("s3:GetObject"), List{Items: []Text{Unknown()}})), logic.Yes, []string{"s3:GetObject"}},
+		{"more statements beside a bucket", Document{Statements: []Statement{allow(KnownList("s3:GetObject"), all)}, Open: true}, logic.Yes, []string{"s3:GetObject"}},
+		{"more statements beside ECR", Document{Statements: []Statement{allow(KnownList("ecr:PutImage"), all)}, Open: true}, logic.Maybe, []string{"ecr:PutImage"}},
 	} {
 		check(t, tt.name, BeyondBaseline(tt.doc), tt.want, tt.items)
 	}
@@ -70,7 +72,7 @@ func TestBeyondBaselinePartlyKnown(t *testing.T) {
 // actions are not beyond.
 func TestBaselineActions(t *testing.T) {
 	for _, row := range baselineActions() {
-		if m, ok := Managed(row.policy); row.policy != "IPv6 CNI" && (!ok || m.BeyondBaseline != No || m.WritesECR != No) {
+		if m, ok := Managed(row.policy); row.policy != "IPv6 CNI" && (!ok || m.BeyondBaseline != logic.No || m.WritesECR != logic.No) {
 			t.Errorf("%s is not a baseline policy of the table", row.policy)
 		}
 		resource := row.resource
@@ -80,7 +82,7 @@ func TestBaselineActions(t *testing.T) {
 		doc := Document{Statements: []Statement{{
 			Effect: Known(Allow), Actions: KnownList(strings.Fields(row.actions)...), Resources: KnownList(resource),
 		}}}
-		if got := BeyondBaseline(doc); got.Truth != No {
+		if got := BeyondBaseline(doc); got.Truth != logic.No {
 			t.Errorf("%s: beyond = %s (%v), want no", row.policy, got.Truth, got.Reasons[0].Items)
 		}
 	}

@@ -1,6 +1,10 @@
 package iampolicy
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
 
 // denialSet is the statements that deny, or may, without a condition.
 type denialSet struct {
@@ -18,7 +22,7 @@ const mostComparisons = 1 << 23
 // ones again for each action and resource that it allows.
 type denial struct {
 	statement Statement
-	sure      Truth // that it is there, denies, and has no condition
+	sure      logic.Truth // that it is there, denies, and has no condition
 	resources []pattern
 	except    bool // resources are a NotResource's
 	unknown   bool // there may be more resources
@@ -31,9 +35,9 @@ func denialsOf(docs []Document) denialSet {
 		for _, s := range doc.Statements {
 			sure := s.has(Deny)
 			if s.Conditions.Open {
-				sure = sure.And(Maybe)
+				sure = sure.And(logic.Maybe)
 			}
-			if sure != No && len(s.Conditions.Items) == 0 {
+			if sure != logic.No && len(s.Conditions.Items) == 0 {
 				d.all = append(d.all, newDenial(s, sure))
 			}
 		}
@@ -41,7 +45,7 @@ func denialsOf(docs []Document) denialSet {
 	return d
 }
 
-func newDenial(s Statement, sure Truth) denial {
+func newDenial(s Statement, sure logic.Truth) denial {
 	d := denial{statement: s, sure: sure, except: !s.NotResources.empty()}
 	list := s.Resources
 	switch {
@@ -82,7 +86,7 @@ func (d denialSet) of(action string) []denial {
 	if !ok {
 		*d.left -= len(d.all)
 		for _, one := range d.all {
-			if one.sure = one.sure.And(one.statement.names(action)); one.sure != No {
+			if one.sure = one.sure.And(one.statement.names(action)); one.sure != logic.No {
 				found = append(found, one)
 			}
 		}
@@ -93,12 +97,12 @@ func (d denialSet) of(action string) []denial {
 
 // cancels says whether the denial takes the whole target away. Of a target
 // that is not known it may take all when it takes some.
-func (d denial) cancels(t ecrTarget) Truth {
-	rest := truth(d.unknown || t.unknown && slices.ContainsFunc(d.resources, t.touches)).And(Maybe)
+func (d denial) cancels(t ecrTarget) logic.Truth {
+	rest := logic.Of(d.unknown || t.unknown && slices.ContainsFunc(d.resources, t.touches)).And(logic.Maybe)
 	for _, r := range d.resources {
 		switch {
 		case d.except && t.touches(r):
-			return d.sure.And(truth(t.unknown)).And(Maybe)
+			return d.sure.And(logic.Of(t.unknown)).And(logic.Maybe)
 		case !d.except && t.within(r):
 			return d.sure
 		}
@@ -111,24 +115,24 @@ func (d denial) cancels(t ecrTarget) Truth {
 
 // reaches says whether the statement's resources leave the ECR action something
 // to act on once the denials are taken away; named as in targets.
-func (s Statement) reaches(action string, named bool, denials denialSet) Truth {
+func (s Statement) reaches(action string, named bool, denials denialSet) logic.Truth {
 	if denials.over() {
-		return Maybe
+		return logic.Maybe
 	}
 	deny := denials.of(action)
 	targets, more := s.targets(action, named, len(deny) == 0)
-	t := truth(more).And(Maybe)
+	t := logic.Of(more).And(logic.Maybe)
 	for _, target := range targets {
-		denied := No
+		denied := logic.No
 		for _, d := range deny {
 			if denials.take(d, target); denials.over() {
-				return Maybe
+				return logic.Maybe
 			}
-			if denied = denied.Or(d.cancels(target)); denied == Yes {
+			if denied = denied.Or(d.cancels(target)); denied == logic.Yes {
 				break
 			}
 		}
-		if t = t.Or(denied.Not()); t == Yes {
+		if t = t.Or(denied.Not()); t == logic.Yes {
 			break
 		}
 	}

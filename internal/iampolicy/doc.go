@@ -21,9 +21,9 @@
 //		return err
 //	}
 //	switch public := iampolicy.Public(doc, iampolicy.DefaultLimits()); public.Truth {
-//	case iampolicy.Yes:
+//	case logic.Yes:
 //		return fail("%s allows everyone", public.Reasons[0]) // Statement[0] (AllowPull)
-//	case iampolicy.Maybe:
+//	case logic.Maybe:
 //		return unknown()
 //	}
 //

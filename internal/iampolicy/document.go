@@ -1,5 +1,7 @@
 package iampolicy
 
+import "github.com/cisbench/terraform-provider-cisbench/internal/logic"
+
 // The two effects; IAM compares them exactly, case included.
 const (
 	Allow = "Allow"
@@ -49,13 +51,13 @@ func UnknownList() List { return List{Open: true} }
 func (l List) empty() bool { return len(l.Items) == 0 && !l.Open }
 
 // any says whether an item satisfies f.
-func (l List) any(f func(string) bool) Truth {
-	t := truth(l.Open).And(Maybe)
+func (l List) any(f func(string) bool) logic.Truth {
+	t := logic.Of(l.Open).And(logic.Maybe)
 	for _, item := range l.Items {
 		if item.Unknown {
-			t = t.Or(Maybe)
+			t = t.Or(logic.Maybe)
 		} else if f(item.Value) {
-			return Yes
+			return logic.Yes
 		}
 	}
 	return t
@@ -120,20 +122,20 @@ type Condition struct {
 }
 
 // has says whether the statement is there and of this effect.
-func (s Statement) has(effect string) Truth {
-	t := truth(s.Effect.Value == effect)
+func (s Statement) has(effect string) logic.Truth {
+	t := logic.Of(s.Effect.Value == effect)
 	if s.Effect.Unknown {
-		t = Maybe
+		t = logic.Maybe
 	}
 	if s.Uncertain {
-		t = t.And(Maybe)
+		t = t.And(logic.Maybe)
 	}
 	return t
 }
 
 // names says whether the statement's action element matches the action.
 // Actions are compared without regard to case (IAM user guide, "Action").
-func (s Statement) names(action string) Truth {
+func (s Statement) names(action string) logic.Truth {
 	matches := func(p string) bool { return foldedPattern(p).matches(fold(action)) }
 	if !s.NotActions.empty() {
 		return s.NotActions.any(matches).Not()

@@ -1,6 +1,10 @@
 package iampolicy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
 
 // partitions are AWS's partitions; an identity's ARNs are all of one. Written
 // out, since a star in the partition's place would reach past it.
@@ -66,9 +70,9 @@ func (s Statement) targets(action string, named, any bool) (targets []ecrTarget,
 	everything := newTarget(action, "*")
 	if !s.NotResources.empty() {
 		switch s.NotResources.any(func(r string) bool { return everything.within(compile(r)) }) {
-		case Yes:
+		case logic.Yes:
 			return nil, false
-		case Maybe:
+		case logic.Maybe:
 			return nil, true
 		default:
 			return []ecrTarget{everything}, false

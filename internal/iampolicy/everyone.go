@@ -3,6 +3,8 @@ package iampolicy
 import (
 	"slices"
 	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 // Public says whether an Allow statement of a resource policy admits everyone
@@ -10,23 +12,23 @@ import (
 // a few (NotPrincipal), without a condition that narrows it. A Deny beside it
 // changes nothing. The items are the open principals, or "NotPrincipal".
 func Public(doc Document, limits Limits) Answer {
-	return ask([]Document{doc}, func(s Statement) (Truth, []string) {
+	return ask([]Document{doc}, func(s Statement) (logic.Truth, []string) {
 		open, items := s.everyone()
 		return s.has(Allow).And(open).And(s.Conditions.narrow(limits).Not()), items
 	})
 }
 
 // everyone says whether the principal element admits everyone.
-func (s Statement) everyone() (Truth, []string) {
+func (s Statement) everyone() (logic.Truth, []string) {
 	if !s.NotPrincipals.empty() {
-		return Yes, []string{"NotPrincipal"}
+		return logic.Yes, []string{"NotPrincipal"}
 	}
-	t := truth(s.Principals.Open).And(Maybe)
+	t := logic.Of(s.Principals.Open).And(logic.Maybe)
 	var items []string
 	for _, p := range s.Principals.Items {
 		open, found := p.IDs.pick(p.wide)
-		if p.Type.Unknown && open == Yes && !slices.Contains(found, Anyone) {
-			open = Maybe
+		if p.Type.Unknown && open == logic.Yes && !slices.Contains(found, Anyone) {
+			open = logic.Maybe
 		}
 		t = t.Or(open)
 		items = append(items, found...)

@@ -4,43 +4,45 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 func TestPublicPrincipals(t *testing.T) {
 	for _, tt := range []struct {
 		principal string
-		want      Truth
+		want      logic.Truth
 		items     []string
 	}{
-		{`"Principal":"*"`, Yes, []string{"*"}},
-		{`"Principal":{"AWS":"*"}`, Yes, []string{"*"}},
-		{`"Principal":{"AWS":["arn:aws:iam::111122223333:root","*"]}`, Yes, []string{"*"}},
-		{`"Principal":{"AWS":"arn:aws:iam::*:root"}`, Yes, []string{"arn:aws:iam::*:root"}},
-		{`"Principal":{"AWS":"arn:aws:iam::*:role/ci"}`, Yes, []string{"arn:aws:iam::*:role/ci"}},
-		{`"Principal":{"AWS":"arn:aws:iam::1111222233??:root"}`, Yes, []string{"arn:aws:iam::1111222233??:root"}},
-		{`"Principal":{"AWS":"arn:aws:iam::*"}`, Yes, []string{"arn:aws:iam::*"}},
-		{`"Principal":{"AWS":"arn:*"}`, Yes, []string{"arn:*"}},
-		{`"Principal":{"AWS":"arn:aws:iam::${aws:PrincipalAccount}:root"}`, Yes, []string{"arn:aws:iam::${aws:PrincipalAccount}:root"}},
-		{`"Principal":{"AWS":"11112222*"}`, Yes, []string{"11112222*"}},
-		{`"Principal":{"Federated":"*"}`, Yes, []string{"*"}},
-		{`"Principal":{"Service":"*"}`, Yes, []string{"*"}},
-		{`"NotPrincipal":{"AWS":"111122223333"}`, Yes, []string{"NotPrincipal"}},
-		{`"Principal":{"AWS":"111122223333"}`, No, nil},
-		{`"Principal":{"AWS":"arn:aws:iam::111122223333:root"}`, No, nil},
-		{`"Principal":{"AWS":"arn:aws:iam::111122223333:role/*"}`, No, nil},
-		{`"Principal":{"AWS":"AROAEXAMPLEID"}`, No, nil},
-		{`"Principal":{"Service":"inspector2.amazonaws.com"}`, No, nil},
-		{`"Principal":{"CanonicalUser":"79a59df900b949e5"}`, No, nil},
-		{`"Sid":"no principal"`, No, nil},
+		{`"Principal":"*"`, logic.Yes, []string{"*"}},
+		{`"Principal":{"AWS":"*"}`, logic.Yes, []string{"*"}},
+		{`"Principal":{"AWS":["arn:aws:iam::111122223333:root","*"]}`, logic.Yes, []string{"*"}},
+		{`"Principal":{"AWS":"arn:aws:iam::*:root"}`, logic.Yes, []string{"arn:aws:iam::*:root"}},
+		{`"Principal":{"AWS":"arn:aws:iam::*:role/ci"}`, logic.Yes, []string{"arn:aws:iam::*:role/ci"}},
+		{`"Principal":{"AWS":"arn:aws:iam::1111222233??:root"}`, logic.Yes, []string{"arn:aws:iam::1111222233??:root"}},
+		{`"Principal":{"AWS":"arn:aws:iam::*"}`, logic.Yes, []string{"arn:aws:iam::*"}},
+		{`"Principal":{"AWS":"arn:*"}`, logic.Yes, []string{"arn:*"}},
+		{`"Principal":{"AWS":"arn:aws:iam::${aws:PrincipalAccount}:root"}`, logic.Yes, []string{"arn:aws:iam::${aws:PrincipalAccount}:root"}},
+		{`"Principal":{"AWS":"11112222*"}`, logic.Yes, []string{"11112222*"}},
+		{`"Principal":{"Federated":"*"}`, logic.Yes, []string{"*"}},
+		{`"Principal":{"Service":"*"}`, logic.Yes, []string{"*"}},
+		{`"NotPrincipal":{"AWS":"111122223333"}`, logic.Yes, []string{"NotPrincipal"}},
+		{`"Principal":{"AWS":"111122223333"}`, logic.No, nil},
+		{`"Principal":{"AWS":"arn:aws:iam::111122223333:root"}`, logic.No, nil},
+		{`"Principal":{"AWS":"arn:aws:iam::111122223333:role/*"}`, logic.No, nil},
+		{`"Principal":{"AWS":"AROAEXAMPLEID"}`, logic.No, nil},
+		{`"Principal":{"Service":"inspector2.amazonaws.com"}`, logic.No, nil},
+		{`"Principal":{"CanonicalUser":"79a59df900b949e5"}`, logic.No, nil},
+		{`"Sid":"no principal"`, logic.No, nil},
 	} {
 		t.Run(tt.principal, func(t *testing.T) {
-			for effect, want := range map[string]Truth{Allow: tt.want, Deny: No} {
+			for effect, want := range map[string]logic.Truth{Allow: tt.want, Deny: logic.No} {
 				doc := parse(t, policy(`{"Effect":"`+effect+`","Action":"ecr:GetDownloadUrlForLayer",`+tt.principal+`}`))
 				got := Public(doc, DefaultLimits())
 				if got.Truth != want {
 					t.Errorf("%s: truth = %s, want %s", effect, got.Truth, want)
 				}
-				if got.Truth == Yes {
+				if got.Truth == logic.Yes {
 					if diff := cmp.Diff(tt.items, got.Reasons[0].Items); diff != "" {
 						t.Errorf("items (-want +got):\n%s", diff)
 					}
@@ -65,17 +67,17 @@ func TestPublicPartlyKnown(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		doc  Document
-		want Truth
+		want logic.Truth
 	}{
-		{"nothing is known", UnknownDocument(), Maybe},
-		{"an unknown principal", of(Known(AWS), List{Items: []Text{Unknown()}}), Maybe},
-		{"an unknown principal beside everyone", of(Known(AWS), List{Items: []Text{Unknown(), Known("*")}}), Yes},
-		{"an unknown type", of(Unknown(), KnownList("111122223333")), No},
-		{"an unknown type of everyone", of(Unknown(), KnownList("*")), Yes},
-		{"an unknown type of a wildcard", of(Unknown(), KnownList("arn:aws:iam::*:root")), Maybe},
-		{"more principals", more, Maybe},
-		{"a statement that may not be there", uncertain, Maybe},
-		{"everyone beside what is not known", Document{Open: true, Statements: everyone.Statements}, Yes},
+		{"nothing is known", UnknownDocument(), logic.Maybe},
+		{"an unknown principal", of(Known(AWS), List{Items: []Text{Unknown()}}), logic.Maybe},
+		{"an unknown principal beside everyone", of(Known(AWS), List{Items: []Text{Unknown(), Known("*")}}), logic.Yes},
+		{"an unknown type", of(Unknown(), KnownList("111122223333")), logic.No},
+		{"an unknown type of everyone", of(Unknown(), KnownList("*")), logic.Yes},
+		{"an unknown type of a wildcard", of(Unknown(), KnownList("arn:aws:iam::*:root")), logic.Maybe},
+		{"more principals", more, logic.Maybe},
+		{"a statement that may not be there", uncertain, logic.Maybe},
+		{"everyone beside what is not known", Document{Open: true, Statements: everyone.Statements}, logic.Yes},
 	} {
 		if got := Public(tt.doc, DefaultLimits()); got.Truth != tt.want {
 			t.Errorf("%s: truth = %s, want %s", tt.name, got.Truth, tt.want)
@@ -198,7 +200,7 @@ func TestNarrow(t *testing.T) {
 		{`{}`, false},
 	} {
 		t.Run(tt.condition, func(t *testing.T) {
-			want := truth(!tt.want)
+			want := logic.Of(!tt.want)
 			if got := Public(condition(t, tt.condition), DefaultLimits()); got.Truth != want {
 				t.Errorf("Public = %s, want %s", got.Truth, want)
 			}
@@ -210,18 +212,18 @@ func TestNarrowLimits(t *testing.T) {
 	for _, tt := range []struct {
 		values string
 		limits Limits
-		want   Truth
+		want   logic.Truth
 	}{
-		{`"203.0.0.0/16"`, Limits{V4: 16, V6: 32}, No},
-		{`"203.0.0.0/15"`, Limits{V4: 16, V6: 32}, Yes},
-		{`"2001:db8::/48"`, Limits{V4: 16, V6: 48}, No},
-		{`"2001:db8::/47"`, Limits{V4: 16, V6: 48}, Yes},
-		{`"0.0.0.0/1"`, Limits{}, No},
-		{`["0.0.0.0/1","128.0.0.0/1"]`, Limits{}, Yes},
-		{`["128.0.0.0/1","0.0.0.0/2","64.0.0.0/2"]`, Limits{}, Yes},
-		{`["128.0.0.0/1","0.0.0.0/2","10.0.0.0/8","65.0.0.0/8"]`, Limits{}, No},
-		{`["::/1","8000::/1","10.0.0.0/8"]`, Limits{}, Yes},
-		{`["0.0.0.0/1","8000::/1"]`, Limits{}, No},
+		{`"203.0.0.0/16"`, Limits{V4: 16, V6: 32}, logic.No},
+		{`"203.0.0.0/15"`, Limits{V4: 16, V6: 32}, logic.Yes},
+		{`"2001:db8::/48"`, Limits{V4: 16, V6: 48}, logic.No},
+		{`"2001:db8::/47"`, Limits{V4: 16, V6: 48}, logic.Yes},
+		{`"0.0.0.0/1"`, Limits{}, logic.No},
+		{`["0.0.0.0/1","128.0.0.0/1"]`, Limits{}, logic.Yes},
+		{`["128.0.0.0/1","0.0.0.0/2","64.0.0.0/2"]`, Limits{}, logic.Yes},
+		{`["128.0.0.0/1","0.0.0.0/2","10.0.0.0/8","65.0.0.0/8"]`, Limits{}, logic.No},
+		{`["::/1","8000::/1","10.0.0.0/8"]`, Limits{}, logic.Yes},
+		{`["0.0.0.0/1","8000::/1"]`, Limits{}, logic.No},
 	} {
 		doc := condition(t, `{"IpAddress":{"aws:SourceIp":`+tt.values+`}}`)
 		if got := Public(doc, tt.limits); got.Truth != tt.want {
@@ -240,25 +242,25 @@ func TestNarrowPartlyKnown(t *testing.T) {
 		name  string
 		items []Condition
 		open  bool
-		want  Truth // of Public
+		want  logic.Truth // of Public
 	}{
-		{"an unknown value", []Condition{c(Known("StringEquals"), Known("aws:PrincipalOrgID"), unknown)}, false, Maybe},
-		{"an unknown value beside an open one", []Condition{c(Known("StringLike"), Known("aws:PrincipalOrgID"), List{Items: []Text{Unknown(), Known("*")}})}, false, Yes},
-		{"more values beside a fixed one", []Condition{c(Known("StringLike"), Known("aws:PrincipalOrgID"), List{Items: []Text{Known("o-a")}, Open: true})}, false, Maybe},
-		{"an unknown value of a key that never narrows", []Condition{c(Known("StringEquals"), Known("aws:PrincipalTag/x"), unknown)}, false, Yes},
-		{"an unknown value beside another key that narrows", []Condition{c(Known("StringEquals"), Known("aws:SourceVpc"), unknown), org}, false, No},
-		{"an unknown address", []Condition{c(Known("IpAddress"), Known("aws:SourceIp"), unknown)}, false, Maybe},
-		{"an unknown address beside all of them", []Condition{c(Known("IpAddress"), Known("aws:SourceIp"), List{Items: []Text{Unknown(), Known("0.0.0.0/0")}})}, false, Yes},
-		{"an unknown key", []Condition{c(Known("StringEquals"), Unknown(), KnownList("o-a"))}, false, Maybe},
-		{"an unknown key under a Not operator", []Condition{c(Known("StringNotEquals"), Unknown(), KnownList("o-a"))}, false, Yes},
-		{"an unknown operator", []Condition{c(Unknown(), Known("aws:PrincipalOrgID"), KnownList("o-a"))}, false, Maybe},
-		{"an unknown operator of a key that never narrows", []Condition{c(Unknown(), Known("aws:SecureTransport"), KnownList("true"))}, false, Yes},
+		{"an unknown value", []Condition{c(Known("StringEquals"), Known("aws:PrincipalOrgID"), unknown)}, false, logic.Maybe},
+		{"an unknown value beside an open one", []Condition{c(Known("StringLike"), Known("aws:PrincipalOrgID"), List{Items: []Text{Unknown(), Known("*")}})}, false, logic.Yes},
+		{"more values beside a fixed one", []Condition{c(Known("StringLike"), Known("aws:PrincipalOrgID"), List{Items: []Text{Known("o-a")}, Open: true})}, false, logic.Maybe},
+		{"an unknown value of a key that never narrows", []Condition{c(Known("StringEquals"), Known("aws:PrincipalTag/x"), unknown)}, false, logic.Yes},
+		{"an unknown value beside another key that narrows", []Condition{c(Known("StringEquals"), Known("aws:SourceVpc"), unknown), org}, false, logic.No},
+		{"an unknown address", []Condition{c(Known("IpAddress"), Known("aws:SourceIp"), unknown)}, false, logic.Maybe},
+		{"an unknown address beside all of them", []Condition{c(Known("IpAddress"), Known("aws:SourceIp"), List{Items: []Text{Unknown(), Known("0.0.0.0/0")}})}, false, logic.Yes},
+		{"an unknown key", []Condition{c(Known("StringEquals"), Unknown(), KnownList("o-a"))}, false, logic.Maybe},
+		{"an unknown key under a Not operator", []Condition{c(Known("StringNotEquals"), Unknown(), KnownList("o-a"))}, false, logic.Yes},
+		{"an unknown operator", []Condition{c(Unknown(), Known("aws:PrincipalOrgID"), KnownList("o-a"))}, false, logic.Maybe},
+		{"an unknown operator of a key that never narrows", []Condition{c(Unknown(), Known("aws:SecureTransport"), KnownList("true"))}, false, logic.Yes},
 		{"an unknown Null", []Condition{
 			c(Known("StringEqualsIfExists"), Known("aws:PrincipalOrgID"), KnownList("o-a")),
 			c(Known("Null"), Known("aws:PrincipalOrgID"), unknown),
-		}, false, Maybe},
-		{"more conditions", nil, true, Maybe},
-		{"more conditions beside one that narrows", []Condition{org}, true, No},
+		}, false, logic.Maybe},
+		{"more conditions", nil, true, logic.Maybe},
+		{"more conditions beside one that narrows", []Condition{org}, true, logic.No},
 	} {
 		doc := Document{Statements: []Statement{{
 			Effect: Known(Allow), Actions: KnownList("ecr:GetDownloadUrlForLayer"),
@@ -276,7 +278,7 @@ func TestPublicReasons(t *testing.T) {
 		`{"Sid":"Named","Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"ecr:*"}`,
 		`{"Sid":"Pull","Effect":"Allow","Principal":{"AWS":["*","arn:aws:iam::*:root"]},"Action":"ecr:BatchGetImage"}`,
 	))
-	want := Answer{Truth: Yes, Reasons: []Reason{{Statement: 1, Sid: "Pull", Truth: Yes, Items: []string{"*", "arn:aws:iam::*:root"}}}}
+	want := Answer{Truth: logic.Yes, Reasons: []Reason{{Statement: 1, Sid: "Pull", Truth: logic.Yes, Items: []string{"*", "arn:aws:iam::*:root"}}}}
 	if diff := cmp.Diff(want, Public(doc, DefaultLimits())); diff != "" {
 		t.Errorf("Public (-want +got):\n%s", diff)
 	}

@@ -1,6 +1,10 @@
 package iampolicy
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
 
 // FuzzPolicy holds for every input that Parse takes: no predicate panics, and
 // a statement that allows everyone everything is never said to be absent.
@@ -28,7 +32,7 @@ func FuzzPolicy(f *testing.F) {
 			Actions:    KnownList("*"), Resources: KnownList("*"),
 		}}}
 		for _, s := range doc.Statements {
-			if s.has(Allow) == Yes {
+			if s.has(Allow) == logic.Yes {
 				s.Principals, s.NotPrincipals = everything.Statements[0].Principals, Principals{}
 				s.Actions, s.NotActions = KnownList("*"), List{}
 				s.Resources, s.NotResources = KnownList("*"), List{}
@@ -36,11 +40,11 @@ func FuzzPolicy(f *testing.F) {
 				if v := Writes(opened).Verdict; v != ECRWrite {
 					t.Errorf("Writes of Allow * on *: %s, want write", v)
 				}
-				if WideActions(opened).Truth != Yes || BeyondBaseline(opened).Truth != Yes || UsesECR(opened).Truth != Yes || Administrator(opened).Truth != Yes {
+				if WideActions(opened).Truth != logic.Yes || BeyondBaseline(opened).Truth != logic.Yes || UsesECR(opened).Truth != logic.Yes || Administrator(opened).Truth != logic.Yes {
 					t.Error("a predicate does not see Allow * on *")
 				}
 				s.Conditions = Conditions{}
-				if Public(Document{Statements: []Statement{s}}, DefaultLimits()).Truth != Yes {
+				if Public(Document{Statements: []Statement{s}}, DefaultLimits()).Truth != logic.Yes {
 					t.Error("Public does not see Allow for everyone")
 				}
 			}
@@ -56,15 +60,15 @@ func FuzzPolicy(f *testing.F) {
 			BeyondBaseline(d)
 			TrustsService(d, "ec2.amazonaws.com")
 			for _, w := range WebIdentities(d) {
-				if w.Truth == No || w.Subject.Kind == SubjectMissing && len(w.Subject.Values) > 0 {
+				if w.Truth == logic.No || w.Subject.Kind == SubjectMissing && len(w.Subject.Values) > 0 {
 					t.Errorf("web identity %+v contradicts itself", w)
 				}
 			}
-			if p := Public(d, DefaultLimits()); d.Open && p.Truth == No {
+			if p := Public(d, DefaultLimits()); d.Open && p.Truth == logic.No {
 				t.Error("Public excludes what an open document may hold")
 			}
 		}
-		if Public(joined, DefaultLimits()).Truth != Yes {
+		if Public(joined, DefaultLimits()).Truth != logic.Yes {
 			t.Error("Public does not see everyone beside what is joined")
 		}
 	})

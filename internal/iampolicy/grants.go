@@ -1,6 +1,10 @@
 package iampolicy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
 
 // everyECRAction is all of a service's actions, as a pattern.
 const (
@@ -12,9 +16,9 @@ const (
 // ECR action (`ecr:*`, `*`), or uses a NotAction that leaves ECR writes open.
 // The items are the action patterns, or "NotAction".
 func WideActions(doc Document) Answer {
-	return ask([]Document{doc}, func(s Statement) (Truth, []string) {
+	return ask([]Document{doc}, func(s Statement) (logic.Truth, []string) {
 		if !s.NotActions.empty() {
-			open := No
+			open := logic.No
 			for action, level := range eachECRAction {
 				if level != levelRead && strings.HasPrefix(action, "ecr:") {
 					open = open.Or(s.names(action))
@@ -32,7 +36,7 @@ func WideActions(doc Document) Answer {
 // or a pattern as wide (`arn:aws:ecr:*:*:repository/*`). The items are the
 // action patterns.
 func FullECR(docs ...Document) Answer {
-	return ask(docs, func(s Statement) (Truth, []string) {
+	return ask(docs, func(s Statement) (logic.Truth, []string) {
 		private, items := s.fullAccess(everyECRAction, "ecr")
 		public, more := s.fullAccess(everyECRPublicAction, "ecr-public")
 		return s.has(Allow).And(private.Or(public)), unique(append(items, more...))
@@ -41,7 +45,7 @@ func FullECR(docs ...Document) Answer {
 
 // fullAccess says whether the statement names all actions of one ECR service on
 // all its repositories.
-func (s Statement) fullAccess(actions, service string) (Truth, []string) {
+func (s Statement) fullAccess(actions, service string) (logic.Truth, []string) {
 	named, items := s.Actions.pick(func(p string) bool {
 		return !everything(p) && foldedPattern(p).covers(compile(actions))
 	})
@@ -54,18 +58,18 @@ func (s Statement) fullAccess(actions, service string) (Truth, []string) {
 		return false
 	})
 	if s.Resources.empty() {
-		wide = truth(s.NotResources.empty())
+		wide = logic.Of(s.NotResources.empty())
 	}
 	t := named.And(wide)
-	if t == No {
-		return No, nil
+	if t == logic.No {
+		return logic.No, nil
 	}
 	return t, items
 }
 
 // Administrator says whether an identity policy allows `*` on `*`.
 func Administrator(docs ...Document) Answer {
-	return ask(docs, func(s Statement) (Truth, []string) {
+	return ask(docs, func(s Statement) (logic.Truth, []string) {
 		t, items := s.Actions.pick(everything)
 		wide := s.Resources.any(func(r string) bool { return compile(r).covers(pattern{star}) })
 		return s.has(Allow).And(t).And(wide), items
@@ -76,9 +80,9 @@ func Administrator(docs ...Document) Answer {
 // `ecr-public:`, whatever its level and resource: named, by a wildcard such as
 // `*`, or by a NotAction. The items are the action patterns, or "NotAction".
 func UsesECR(docs ...Document) Answer {
-	return ask(docs, func(s Statement) (Truth, []string) {
+	return ask(docs, func(s Statement) (logic.Truth, []string) {
 		if !s.NotActions.empty() {
-			t := No
+			t := logic.No
 			for action := range eachECRAction {
 				t = t.Or(s.names(action))
 			}
@@ -98,7 +102,7 @@ func everything(p string) bool {
 }
 
 // pick says whether an item satisfies f, and which do.
-func (l List) pick(f func(string) bool) (Truth, []string) {
+func (l List) pick(f func(string) bool) (logic.Truth, []string) {
 	var items []string
 	for _, item := range l.Items {
 		if !item.Unknown && f(item.Value) {

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 // ManagedPolicy is what the tables say of an AWS managed policy on a node role.
@@ -11,18 +13,18 @@ type ManagedPolicy struct {
 	Name string // without its path, for example AmazonEKS_CNI_Policy
 
 	// WritesECR says whether it allows ECR writes; Maybe when it is in no table.
-	WritesECR Truth
+	WritesECR logic.Truth
 
 	// BeyondBaseline says whether it allows what workloads need and a worker
 	// node does not; Maybe when nobody has judged it.
-	BeyondBaseline Truth
+	BeyondBaseline logic.Truth
 
 	// FullECR says that it is full access to ECR or ECR Public by name.
 	FullECR bool
 }
 
 // Listed says whether the policy is in a table.
-func (m ManagedPolicy) Listed() bool { return m.WritesECR != Maybe }
+func (m ManagedPolicy) Listed() bool { return m.WritesECR != logic.Maybe }
 
 // Managed looks up an AWS managed policy by ARN (`arn:aws:iam::aws:policy/…`,
 // any partition, any path), or by name with or without its path. It is false
@@ -30,7 +32,7 @@ func (m ManagedPolicy) Listed() bool { return m.WritesECR != Maybe }
 // alone may be anybody's.
 func Managed(arnOrName string) (ManagedPolicy, bool) {
 	name, arn := managedName(arnOrName)
-	m := ManagedPolicy{Name: name, WritesECR: Maybe, BeyondBaseline: Maybe}
+	m := ManagedPolicy{Name: name, WritesECR: logic.Maybe, BeyondBaseline: logic.Maybe}
 	for _, row := range managedPolicies() {
 		if slices.ContainsFunc(strings.Fields(row.names), func(p string) bool { return compile(p).matches(name) }) {
 			m.WritesECR, m.BeyondBaseline = row.writesECR, row.beyond

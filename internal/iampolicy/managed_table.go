@@ -1,10 +1,12 @@
 package iampolicy
 
+import "github.com/cisbench/terraform-provider-cisbench/internal/logic"
+
 // managedRow judges AWS managed policies, named without their path; a star
 // stands for any text.
 type managedRow struct {
 	names             string
-	writesECR, beyond Truth
+	writesECR, beyond logic.Truth
 }
 
 // managedPolicies is the table of AWS managed policies that are met on node
@@ -18,19 +20,19 @@ func managedPolicies() []managedRow {
 			AmazonElasticContainerRegistryPublicReadOnly AmazonSSMManagedInstanceCore
 			AmazonSSMManagedEC2InstanceDefaultPolicy CloudWatchAgentServerPolicy AWSXRayDaemonWriteAccess
 			AmazonEKSFargatePodExecutionRolePolicy AWSAppRunnerServicePolicyForECRAccess
-			AmazonECSTaskExecutionRolePolicy`, No, No},
+			AmazonECSTaskExecutionRolePolicy`, logic.No, logic.No},
 		// ECR writes and nothing that another control than ECR's would mind.
-		{fullECRPolicies + ` AmazonEC2ContainerRegistryPowerUser AmazonElasticContainerRegistryPublicPowerUser`, Yes, No},
+		{fullECRPolicies + ` AmazonEC2ContainerRegistryPowerUser AmazonElasticContainerRegistryPublicPowerUser`, logic.Yes, logic.No},
 		// ECR writes among much else. PowerUserAccess is a NotAction of iam, organizations and account.
 		{`AdministratorAccess PowerUserAccess EC2InstanceProfileForImageBuilderECRContainerBuilds
 			EC2ImageBuilderExecutionPolicy AWSElasticBeanstalkEKSImageBuild AWSElasticBeanstalkFullAccess
-			AmazonSageMakerFullAccess`, Yes, Yes},
+			AmazonSageMakerFullAccess`, logic.Yes, logic.Yes},
 		// What workloads need, without ECR writes.
 		{`AmazonEBSCSIDriverPolicy AmazonEBSCSIDriverPolicyV2 AmazonEFSCSIDriverPolicy AmazonS3*
 			AmazonPrometheusRemoteWriteAccess CloudWatchAgentAdminPolicy AmazonEC2RoleforSSM
 			EC2InstanceProfileForImageBuilder AmazonEKSClusterPolicy AmazonEKSServicePolicy AmazonEKSComputePolicy
 			AmazonEKSNetworkingPolicy AmazonEKSBlockStoragePolicy AmazonEKSLoadBalancingPolicy
-			AmazonEKSVPCResourceController ViewOnlyAccess ReadOnlyAccess`, No, Yes},
+			AmazonEKSVPCResourceController ViewOnlyAccess ReadOnlyAccess`, logic.No, logic.Yes},
 	}
 }
 

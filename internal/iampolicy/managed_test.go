@@ -5,31 +5,33 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 func TestManaged(t *testing.T) {
 	for _, tt := range []struct {
 		verdict     string
 		names       string
-		ecr, beyond Truth
+		ecr, beyond logic.Truth
 	}{
 		{"baseline", `AmazonEKSWorkerNodePolicy AmazonEKSWorkerNodeMinimalPolicy AmazonEKS_CNI_Policy
 			AmazonEC2ContainerRegistryReadOnly AmazonEC2ContainerRegistryPullOnly
 			AmazonElasticContainerRegistryPublicReadOnly AmazonSSMManagedInstanceCore
 			AmazonSSMManagedEC2InstanceDefaultPolicy CloudWatchAgentServerPolicy AWSXRayDaemonWriteAccess
 			AmazonEKSFargatePodExecutionRolePolicy service-role/AWSAppRunnerServicePolicyForECRAccess
-			service-role/AmazonECSTaskExecutionRolePolicy`, No, No},
+			service-role/AmazonECSTaskExecutionRolePolicy`, logic.No, logic.No},
 		{"ECR write", `AmazonEC2ContainerRegistryPowerUser AmazonEC2ContainerRegistryFullAccess
-			AmazonElasticContainerRegistryPublicPowerUser AmazonElasticContainerRegistryPublicFullAccess`, Yes, No},
+			AmazonElasticContainerRegistryPublicPowerUser AmazonElasticContainerRegistryPublicFullAccess`, logic.Yes, logic.No},
 		{"ECR write and more", `AdministratorAccess PowerUserAccess EC2InstanceProfileForImageBuilderECRContainerBuilds
 			EC2ImageBuilderExecutionPolicy AWSElasticBeanstalkEKSImageBuild AWSElasticBeanstalkFullAccess
-			AmazonSageMakerFullAccess`, Yes, Yes},
+			AmazonSageMakerFullAccess`, logic.Yes, logic.Yes},
 		{"workloads", `service-role/AmazonEBSCSIDriverPolicy AmazonEBSCSIDriverPolicyV2
 			service-role/AmazonEFSCSIDriverPolicy AmazonS3FullAccess AmazonS3ReadOnlyAccess
 			AmazonS3ObjectLambdaExecutionRolePolicy AmazonPrometheusRemoteWriteAccess CloudWatchAgentAdminPolicy
 			service-role/AmazonEC2RoleforSSM EC2InstanceProfileForImageBuilder AmazonEKSClusterPolicy
 			AmazonEKSServicePolicy AmazonEKSComputePolicy AmazonEKSNetworkingPolicy AmazonEKSBlockStoragePolicy
-			AmazonEKSLoadBalancingPolicy AmazonEKSVPCResourceController job-function/ViewOnlyAccess ReadOnlyAccess`, No, Yes},
+			AmazonEKSLoadBalancingPolicy AmazonEKSVPCResourceController job-function/ViewOnlyAccess ReadOnlyAccess`, logic.No, logic.Yes},
 	} {
 		for _, name := range strings.Fields(tt.names) {
 			base := name[strings.LastIndex(name, "/")+1:]
@@ -72,7 +74,7 @@ func TestManagedElse(t *testing.T) {
 		if ok != tt.found {
 			t.Errorf("Managed(%q): found = %t, want %t", tt.arnOrName, ok, tt.found)
 		}
-		if got.Listed() || got.WritesECR != Maybe || got.BeyondBaseline != Maybe {
+		if got.Listed() || got.WritesECR != logic.Maybe || got.BeyondBaseline != logic.Maybe {
 			t.Errorf("Managed(%q) = %+v, want a policy that nobody has judged", tt.arnOrName, got)
 		}
 	}

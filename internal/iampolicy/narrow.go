@@ -1,6 +1,10 @@
 package iampolicy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
 
 // operator is a condition operator taken apart.
 type operator struct {
@@ -45,31 +49,31 @@ func (o operator) equality() (equal, wildcards bool) {
 // narrow says whether the conditions keep out everyone but named parties. Keys
 // are ANDed, so one that narrows is enough; the values of a key are ORed, so
 // one open value defeats it.
-func (cs Conditions) narrow(limits Limits) Truth {
-	t := truth(cs.Open).And(Maybe)
+func (cs Conditions) narrow(limits Limits) logic.Truth {
+	t := logic.Of(cs.Open).And(logic.Maybe)
 	for _, c := range cs.Items {
 		t = t.Or(cs.narrowedBy(c, limits))
 	}
 	return t
 }
 
-func (cs Conditions) narrowedBy(c Condition, limits Limits) Truth {
+func (cs Conditions) narrowedBy(c Condition, limits Limits) logic.Truth {
 	kind := keyOpen
 	if !c.Key.Unknown {
 		if kind = kindOf(c.Key.Value); kind == keyOpen {
-			return No
+			return logic.No
 		}
 	}
 	var op operator
 	if !c.Operator.Unknown {
 		if op = parseOperator(c.Operator.Value); op.negated() {
-			return No
+			return logic.No
 		}
 	}
 	if c.Key.Unknown || c.Operator.Unknown {
-		return Maybe
+		return logic.Maybe
 	}
-	t := Yes
+	t := logic.Yes
 	if op.optional() {
 		t = cs.require(c.Key)
 	}
@@ -77,8 +81,8 @@ func (cs Conditions) narrowedBy(c Condition, limits Limits) Truth {
 }
 
 // require says whether the key must be present: `"Null": {key: "false"}`.
-func (cs Conditions) require(key Text) Truth {
-	t := truth(cs.Open).And(Maybe)
+func (cs Conditions) require(key Text) logic.Truth {
+	t := logic.Of(cs.Open).And(logic.Maybe)
 	for _, c := range cs.Items {
 		is := c.Values.all(func(v string) bool { return strings.EqualFold(v, "false") })
 		is = is.And(c.Operator.is("Null")).And(c.Key.same(key))
@@ -88,25 +92,25 @@ func (cs Conditions) require(key Text) Truth {
 }
 
 // same compares without case.
-func (t Text) same(o Text) Truth {
+func (t Text) same(o Text) logic.Truth {
 	if o.Unknown {
-		return Maybe
+		return logic.Maybe
 	}
 	return t.is(o.Value)
 }
 
 // is compares without case.
-func (t Text) is(s string) Truth {
+func (t Text) is(s string) logic.Truth {
 	if t.Unknown {
-		return Maybe
+		return logic.Maybe
 	}
-	return truth(strings.EqualFold(t.Value, s))
+	return logic.Of(strings.EqualFold(t.Value, s))
 }
 
 // all says whether there are items, and each satisfies f.
-func (l List) all(f func(string) bool) Truth {
+func (l List) all(f func(string) bool) logic.Truth {
 	if l.empty() {
-		return No
+		return logic.No
 	}
 	return l.any(func(v string) bool { return !f(v) }).Not()
 }

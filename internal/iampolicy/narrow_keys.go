@@ -1,6 +1,10 @@
 package iampolicy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
 
 // keyKind is how a global condition key can narrow who is admitted. The kinds
 // follow what AWS takes for "not public" (Amazon S3 user guide, "The meaning of
@@ -39,15 +43,15 @@ func kindOf(key string) keyKind {
 }
 
 // narrowedBy says whether the values narrow a key of this kind.
-func (k keyKind) narrowedBy(op operator, values List, limits Limits) Truth {
+func (k keyKind) narrowedBy(op operator, values List, limits Limits) logic.Truth {
 	equal, wildcards := op.equality()
 	switch {
 	case k == keyIP && op.base == "ipaddress":
 		return limits.narrow(values)
 	case k == keyIP || !equal:
-		return No
+		return logic.No
 	case k == keyPath && !op.forAny && !op.forAll:
-		return No // the key has many values: without a quantifier nothing is promised
+		return logic.No // the key has many values: without a quantifier nothing is promised
 	}
 	return values.all(func(v string) bool {
 		if !wildcards && !strings.Contains(v, "${") && strings.ContainsAny(v, "*?") {

@@ -1,6 +1,10 @@
 package iampolicy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
 
 // SubjectKind is how a trust statement's conditions choose the Kubernetes
 // service accounts that it admits.
@@ -87,9 +91,9 @@ func (cs Conditions) subject() Subject {
 	for _, c := range cs.Items {
 		about, assumed := c.aboutSubject()
 		switch about {
-		case No:
+		case logic.No:
 			continue
-		case Maybe:
+		case logic.Maybe:
 			if best.Kind < SubjectUnknown {
 				best = Subject{Kind: SubjectUnknown}
 			}
@@ -107,15 +111,15 @@ func (cs Conditions) subject() Subject {
 // aboutSubject says whether the condition is on `:sub`. While its key is not
 // known its values tell: all of them service accounts, and it is taken to be;
 // none of them, and it is not.
-func (c Condition) aboutSubject() (about Truth, assumed bool) {
+func (c Condition) aboutSubject() (about logic.Truth, assumed bool) {
 	if !c.Key.Unknown {
-		return truth(strings.HasSuffix(fold(c.Key.Value), ":sub")), false
+		return logic.Of(strings.HasSuffix(fold(c.Key.Value), ":sub")), false
 	}
 	isAccount := func(v string) bool { return strings.HasPrefix(v, accountSubject) }
-	if c.Values.all(isAccount) == Yes {
-		return Yes, true
+	if c.Values.all(isAccount) == logic.Yes {
+		return logic.Yes, true
 	}
-	return c.Values.any(isAccount).And(Maybe), false
+	return c.Values.any(isAccount).And(logic.Maybe), false
 }
 
 // subjectOf is what one condition on `:sub` asks; false when it asks nothing by
@@ -131,9 +135,9 @@ func (cs Conditions) subjectOf(c Condition) (Subject, bool) {
 	_, values := c.Values.pick(func(string) bool { return true })
 	if op.optional() {
 		switch cs.require(c.Key) {
-		case No:
+		case logic.No:
 			return Subject{Kind: SubjectOptional, Values: values}, true
-		case Maybe:
+		case logic.Maybe:
 			return Subject{Kind: SubjectUnknown}, true
 		}
 	}

@@ -1,13 +1,17 @@
 package iampolicy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
 
 // TrustsService says whether a trust policy lets an AWS service assume the
 // role, for example "ec2.amazonaws.com" or "pods.eks.amazonaws.com". China's
 // twin of the name (`….amazonaws.com.cn`) counts too.
-func TrustsService(trust Document, service string) Truth {
-	return ask([]Document{trust}, func(s Statement) (Truth, []string) {
-		t := truth(s.Principals.Open).And(Maybe)
+func TrustsService(trust Document, service string) logic.Truth {
+	return ask([]Document{trust}, func(s Statement) (logic.Truth, []string) {
+		t := logic.Of(s.Principals.Open).And(logic.Maybe)
 		for _, p := range s.Principals.Items {
 			named := p.IDs.any(func(id string) bool {
 				return strings.EqualFold(id, service) || strings.EqualFold(id, service+".cn")
@@ -19,9 +23,9 @@ func TrustsService(trust Document, service string) Truth {
 }
 
 // is says whether the principal is of the type.
-func (p Principal) is(kind string) Truth {
+func (p Principal) is(kind string) logic.Truth {
 	if p.Type.Unknown {
-		return Maybe
+		return logic.Maybe
 	}
-	return truth(p.Type.Value == kind)
+	return logic.Of(p.Type.Value == kind)
 }

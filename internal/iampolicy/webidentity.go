@@ -1,11 +1,13 @@
 package iampolicy
 
+import "github.com/cisbench/terraform-provider-cisbench/internal/logic"
+
 // WebIdentity is one Allow statement of a trust policy that lets identities of
 // an OpenID Connect provider assume the role (IRSA, in EKS).
 type WebIdentity struct {
-	Statement int    // index in the document
-	Sid       string // empty when it has none, or it is unknown
-	Truth     Truth  // Yes, or Maybe when the statement, its action or its principal is not known
+	Statement int         // index in the document
+	Sid       string      // empty when it has none, or it is unknown
+	Truth     logic.Truth // Yes, or Maybe when the statement, its action or its principal is not known
 
 	// Providers are the identifiers of its Federated principals, the ARNs of
 	// providers; "*" when everyone may try.
@@ -23,7 +25,7 @@ func WebIdentities(trust Document) []WebIdentity {
 	for i, s := range trust.Statements {
 		providers, federated := s.providers()
 		t := s.has(Allow).And(s.names("sts:AssumeRoleWithWebIdentity")).And(federated)
-		if t == No {
+		if t == logic.No {
 			continue
 		}
 		r := reason(0, i, s, t)
@@ -36,12 +38,12 @@ func WebIdentities(trust Document) []WebIdentity {
 }
 
 // providers are the statement's federated principals, and whether it has any.
-func (s Statement) providers() (List, Truth) {
+func (s Statement) providers() (List, logic.Truth) {
 	l := List{Open: s.Principals.Open}
-	t := truth(l.Open).And(Maybe)
+	t := logic.Of(l.Open).And(logic.Maybe)
 	for _, p := range s.Principals.Items {
 		federated := p.is(Federated).Or(p.is(Anyone))
-		if federated == No {
+		if federated == logic.No {
 			continue
 		}
 		l.Items = append(l.Items, p.IDs.Items...)

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 const (
@@ -187,10 +189,10 @@ func TestWebIdentities(t *testing.T) {
 		Principals: Principals{Items: []Principal{{Type: Known(Federated), IDs: List{Items: []Text{Unknown()}}}}},
 	})
 	want := []WebIdentity{
-		{Statement: 1, Sid: "Irsa", Truth: Yes, Providers: KnownList("p", "q"), Subject: Subject{
+		{Statement: 1, Sid: "Irsa", Truth: logic.Yes, Providers: KnownList("p", "q"), Subject: Subject{
 			Kind: SubjectDedicated, Values: []string{"system:serviceaccount:shop:cart"}, Accounts: []ServiceAccount{{"shop", "cart"}},
 		}},
-		{Statement: 2, Truth: Maybe, Providers: List{Items: []Text{Unknown()}}},
+		{Statement: 2, Truth: logic.Maybe, Providers: List{Items: []Text{Unknown()}}},
 	}
 	if diff := cmp.Diff(want, WebIdentities(doc)); diff != "" {
 		t.Errorf("WebIdentities (-want +got):\n%s", diff)
@@ -200,23 +202,23 @@ func TestWebIdentities(t *testing.T) {
 func TestTrustsService(t *testing.T) {
 	for _, tt := range []struct {
 		statement, service string
-		want               Truth
+		want               logic.Truth
 	}{
-		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}`, "ec2.amazonaws.com", Yes},
-		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com.cn"}`, "ec2.amazonaws.com", Yes},
-		{`"Effect":"Allow","Action":["sts:AssumeRole","sts:TagSession"],"Principal":{"Service":["pods.eks.amazonaws.com"]}`, "pods.eks.amazonaws.com", Yes},
-		{`"Effect":"Allow","Action":"sts:*","Principal":{"Service":["eks.amazonaws.com","eks-fargate-pods.amazonaws.com"]}`, "eks-fargate-pods.amazonaws.com", Yes},
-		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com.evil"}`, "ec2.amazonaws.com", No},
-		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"eks.amazonaws.com"}`, "ec2.amazonaws.com", No},
-		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"ec2.amazonaws.com"}`, "ec2.amazonaws.com", No},
-		{`"Effect":"Allow","Action":"sts:TagSession","Principal":{"Service":"ec2.amazonaws.com"}`, "ec2.amazonaws.com", No},
-		{`"Effect":"Deny","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}`, "ec2.amazonaws.com", No},
+		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}`, "ec2.amazonaws.com", logic.Yes},
+		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com.cn"}`, "ec2.amazonaws.com", logic.Yes},
+		{`"Effect":"Allow","Action":["sts:AssumeRole","sts:TagSession"],"Principal":{"Service":["pods.eks.amazonaws.com"]}`, "pods.eks.amazonaws.com", logic.Yes},
+		{`"Effect":"Allow","Action":"sts:*","Principal":{"Service":["eks.amazonaws.com","eks-fargate-pods.amazonaws.com"]}`, "eks-fargate-pods.amazonaws.com", logic.Yes},
+		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com.evil"}`, "ec2.amazonaws.com", logic.No},
+		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"eks.amazonaws.com"}`, "ec2.amazonaws.com", logic.No},
+		{`"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"ec2.amazonaws.com"}`, "ec2.amazonaws.com", logic.No},
+		{`"Effect":"Allow","Action":"sts:TagSession","Principal":{"Service":"ec2.amazonaws.com"}`, "ec2.amazonaws.com", logic.No},
+		{`"Effect":"Deny","Action":"sts:AssumeRole","Principal":{"Service":"ec2.amazonaws.com"}`, "ec2.amazonaws.com", logic.No},
 	} {
 		if got := TrustsService(parse(t, policy(`{`+tt.statement+`}`)), tt.service); got != tt.want {
 			t.Errorf("%s trusts %s: %s, want %s", tt.statement, tt.service, got, tt.want)
 		}
 	}
-	if got := TrustsService(UnknownDocument(), "ec2.amazonaws.com"); got != Maybe {
+	if got := TrustsService(UnknownDocument(), "ec2.amazonaws.com"); got != logic.Maybe {
 		t.Errorf("an unknown document: %s, want maybe", got)
 	}
 }

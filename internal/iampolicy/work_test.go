@@ -3,6 +3,8 @@ package iampolicy
 import (
 	"fmt"
 	"testing"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 // resources are n patterns of repositories of which none covers another.
@@ -44,14 +46,14 @@ func TestManyDenials(t *testing.T) {
 func TestStepsOfDenials(t *testing.T) {
 	allow := statement(Allow, KnownList("ecr:PutImage"), resources(10, "a"))
 	set := denialsOf([]Document{{Statements: []Statement{statement(Deny, KnownList("ecr:*"), resources(100, "b"))}}})
-	if got := allow.reaches("ecr:PutImage", true, set); got != Yes {
+	if got := allow.reaches("ecr:PutImage", true, set); got != logic.Yes {
 		t.Errorf("the action is allowed: %v, want yes", got)
 	}
 	if took := mostComparisons - *set.left; took < 100 || took > 3000 {
 		t.Errorf("%d steps for a target and 100 denied resources", took)
 	}
 	*set.left = -1
-	if got := allow.reaches("ecr:PutImage", true, set); got != Maybe {
+	if got := allow.reaches("ecr:PutImage", true, set); got != logic.Maybe {
 		t.Errorf("past the limit the action is allowed: %v, want maybe", got)
 	}
 }

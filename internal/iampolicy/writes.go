@@ -1,5 +1,7 @@
 package iampolicy
 
+import "github.com/cisbench/terraform-provider-cisbench/internal/logic"
+
 // ECRVerdict says what a set of policies lets its holder do to ECR.
 type ECRVerdict int
 
@@ -76,7 +78,7 @@ type writeTally struct {
 
 func (t *writeTally) add(r Reason) {
 	into := t.possible
-	if r.Truth == Yes {
+	if r.Truth == logic.Yes {
 		into = t.proven
 	}
 	for _, action := range r.Actions {
@@ -119,16 +121,16 @@ func (t *writeTally) verdict() ECRVerdict {
 // possible, each as one reason. A reason without actions may be any.
 func (s Statement) writes(denials denialSet) []Reason {
 	allow := s.has(Allow)
-	if allow == No {
+	if allow == logic.No {
 		return nil
 	}
-	proven, possible := Reason{Truth: Yes}, Reason{Truth: Maybe}
+	proven, possible := Reason{Truth: logic.Yes}, Reason{Truth: logic.Maybe}
 	type asked struct {
 		action string
 		named  bool
 	}
-	reached := map[asked]Truth{} // however many patterns match the action
-	add := func(item, action string, t Truth) {
+	reached := map[asked]logic.Truth{} // however many patterns match the action
+	add := func(item, action string, t logic.Truth) {
 		into := &proven
 		at := asked{action, isECR(item)}
 		reach, ok := reached[at]
@@ -137,9 +139,9 @@ func (s Statement) writes(denials denialSet) []Reason {
 			reached[at] = reach
 		}
 		switch t.And(reach).And(allow) {
-		case No:
+		case logic.No:
 			return
-		case Maybe:
+		case logic.Maybe:
 			into = &possible
 		}
 		into.Items = append(into.Items, item)
@@ -159,7 +161,7 @@ func (s Statement) writes(denials denialSet) []Reason {
 			continue
 		}
 		for _, action := range writesNamed(item.Value) {
-			add(item.Value, action, Yes)
+			add(item.Value, action, logic.Yes)
 		}
 	}
 	var reasons []Reason
@@ -170,8 +172,8 @@ func (s Statement) writes(denials denialSet) []Reason {
 		}
 	}
 	var none denialSet // what the action is, and so what denies it, nobody knows
-	if unknown && s.reaches("ecr:PutImage", false, none).Or(s.reaches("ecr-public:PutImage", false, none)) != No {
-		reasons = append(reasons, Reason{Truth: Maybe})
+	if unknown && s.reaches("ecr:PutImage", false, none).Or(s.reaches("ecr-public:PutImage", false, none)) != logic.No {
+		reasons = append(reasons, Reason{Truth: logic.Maybe})
 	}
 	return reasons
 }

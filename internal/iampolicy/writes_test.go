@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 func TestWrites(t *testing.T) {
@@ -175,9 +177,9 @@ func TestWritesReasons(t *testing.T) {
 	}
 	docs[1].Statements[0].Uncertain = true
 	want := ECRWrites{Verdict: ECRWrite, Reasons: []Reason{
-		{Document: 1, Statement: 1, Sid: "Push", Truth: Yes, Items: []string{"ECR:completelayerupload", "ecr:Upload*"}, Actions: []string{"ecr:CompleteLayerUpload", "ecr:UploadLayerPart"}},
-		{Document: 1, Statement: 2, Truth: Yes, Items: []string{"NotAction"}, Actions: []string{"ecr-public:TagResource", "ecr-public:UntagResource"}},
-		{Document: 1, Statement: 0, Sid: "Maybe", Truth: Maybe, Items: []string{"ecr:PutImage"}, Actions: []string{"ecr:PutImage"}},
+		{Document: 1, Statement: 1, Sid: "Push", Truth: logic.Yes, Items: []string{"ECR:completelayerupload", "ecr:Upload*"}, Actions: []string{"ecr:CompleteLayerUpload", "ecr:UploadLayerPart"}},
+		{Document: 1, Statement: 2, Truth: logic.Yes, Items: []string{"NotAction"}, Actions: []string{"ecr-public:TagResource", "ecr-public:UntagResource"}},
+		{Document: 1, Statement: 0, Sid: "Maybe", Truth: logic.Maybe, Items: []string{"ecr:PutImage"}, Actions: []string{"ecr:PutImage"}},
 	}}
 	got := Writes(docs...)
 	if diff := cmp.Diff(want, got); diff != "" {

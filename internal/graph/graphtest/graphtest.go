@@ -17,11 +17,7 @@ type Args map[string]cty.Value
 // have no origins: a link can only be made by known values.
 func Resource(t testing.TB, address string, args Args) *graph.Resource {
 	t.Helper()
-	a, err := graph.ParseAddress(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return graph.NewResource(a, source(args))
+	return graph.NewResource(parse(t, address), source(args))
 }
 
 type source Args

@@ -1,0 +1,61 @@
+package controls
+
+import (
+	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/iam"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/node"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
+)
+
+// dedicatedServiceAccounts evaluates 5.2.1. A cluster passes when pods can have
+// AWS permissions by their service account, at least one account has some, and
+// nothing gives permissions to accounts that pods share, or to whole nodes.
+func dedicatedServiceAccounts() control.Evaluator {
+	return control.Evaluator{
+		Key:      "dedicated-service-accounts",
+		Subjects: slices.Concat(node.RoleSubjects(), []string{podIdentityType}, kube.RoleBindingTypes),
+		Reads:    slices.Concat(node.RoleReads(), node.GroupReads(), iam.IRSAReads(), kube.BindingReads(), podAccessReads(), node.IMDSReads()),
+		Evaluate: func(in control.Input) []control.Verdict {
+			access := newPodAccess(in)
+			verdicts := access.offenders
+			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
+				verdicts = append(verdicts, access.judge(cluster).On(cluster).In(cluster).With(access.imds[cluster]...))
+			}
+			return verdicts
+		},
+	}
+}
+
+// judge judges a cluster: by what is found against it, and then by whether it
+// has a way to give permissions to single accounts, and uses it.
+func (a *podAccess) judge(cluster *graph.Resource) control.Verdict {
+	use := a.of(cluster)
+	way, mapping := use.way.orElse(a.anywhere.way), use.mapping.orElse(a.anywhere.mapping)
+	against := control.Worst(use.against, control.Verdict{Status: finding.Pass})
+	doubt := control.Worst(a.anywhere.against, control.Verdict{Status: finding.Pass})
+	identity := cluster.Attr("identity")
+	switch {
+	case against.Status == finding.Fail:
+		return control.Fail(against.Decider, "%s: %s", against.Subject, against.Message).Assuming(against.Assumes...)
+	case against.Status == finding.Unknown:
+		return control.Unresolved(against.Decider, "%s: %s", against.Subject, against.Message)
+	case doubt.Status != finding.Pass:
+		return control.Unresolved(doubt.Decider, "%s may be this cluster's: %s", doubt.Subject, doubt.Message)
+	case min(way.is, mapping.is) == logic.Maybe:
+		return control.Unresolved(mapping.by, "it cannot be told yet whether %s gives a service account of this cluster its permissions", mapping.by.Resource())
+	case against.Status == finding.Manual:
+		return control.Manual(against.Decider, "%s: %s", against.Subject, against.Message)
+	case way.is == logic.No:
+		return control.Manual(identity, "pods have no way to AWS permissions of their own in this plan: it has neither an OpenID Connect provider for this cluster's issuer, nor Pod Identity, nor Auto Mode")
+	case mapping.is == logic.No:
+		return control.Manual(way.by, "%s lets service accounts have permissions of their own, and this plan gives them to none", way.by.Resource())
+	}
+	return control.Pass(mapping.by, "%s gives a dedicated service account its permissions", mapping.by.Resource()).
+		On(cluster).Because(way.by, mapping.by).Assuming(way.assumes...).Assuming(mapping.assumes...)
+}

@@ -1,0 +1,6 @@
+package controls
+
+const (
+	readOnlyARN = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"
+	workerARN   = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+)

@@ -1,0 +1,29 @@
+package eks
+
+import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+)
+
+// providerClusterReads is what [ByProvider] reads.
+func ProviderClusterReads() []control.Read {
+	return []control.Read{
+		{Types: []string{ClusterType}, Arguments: []string{"name", "id", "arn"}},
+		{
+			Types:     []string{"provider.kubernetes", "provider.helm", "provider.kubectl"},
+			Arguments: []string{"host", "cluster_ca_certificate", "kubernetes"},
+		},
+	}
+}
+
+// InClusters gives the verdict for each cluster that its subject belongs to, or
+// may. Of a subject that may belong to any cluster, which one is not said.
+func InClusters(v control.Verdict, m Membership) []control.Verdict {
+	if m.Anywhere || len(m.Clusters) == 0 {
+		return []control.Verdict{v}
+	}
+	var verdicts []control.Verdict
+	for _, cluster := range m.Clusters {
+		verdicts = append(verdicts, v.In(cluster).Assuming(m.Assumes...))
+	}
+	return verdicts
+}

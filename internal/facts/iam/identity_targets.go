@@ -1,0 +1,131 @@
+package iam
+
+import (
+	"strings"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
+)
+
+// target is one thing that an argument names: an instance, or by text something
+// outside the plan. With neither, something is named that cannot be told.
+type target struct {
+	Resource *graph.Resource
+	Text     string
+	Value    graph.Value
+	Certain  bool
+	Assumes  []string
+}
+
+// targets resolves an argument that names one thing, or a list of things, of
+// the given types.
+func targets(g *graph.Graph, v graph.Value, list bool, types ...string) []target {
+	var found []target
+	var unknown []graph.Value
+	for _, e := range v.Elements() {
+		text, ok := e.Text()
+		if !ok {
+			if e.Unknown() {
+				unknown = append(unknown, e)
+			}
+			continue
+		}
+		link := g.Link(e, types...)
+		for _, to := range link.To {
+			found = append(found, target{Resource: to, Value: e, Certain: link.Certain})
+		}
+		if len(link.To) == 0 && text != "" {
+			found = append(found, target{Text: text, Value: e, Certain: true})
+		}
+	}
+	if len(unknown) == 0 {
+		return found
+	}
+	// The elements of a list share one expression: as many candidates as
+	// elements are these elements. One candidate for a list that is unknown as a
+	// whole is why it is unknown, and may have known elements beside it.
+	link := g.Link(unknown[0], types...)
+	exact := !link.Open && len(link.To) == len(unknown)
+	for _, to := range link.To {
+		found = append(found, target{Resource: to, Value: unknown[0], Certain: exact, Assumes: link.Assumes})
+	}
+	if link.Open || len(link.To) < len(unknown) || list && v.Opaque() {
+		found = append(found, target{Value: unknown[0]})
+	}
+	return found
+}
+
+// self is the holder of what a resource gives to itself.
+func self(r *graph.Resource) []HeldPolicy {
+	return []HeldPolicy{{HolderType: r.Type, Holder: r, Certain: true}}
+}
+
+// holders resolves who holds a policy.
+func (p *IdentityPolicies) holders(typ string, v graph.Value, list bool) []HeldPolicy {
+	var holders []HeldPolicy
+	for _, t := range targets(p.graph, v, list, typ) {
+		holders = append(holders, HeldPolicy{
+			HolderType: typ, Holder: t.Resource, HolderName: t.Text, Named: t.Value, Certain: t.Certain, Assumes: t.Assumes,
+		})
+	}
+	return holders
+}
+
+// managed resolves which managed policies an argument names.
+func (p *IdentityPolicies) managed(v graph.Value, list bool) []HeldPolicy {
+	var policies []HeldPolicy
+	for _, t := range targets(p.graph, v, list, IamPolicyType) {
+		held := HeldPolicy{Value: t.Value, ARN: t.Text, Policy: t.Resource, Certain: t.Certain, Assumes: t.Assumes}
+		held.Document.Document = iampolicy.UnknownDocument()
+		switch {
+		case t.Resource != nil:
+			held.Document = p.policyDocument(t.Resource)
+			held.Assumes = append(append([]string(nil), held.Assumes...), held.Document.Assumes...)
+		case t.Text == "" && !list:
+			if arn, ok := ofAnyPartition(t.Value); ok {
+				held.ARN, held.Certain = arn, true
+			} else {
+				p.byInstanceKey(&held)
+			}
+		}
+		policies = append(policies, held)
+	}
+	return policies
+}
+
+// ofAnyPartition is the ARN of an AWS managed policy of which nothing but the
+// partition is not known: it is the same policy in each.
+func ofAnyPartition(v graph.Value) (arn string, ok bool) {
+	outline, _ := v.Outline()
+	name, ok := strings.CutPrefix(outline, "arn:"+graph.Gap+":iam::aws:policy/")
+	if !ok || strings.Contains(name, graph.Gap) {
+		return "", false
+	}
+	return "arn:aws:iam::aws:policy/" + name, true
+}
+
+// policyDocument is what an aws_iam_policy of the plan, or a data source of one,
+// says. Of one that another policy's ARN shares with it, its text is the same.
+func (p *IdentityPolicies) policyDocument(policy *graph.Resource) Document {
+	doc, ok := p.written[policy]
+	if !ok {
+		doc = p.Documents.Of(policy.Attr("policy"))
+		p.written[policy] = doc
+	}
+	return doc
+}
+
+// byInstanceKey takes the key of an attachment for its policy, where nothing
+// else says what the policy is and the key is one of AWS's own policies: modules
+// that loop over a set of them write it so.
+func (p *IdentityPolicies) byInstanceKey(held *HeldPolicy) {
+	key, ok := held.Value.Resource().Address.Key.Text()
+	if !ok || len(p.graph.Link(held.Value, IamPolicyType).To) > 0 {
+		return
+	}
+	if _, ok := iampolicy.Managed(key); !ok {
+		return
+	}
+	held.ARN, held.Certain = key, true
+	held.Assumes = append(held.Assumes, "the instance key "+key+" is the name of the AWS managed policy that is attached")
+}
