@@ -79,7 +79,7 @@ func releaseVerdicts(r ecr.Registries, release *graph.Resource) []control.Verdic
 	case source.Local:
 		verdicts = append(verdicts, control.Manual(source.Value, "the chart is local: its images are in its own files"))
 	case source.Host == "":
-		verdicts = append(verdicts, control.Manual(source.Value, "where the chart comes from cannot be told from this plan"))
+		verdicts = append(verdicts, control.Manual(source.Value, "where the chart comes from cannot be determined from %s", source.Value.Input()))
 	default:
 		from := strings.TrimRight(source.Host+"/"+source.Names[0], "/")
 		verdicts = append(verdicts, r.Check(source.Value, "the chart", from, source.Host, source.Names...))

@@ -52,9 +52,9 @@ func (a *podAccess) judge(cluster *graph.Resource) control.Verdict {
 	case against.Status == finding.Manual:
 		return control.Manual(against.Decider, "%s: %s", against.Subject, against.Message)
 	case way.is == logic.No:
-		return control.Manual(identity, "pods have no way to AWS permissions of their own in this plan: it has neither an OpenID Connect provider for this cluster's issuer, nor Pod Identity, nor Auto Mode")
+		return control.Manual(identity, "pods have no way to AWS permissions of their own in %s: it has neither an OpenID Connect provider for this cluster's issuer, nor Pod Identity, nor Auto Mode", identity.Input())
 	case mapping.is == logic.No:
-		return control.Manual(way.by, "%s lets service accounts have permissions of their own, and this plan gives them to none", way.by.Resource())
+		return control.Manual(way.by, "%s lets service accounts have permissions of their own, and %s gives them to none", way.by.Resource(), way.by.Input())
 	}
 	return control.Pass(mapping.by, "%s gives a dedicated service account its permissions", mapping.by.Resource()).
 		On(cluster).Because(way.by, mapping.by).Assuming(way.assumes...).Assuming(mapping.assumes...)

@@ -77,7 +77,7 @@ func (j nodeECRJudge) outside(n node.Role) control.Verdict {
 	if v := roleECR(subject, j.roles.HeldOutside(n)); v.Status == finding.Fail {
 		return v
 	}
-	return control.Manual(n.By, "node role %s is not in this plan: see that its policies only read from ECR", n.Name()).On(subject)
+	return control.Manual(n.By, "node role %s is not in %s: see that its policies only read from ECR", n.Name(), n.By.Input()).On(subject)
 }
 
 // roleECR judges what a role's policies together let it do to ECR.
@@ -96,7 +96,7 @@ func roleECR(role *graph.Resource, held []iam.HeldPolicy) control.Verdict {
 		v = control.Manual(p.Decider(), "%s lets nodes fill a pull through cache%s: see that they are meant to", p.Name(), actions)
 	case len(grants.Outside) > 0:
 		p := grants.Outside[0]
-		v = control.Manual(p.Value, "%s is held, and what it allows is not in this plan", p.Name())
+		v = control.Manual(p.Value, "%s is held, and what it allows is not in %s", p.Name(), p.Value.Input())
 	default:
 		v = control.Pass(graph.Value{}, "no policy of the role writes to ECR")
 		for _, p := range grants.Held {

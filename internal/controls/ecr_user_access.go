@@ -70,7 +70,7 @@ func repositoryAccess(g *graph.Graph, policies iam.ResourcePolicies, administrat
 	}
 	for _, repository := range g.Resources(repositoryType) {
 		v := control.Worst(certain[repository], control.Pass(graph.Value{},
-			"no resource policy in this plan: only the account's own IAM reaches the repository").On(repository))
+			"no resource policy in %s: only the account's own IAM reaches the repository", repository.Input()).On(repository))
 		if doubt := control.Worst(slices.Concat(possible[repository], anywhere), v); v.Status == finding.Pass && doubt.Status != finding.Pass {
 			v = control.Unresolved(doubt.Decider, "%s may be set on this repository: %s", doubt.Subject, doubt.Message).On(repository)
 		}

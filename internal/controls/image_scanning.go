@@ -51,7 +51,7 @@ func imageScanning() control.Evaluator {
 					inspector: ecr.InspectorFor(inspectors, home),
 				}
 				v := repositoryScanning(r, home, registries, own)
-				if v.Status == finding.Fail && v.Decider.Place() == scans.Place() && !in.Graph.Complete && !in.Graph.Chosen {
+				if v.Status == finding.Fail && v.Decider.Place() == scans.Place() && !in.Graph.Complete && in.Graph.Kind != graph.FromArguments {
 					v = control.Unresolved(scans, "%s, and the registry may be configured in what is not read here", v.Message)
 				}
 				if scanner := in.Settings.ThirdPartyImageScanning; scanner != "" && v.Status == finding.Fail {

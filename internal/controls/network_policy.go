@@ -28,7 +28,7 @@ func networkPolicy() control.Evaluator {
 			var verdicts []control.Verdict
 			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
 				v := enforced(cluster, engines.Of(cluster), in.Settings.NetworkPolicyEngine)
-				if v.Status == finding.Fail && !in.Graph.Complete && !in.Graph.Chosen {
+				if v.Status == finding.Fail && !in.Graph.Complete && in.Graph.Kind != graph.FromArguments {
 					v = control.Unresolved(v.Decider, "%s; another engine may be in what is not read here", v.Message).On(cluster)
 				}
 				verdicts = append(verdicts, v.In(cluster).With(policyFacts(policies, cluster)...))
@@ -60,10 +60,10 @@ func enforced(cluster *graph.Resource, engines []networkpolicy.PlacedEngine, out
 		return control.Manual(hint.Switched, "%s may enforce network policies: only its name says so", hint.Name).
 			On(cluster).Because(hint.Facts...)
 	case off != nil && outside == "":
-		return control.Fail(off.Switched, "%s does not enforce network policies, and nothing else in this plan does: %s", off.Name, off.Why).
+		return control.Fail(off.Switched, "%s does not enforce network policies, and nothing else in %s does: %s", off.Name, off.Switched.Input(), off.Why).
 			On(cluster).Because(off.Facts...).Assuming(off.Assumes...)
 	case outside != "":
-		return control.Manual(graph.Value{}, "the setting network_policy_engine names %s, installed outside this plan: see that it runs", outside).
+		return control.Manual(graph.Value{}, "the setting network_policy_engine names %s, installed outside %s: see that it runs", outside, cluster.Input()).
 			On(cluster)
 	default:
 		return noEngine(cluster, engines)
@@ -98,16 +98,16 @@ func noEngine(cluster *graph.Resource, engines []networkpolicy.PlacedEngine) con
 	switch {
 	case len(engines) > 0:
 		e := engines[0]
-		return control.Manual(e.Switched, "%s does not enforce network policies, and nothing else in this plan does: %s", e.Name, e.Why).
+		return control.Manual(e.Switched, "%s does not enforce network policies, and nothing else in %s does: %s", e.Name, e.Switched.Input(), e.Why).
 			On(cluster).Because(e.Facts...)
 	case auto.IsTrue():
-		return control.Manual(auto, "no network policy engine in this plan: EKS Auto Mode enforces network policies once the "+
-			"ConfigMap kube-system/amazon-vpc-cni says so, and it is not in this plan").Because(auto)
+		return control.Manual(auto, "no network policy engine in %[1]s: EKS Auto Mode enforces network policies once the "+
+			"ConfigMap kube-system/amazon-vpc-cni says so, and it is not in %[1]s", cluster.Input()).Because(auto)
 	case bare.IsFalse():
-		return control.Manual(bare, "no network policy engine and no CNI configuration in this plan, and EKS installs no CNI by itself here").Because(bare)
+		return control.Manual(bare, "no network policy engine and no CNI configuration in %s, and EKS installs no CNI by itself here", cluster.Input()).Because(bare)
 	default:
-		return control.Manual(graph.Value{}, "no network policy engine and no CNI configuration in this plan: "+
-			"the VPC CNI that EKS installs by itself has network policy off").On(cluster)
+		return control.Manual(graph.Value{}, "no network policy engine and no CNI configuration in %s: "+
+			"the VPC CNI that EKS installs by itself has network policy off", cluster.Input()).On(cluster)
 	}
 }
 

@@ -115,7 +115,7 @@ func TestNetworkPolicyOfEngines(t *testing.T) {
 		return graphtest.Resource(t, "helm_release.a", graphtest.Args{"chart": name})
 	}
 	fargate := "fail: the add-on vpc-cni does not enforce network policies, and nothing else in this plan does: " +
-		"it works on EC2 Linux nodes alone, and the nodes in this plan are all Fargate"
+		"it works only on EC2 Linux nodes, and the nodes in this plan are all Fargate"
 	leftOut := "the add-on vpc-cni does not enforce network policies, and nothing else in this plan does: enableNetworkPolicy is left out"
 	enforced := "pass: network policies are enforced by the add-on vpc-cni: enableNetworkPolicy is true"
 	tests := []struct {

@@ -42,7 +42,7 @@ func managedAccess(a *eks.UserAccess, cluster *graph.Resource) control.Verdict {
 		return v
 	}
 	if login, ok := a.Unseen(cluster); ok {
-		return control.Manual(login.By, "%s signs in by means that this plan does not show: %s", login.By.Resource(), login.Words).
+		return control.Manual(login.By, "%s signs in by means that %s does not show: %s", login.By.Resource(), login.By.Input(), login.Words).
 			With(v.Evidence...)
 	}
 	return v
@@ -74,8 +74,8 @@ func accessByMode(a *eks.UserAccess, cluster *graph.Resource, mode graph.Value) 
 			return control.Unresolved(mode, "%s manages who signs in, but to which cluster cannot be told", perhaps)
 		}
 	}
-	return control.Manual(mode, "nothing in this plan manages who signs in: it has no access entries and no ConfigMap aws-auth, "+
-		"and authentication_mode is CONFIG_MAP, as it is when left out").Because(mode)
+	return control.Manual(mode, "nothing in %s manages who signs in: it has no access entries and no ConfigMap aws-auth, "+
+		"and authentication_mode is CONFIG_MAP, which is its default", mode.Input()).Because(mode)
 }
 
 // foreignIssuers are the OpenID Connect providers that a cluster trusts for its

@@ -10,6 +10,7 @@ import (
 // concurrent use.
 type Graph struct {
 	Facts Facts
+	Kind  Kind
 
 	resources []*Resource            // in address order
 	byType    map[string][]*Resource // managed instances
@@ -33,9 +34,6 @@ type Graph struct {
 	// Cut, unless nil, is where a limit of evaluation was met first: what lies past
 	// it is not in the graph.
 	Cut *Cut
-	// Chosen is true when a caller handed over the resources that it wants judged:
-	// they are no configuration of which a part is missing.
-	Chosen bool
 }
 
 // Cut is a module of which something was not read because of the limits.
@@ -67,6 +65,7 @@ func New(resources []*Resource) *Graph {
 			continue
 		}
 		g.byAddress[address] = r
+		r.graph = g
 		g.resources = append(g.resources, r)
 		index := g.index(r.Mode)
 		index[r.Type] = append(index[r.Type], r)

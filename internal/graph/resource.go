@@ -31,6 +31,7 @@ type Resource struct {
 
 	Facts Facts
 
+	graph  *Graph // that has it; nil before there is one
 	source Source
 	args   map[string]cty.Value // what was asked for
 }

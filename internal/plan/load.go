@@ -84,6 +84,9 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 		return nil, err
 	}
 	p.Graph.Complete = p.Complete
+	if kind == finding.StateInput {
+		p.Graph.Kind = graph.FromState
+	}
 	p.Resources = ix.managed(kind)
 	p.Assessed = len(p.Graph.Resources())
 	p.SHA256 = <-digest

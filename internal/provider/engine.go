@@ -60,7 +60,7 @@ func readTypes(a *assess.Assessor) []string {
 // among them may be elsewhere.
 func judge(a *assess.Assessor, resources []*graph.Resource) (*finding.Report, error) {
 	g := graph.New(resources)
-	g.Complete, g.Chosen = false, true
+	g.Complete, g.Kind = false, graph.FromArguments
 	done, err := a.Assess(g)
 	if err != nil {
 		return nil, err

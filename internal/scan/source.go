@@ -196,7 +196,6 @@ func judged(a *assess.Assessor, root *source.Root, name string) scan {
 		return scan{err: err}
 	}
 	diagnostics := root.Diagnostics()
-	aboutSource(assessment.Findings)
 	return scan{
 		err: refused(diagnostics),
 		input: finding.Input{
@@ -211,17 +210,6 @@ func judged(a *assess.Assessor, root *source.Root, name string) scan {
 		suppressions: located(assessment, root),
 		spent:        root.Spent(),
 		exceeded:     root.Exceeded(),
-	}
-}
-
-// aboutSource has findings speak of what was scanned: evaluators, which cannot
-// tell, call it a plan.
-func aboutSource(findings []finding.Finding) {
-	for i := range findings {
-		findings[i].Message = strings.ReplaceAll(findings[i].Message, "this plan", "this source")
-		for j, assumed := range findings[i].Assumes {
-			findings[i].Assumes[j] = strings.ReplaceAll(assumed, "this plan", "this source")
-		}
 	}
 }
 

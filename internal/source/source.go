@@ -107,6 +107,7 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 	m.misspelt()
 	root := &Root{loader: l, module: m}
 	root.Graph = graph.New(m.build(nil, &root.Resources))
+	root.Graph.Kind = graph.FromSource
 	root.Suppressions = l.suppressions
 	root.Dirs = l.dirs
 	root.Graph.Complete, root.Graph.Cut = l.unread == 0 && l.cut == nil, l.cut

@@ -64,7 +64,7 @@ func (r *run) linked(args []cty.Value) (cty.Value, error) {
 			text = "what " + name + " points at"
 		}
 		objects = append(objects, r.note(&trace{resource: v.Resource(), value: v, outside: true,
-			doubt: text + " is not managed in this plan"}))
+			doubt: text + " is not managed in " + v.Input().String()}))
 	}
 	return r.hide(cty.TupleVal(objects), decidesByText(v)), nil
 }
@@ -195,7 +195,7 @@ func (r *run) object(of *graph.Resource) cty.Value {
 }
 
 func (r *run) incomplete(typ string) cty.Value {
-	return r.note(&trace{resource: r.subject, whole: true, doubt: "the plan is incomplete: there may be more of " + typ})
+	return r.note(&trace{resource: r.subject, whole: true, doubt: r.subject.Input().String() + " is incomplete: there may be more of " + typ})
 }
 
 func (r *run) doubt(v graph.Value, why string) cty.Value {

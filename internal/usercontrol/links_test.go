@@ -90,12 +90,12 @@ func TestLinks(t *testing.T) {
 		{
 			name: "an incomplete plan may have more", condition: `length(referrers("aws_ecr_repository_policy", "repository")) == 0`,
 			args: encrypted(arn), incomplete: true,
-			want: "unknown aws_ecr_repository.app |  | the plan is incomplete: there may be more of aws_ecr_repository_policy",
+			want: "unknown aws_ecr_repository.app |  | this plan is incomplete: there may be more of aws_ecr_repository_policy",
 		},
 		{
 			name: "an incomplete plan may have more of all", condition: `length(resources("aws_ecr_registry_policy")) == 0`,
 			args: encrypted(arn), incomplete: true,
-			want: "unknown aws_ecr_repository.app |  | the plan is incomplete: there may be more of aws_ecr_registry_policy",
+			want: "unknown aws_ecr_repository.app |  | this plan is incomplete: there may be more of aws_ecr_registry_policy",
 		},
 		{
 			name: "all of a type", condition: `length(resources("aws_ecr_registry_policy")) == 0`, args: encrypted(arn),

@@ -26,7 +26,7 @@ func object(r *graph.Resource, names []string) cty.Value {
 	if r.Mode == graph.Data {
 		for _, name := range names {
 			if v := r.Attr(name); v.Unset() {
-				attrs[name] = outside(r, r.String()+" only reads it: what is set there is not in this plan")
+				attrs[name] = outside(r, r.String()+" only reads it: what is set there is not in "+r.Input().String())
 			} else {
 				attrs[name] = toCty(v, shape{leaf: true})
 			}

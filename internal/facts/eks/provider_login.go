@@ -74,7 +74,7 @@ func LoginOf(p *graph.Resource) Login {
 	}
 	for _, name := range []string{"config_path", "config_paths"} {
 		if v := arg(name); written(v) {
-			return Login{unseenLogin, v, name + " names a kubeconfig, which is not in this plan"}
+			return Login{unseenLogin, v, name + " names a kubeconfig, which is not in " + v.Input().String()}
 		}
 	}
 	switch {

@@ -104,7 +104,7 @@ func (k *Keyring) Behind(arn graph.Value) control.Verdict {
 		}
 		return v
 	case isAlias:
-		return control.Manual(arn, "%s is not in this plan: look at which key it stands for", control.Show(arn))
+		return control.Manual(arn, "%s is not in %s: look at which key it stands for", control.Show(arn), arn.Input())
 	case keyARN.MatchString(text):
 		return control.Pass(arn, "secrets are encrypted with the key %s", control.Show(arn))
 	default:

@@ -77,7 +77,7 @@ func (k *Keyring) hidden(arn graph.Value) control.Verdict {
 		if v.Status == finding.Pass {
 			v.Message = "secrets are encrypted with the customer managed key " + named
 		}
-		v = v.Assuming("the key that the dynamic block of encryption_config names is one that this plan creates: " + named)
+		v = v.Assuming("the key that the dynamic block of encryption_config names is one that " + arn.Input().String() + " creates: " + named)
 		k.judged[at] = v
 	}
 	if v.Decider.Resource().Type == eks.ClusterType {

@@ -32,7 +32,7 @@ func (n *routing) mainOf(vpc *graph.Resource) Way {
 		n.g.Referrers(vpc, "aws_default_route_table", "default_route_table_id"),
 		n.g.Referrers(vpc, "aws_default_route_table", "vpc_id"))
 	if vpc.Mode == graph.Data || vpc.Type == "aws_default_vpc" && len(adopted) == 0 {
-		ways[0].Exposure, ways[0].Why = Elsewhere, "the main route table of "+vpc.String()+" is not in this plan"
+		ways[0].Exposure, ways[0].Why = Elsewhere, "the main route table of "+vpc.String()+" is not in " + vpc.Input().String()
 	}
 	for _, ref := range adopted {
 		ways = append(ways, n.table(ref.Resource))
@@ -65,7 +65,7 @@ func (n *routing) named(id graph.Value) Way {
 		}
 	}
 	if len(link.Outside) > 0 {
-		ways = append(ways, Way{Exposure: Elsewhere, By: id, Why: "its route table is not in this plan"})
+		ways = append(ways, Way{Exposure: Elsewhere, By: id, Why: "its route table is not in " + id.Input().String()})
 	}
 	if link.Open {
 		ways = append(ways, Way{Exposure: Undecided, By: id, Why: "its route table cannot be told yet"})

@@ -78,7 +78,7 @@ func (s *Subnets) Of(ids graph.Value, by Addressing) Way {
 		ways = append(ways, s.named(id, by))
 	}
 	if len(ways) == 0 {
-		return Way{Exposure: Elsewhere, By: ids, Why: "no subnet is named in this plan"}
+		return Way{Exposure: Elsewhere, By: ids, Why: "no subnet is named in " + ids.Input().String()}
 	}
 	return AllWays(ways)
 }
@@ -97,7 +97,7 @@ func (s *Subnets) named(id graph.Value, by Addressing) Way {
 		}
 	}
 	if len(link.Outside) > 0 {
-		ways = append(ways, Way{Exposure: Elsewhere, By: id, Why: "subnet " + control.Show(id) + " is not in this plan"})
+		ways = append(ways, Way{Exposure: Elsewhere, By: id, Why: "subnet " + control.Show(id) + " is not in " + id.Input().String()})
 	}
 	if link.Open {
 		ways = append(ways, Way{Exposure: Undecided, By: id, Why: control.Waiting(id)})
@@ -136,7 +136,7 @@ func (s *Subnets) chosen(data *graph.Resource, by Addressing) Way {
 // and no public addresses where nothing else decides about these.
 func (s *Subnets) subnet(r *graph.Resource, by Addressing) Way {
 	if r.Mode == graph.Data {
-		return Way{Exposure: Elsewhere, By: r.Attr("map_public_ip_on_launch"), Why: r.String() + " is not managed in this plan"}
+		return Way{Exposure: Elsewhere, By: r.Attr("map_public_ip_on_launch"), Why: r.String() + " is not managed in " + r.Input().String()}
 	}
 	ways := []Way{s.routes(r)}
 	// EC2's default is no; AWS makes default subnets with yes.
@@ -158,7 +158,7 @@ func (s *Subnets) routes(r *graph.Resource) Way {
 	}
 	w := s.routeTable(r)
 	if w.Exposure == private && !s.g.Complete && r.Action == graph.Create {
-		w.Exposure, w.Why = Undecided, "this plan is not complete: what routes there are for "+r.String()+" is not in it"
+		w.Exposure, w.Why = Undecided, r.Input().String()+" is not complete: what routes there are for "+r.String()+" is not in it"
 	}
 	switch w.Exposure {
 	case private:
@@ -210,7 +210,7 @@ func (s *Subnets) mainTable(r *graph.Resource) Way {
 	}
 	switch {
 	case len(link.Outside) > 0, r.Type == "aws_default_subnet" && len(ways) == 0:
-		ways = append(ways, Way{Exposure: Elsewhere, By: vpc, Why: "the main route table of its VPC is not in this plan"})
+		ways = append(ways, Way{Exposure: Elsewhere, By: vpc, Why: "the main route table of its VPC is not in " + vpc.Input().String()})
 	case link.Open:
 		ways = append(ways, Way{Exposure: Undecided, By: vpc, Why: "the main route table of its VPC cannot be told yet"})
 	}

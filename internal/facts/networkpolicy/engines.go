@@ -52,7 +52,7 @@ func (e engine) onFargate(profile graph.Value) engine {
 	}
 	e.Facts = append(e.Facts, profile)
 	if e.On != logic.No {
-		e.On, e.Why = logic.No, "it works on EC2 Linux nodes alone, and the nodes in this plan are all Fargate"
+		e.On, e.Why = logic.No, "it works only on EC2 Linux nodes, and the nodes in "+profile.Input().String()+" are all Fargate"
 	}
 	return e
 }

@@ -113,7 +113,7 @@ func ownFirst(r *graph.Resource, candidates []*graph.Resource) []*graph.Resource
 // decides it.
 func (l launch) addresses() (network.Way, network.Addressing) {
 	if l.Outside {
-		return network.Way{Exposure: network.Elsewhere, By: l.By, Why: "launch template " + control.Show(l.By) + " is not in this plan"}, network.ByEither
+		return network.Way{Exposure: network.Elsewhere, By: l.By, Why: "launch template " + control.Show(l.By) + " is not in " + l.By.Input().String()}, network.ByEither
 	}
 	if l.Open || len(l.Candidates) == 0 {
 		return network.Way{Exposure: network.Undecided, By: l.By, Why: "the launch template cannot be told yet"}, network.ByEither

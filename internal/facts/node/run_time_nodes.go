@@ -35,7 +35,7 @@ func RunTimeNodes(g *graph.Graph, groups []Group) []control.Verdict {
 		for _, cluster := range clusters {
 			if !done[cluster] {
 				done[cluster] = true
-				v := control.Manual(by, "nodes start at run time, in subnets that are not in this plan")
+				v := control.Manual(by, "nodes start at run time, in subnets that are not in %s", by.Input())
 				verdicts = append(verdicts, v.In(cluster).With(evidence...))
 			}
 		}

@@ -57,7 +57,7 @@ func gatewayListenerTLS(listener graph.Value, routes []route) control.Verdict {
 	if redirects == logic.Yes {
 		return control.Pass(protocol, "HTTP only redirects to HTTPS")
 	}
-	return control.Manual(protocol, "HTTP, and whether its routes redirect to HTTPS cannot be told from this plan")
+	return control.Manual(protocol, "HTTP, and whether its routes redirect to HTTPS cannot be determined from %s", protocol.Input())
 }
 
 // apart reports whether a route that asks for a name or port is known to mean

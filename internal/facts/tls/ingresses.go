@@ -56,7 +56,7 @@ func undecidedClass(class graph.Value, alb, other control.Verdict) control.Verdi
 	case alb.Status == other.Status:
 		return alb
 	}
-	return control.Manual(class, "the class %s is not in this plan: look at whether an application load balancer serves it", control.Show(class))
+	return control.Manual(class, "the class %s is not in %s: look at whether an application load balancer serves it", control.Show(class), class.Input())
 }
 
 // otherIngressTLS judges an ingress of a controller that is not AWS's.
