@@ -94,7 +94,7 @@ func (a *Assessor) Keys() map[string]string {
 // Assessment is what is said of one graph.
 type Assessment struct {
 	Findings []finding.Finding
-	Graph    finding.Graph
+	Graph    finding.Graph // from [Assessor.Draw], if a format needs it
 }
 
 // Assess judges a graph by every control. The findings come in the order of the
@@ -108,7 +108,6 @@ func (a *Assessor) Assess(g *graph.Graph) (Assessment, error) {
 		}
 		done.Findings = append(done.Findings, findings...)
 	}
-	done.Graph = draw(g, a.Subjects(), done.Findings)
 	return done, nil
 }
 

@@ -21,13 +21,17 @@ type edge struct {
 	role     string
 }
 
-// draw gives the shape of a graph: the resources of the judged types, those
-// linked to them, and the links. Where a link has several candidates, all are
-// drawn, unless they are a crowd.
-func draw(g *graph.Graph, judged []string, findings []finding.Finding) finding.Graph {
+// Draw returns the shape of a graph: the subjects of the controls, what is linked
+// to them, and the links. If a link has several candidates, all are drawn, unless
+// they are a crowd.
+func (a *Assessor) Draw(g *graph.Graph, findings []finding.Finding) finding.Graph {
+	return draw(g, a.Subjects(), findings)
+}
+
+func draw(g *graph.Graph, types []string, findings []finding.Finding) finding.Graph {
 	var subjects []*graph.Resource
-	if len(judged) > 0 {
-		subjects = g.Resources(judged...)
+	if len(types) > 0 {
+		subjects = g.Resources(types...)
 	}
 	edges := edgesOf(g, subjects)
 	nodes := nodesOf(subjects, edges)

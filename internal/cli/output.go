@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -69,6 +70,12 @@ func (t *targets) Set(text string) error {
 	}
 	*t = append(*t, target{format, path})
 	return nil
+}
+
+// draws reports whether a format that is written shows the report's graph.
+func (o *outputFlags) draws() bool {
+	format, err := render.Find(o.format.value)
+	return err == nil && format.Draws || slices.ContainsFunc(o.files, func(t target) bool { return t.format.Draws })
 }
 
 // conclude is how a command ends that has a report: it sets the exit code and

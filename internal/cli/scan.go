@@ -113,6 +113,7 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	}
 	o.Source.Policy = append([]string{inForce.file.path, policy.waivers.file, policy.waivers.baseline, policy.catalogue.benchmark}, policy.catalogue.files...)
 	o.Stdin = a.stdin
+	o.Draw = flags.output.draws()
 	o.Tool = finding.Tool{Name: "cisbench", Version: build().Version}
 	if o.Shard, err = flags.shard.shard(a.env); err != nil {
 		return err

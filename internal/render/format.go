@@ -23,6 +23,9 @@ type Format struct {
 	// text, and loses it with another exit code than 0: findings must not make one.
 	ExitZero bool
 
+	// Draws says that the format shows the report's graph.
+	Draws bool
+
 	// commands matches what the format itself begins a line with, for a runner to
 	// obey. The rest of such a line is data: it cannot begin another command. It is
 	// empty for a format without commands.
@@ -52,9 +55,9 @@ type View struct {
 func Formats() []Format {
 	return []Format{
 		{Name: "text", Write: Text},
-		{Name: "json", Write: JSON},
+		{Name: "json", Write: JSON, Draws: true},
 		{Name: "markdown", Write: Markdown},
-		{Name: "html", Write: HTML},
+		{Name: "html", Write: HTML, Draws: true},
 		{Name: "github", Write: GitHub, commands: `^::(error|warning|notice) (file=[^,:\n]*,line=\d+,endLine=\d+,)?title=[^,:\n]*::`},
 		{Name: "gitlab", Write: GitLab},
 		{Name: "gitlab-sast", Write: GitLabSAST},

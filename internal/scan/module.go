@@ -63,7 +63,7 @@ func (m Module) Judge() (Judged, error) {
 	if err != nil {
 		return Judged{}, fmt.Errorf("%s: %w", m.Dir, err)
 	}
-	s := judged(m.Assessor, root, m.Dir)
+	s := Options{Assessor: m.Assessor}.checked(root, m.Dir)
 	if s.err != nil {
 		return Judged{}, fmt.Errorf("%s: %w", m.Dir, s.err)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source"
@@ -28,6 +29,7 @@ type Options struct {
 	Tool         finding.Tool
 	Stdin        io.Reader // of the input "-"
 	AllowErrored bool      // read plans that Terraform marked as errored
+	Draw         bool      // the report has the shape of each input
 	Exec         Exec      // on which binary plans Terraform is run
 	Source       Source    // how source is evaluated
 
@@ -170,6 +172,15 @@ func few(all []finding.Diagnostic) []finding.Diagnostic {
 	return kept
 }
 
+// assess checks a graph, and draws it if the report is to have its shape.
+func (o Options) assess(g *graph.Graph) (assess.Assessment, error) {
+	done, err := o.Assessor.Assess(g)
+	if err == nil && o.Draw {
+		done.Graph = o.Assessor.Draw(g, done.Findings)
+	}
+	return done, err
+}
+
 // notScanned says that something is missing from the report, also to whoever
 // reads the stored report alone.
 func notScanned(summary, detail string) finding.Diagnostic {
@@ -210,7 +221,7 @@ func one(ctx context.Context, repos *repositories, in input, o Options, limits s
 		return scan{err: err}
 	}
 	beside, notes := in.beside(repos, p, o, limits)
-	assessment, err := o.Assessor.Assess(p.Graph)
+	assessment, err := o.assess(p.Graph)
 	if err != nil {
 		return scan{err: err}
 	}

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source"
 )
@@ -169,7 +168,7 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 	if err != nil {
 		return scan{err: err, skipped: at.reading != nil}
 	}
-	s := judged(o.Assessor, root, in.path)
+	s := o.checked(root, in.path)
 	if at.reading != nil && !at.reads(root) {
 		return scan{skipped: true}
 	}
@@ -189,9 +188,9 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 	return s
 }
 
-// judged assesses a module that was evaluated.
-func judged(a *assess.Assessor, root *source.Root, name string) scan {
-	assessment, err := a.Assess(root.Graph)
+// checked assesses a module that was evaluated.
+func (o Options) checked(root *source.Root, name string) scan {
+	assessment, err := o.assess(root.Graph)
 	if err != nil {
 		return scan{err: err}
 	}

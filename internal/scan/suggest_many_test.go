@@ -27,7 +27,7 @@ func attempt(t *testing.T, text string) tried {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := judged(a, root, dir)
+	s := Options{Assessor: a}.checked(root, dir)
 	if s.err != nil {
 		t.Fatal(s.err)
 	}

@@ -32,7 +32,7 @@ func (n *routing) mainOf(vpc *graph.Resource) Way {
 		n.g.Referrers(vpc, "aws_default_route_table", "default_route_table_id"),
 		n.g.Referrers(vpc, "aws_default_route_table", "vpc_id"))
 	if vpc.Mode == graph.Data || vpc.Type == "aws_default_vpc" && len(adopted) == 0 {
-		ways[0].Exposure, ways[0].Why = Elsewhere, "the main route table of "+vpc.String()+" is not in " + vpc.Input().String()
+		ways[0].Exposure, ways[0].Why = Elsewhere, "the main route table of "+vpc.String()+" is not in "+vpc.Input().String()
 	}
 	for _, ref := range adopted {
 		ways = append(ways, n.table(ref.Resource))
