@@ -7,6 +7,8 @@ package kube
 import (
 	"strings"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -63,7 +65,7 @@ func readManifests(g *graph.Graph) []Manifest {
 // out: where both are equal there are none.
 func kubectlObject(body, parsed graph.Value) (object graph.Value, ok bool) {
 	text, _ := body.Text()
-	val, err := DecodeYAML(text)
+	val, err := decodedOnce(body.Resource(), text)
 	if err != nil || !val.Type().IsObjectType() {
 		return body, false
 	}
@@ -75,6 +77,20 @@ func kubectlObject(body, parsed graph.Value) (object graph.Value, ok bool) {
 		return parsed.Decoded(val).At(body), true
 	}
 	return body.Decoded(val), true
+}
+
+// decodedOnce decodes a text of an instance once, however many facts need it.
+func decodedOnce(r *graph.Resource, text string) (cty.Value, error) {
+	type key struct{ text string }
+	type decoded struct {
+		val cty.Value
+		err error
+	}
+	d := graph.Once(&r.Facts, key{text}, func() decoded {
+		val, err := DecodeYAML(text)
+		return decoded{val, err}
+	})
+	return d.val, d.err
 }
 
 func newManifest(r *graph.Resource, object graph.Value) Manifest {

@@ -29,6 +29,11 @@ type Unread struct {
 // unreadManifests returns the manifests that [Manifests] does not return, except
 // for those that hold nothing, and those that it returns without any content or kind.
 func UnreadManifests(g *graph.Graph) []Unread {
+	type key struct{}
+	return graph.Once(&g.Facts, key{}, func() []Unread { return readUnread(g) })
+}
+
+func readUnread(g *graph.Graph) []Unread {
 	var found []Unread
 	add := func(r *graph.Resource, body graph.Value, part, reason string) {
 		u := Unread{Resource: r, Value: body.Decoded(cty.DynamicVal), Kinds: kindsSeen(part), Reason: reason}
@@ -61,7 +66,7 @@ func UnreadManifests(g *graph.Graph) []Unread {
 		text, ok := body.Text()
 		switch {
 		case ok:
-			if part, reason := unreadPart(text); reason != "" {
+			if part, reason := unreadPart(r, text); reason != "" {
 				add(r, body, part, reason)
 			}
 		case body.Opaque():
@@ -73,8 +78,8 @@ func UnreadManifests(g *graph.Graph) []Unread {
 
 // unreadPart returns the part of a manifest's text that is not read, and why: all
 // of it, or what follows the first document. The reason is "" where all is read.
-func unreadPart(text string) (part, reason string) {
-	first, err := DecodeYAML(text)
+func unreadPart(r *graph.Resource, text string) (part, reason string) {
+	first, err := decodedOnce(r, text)
 	rest := afterFirst(text)
 	switch {
 	case err != nil:

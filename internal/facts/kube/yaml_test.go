@@ -1,10 +1,13 @@
 package kube
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
+	"gopkg.in/yaml.v3"
 )
 
 func TestDecodeYAML(t *testing.T) {
@@ -67,6 +70,72 @@ func TestDecodeYAMLRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A mapping costs a step for each of its nodes: yaml.v3 compares each key with
+// every other when it decodes into a map.
+func TestDecodeYAMLIsLinear(t *testing.T) {
+	const keys = 100_000
+	var text strings.Builder
+	for i := range keys {
+		fmt.Fprintf(&text, "k%d: v\n", i)
+	}
+	var document yaml.Node
+	if err := yaml.Unmarshal([]byte(text.String()), &document); err != nil {
+		t.Fatal(err)
+	}
+	d := yamlDecoder{left: keys + 10}
+	if _, err := d.value(&document, maxYAMLDepth); err != nil {
+		t.Errorf("%d keys take more than %d steps: %v", keys, keys+10, err)
+	}
+	if _, err := DecodeYAML(text.String() + "k7: again\n"); !errors.Is(err, errTwice) {
+		t.Errorf("got %v, want that a key stands twice", err)
+	}
+}
+
+// TestDecodeYAMLAsLibrary compares with yaml.v3's own decoding.
+func TestDecodeYAMLAsLibrary(t *testing.T) {
+	for _, text := range []string{
+		"a: {<<: &x {b: 1, c: 2}, b: 3}", "x: &x {b: 1}\ny: &y {b: 2, d: 4}\nz:\n  <<: [*x, *y]\n  c: 3", "<<: {a: 1}\na: 2", "a: 1\n<<: {a: 2, b: 3}",
+		"- 0o17\n- 0x1f\n- 1_000\n- 1e3\n- ~\n- null\n- yes\n- 'true'\n- !!str 1\n- !!int \"3\"\n- !local x", "? a\n: b\n? 2\n: c", "&k a: 1\nb: *k", "[a, {b: [c]}]", "# nothing", "---", "~", "\"\"",
+		"!!binary aGk=", "2001-12-14t21:59:43.10-05:00", "a: |\n  x\n  y\n", "{}", "[]", "? !!str 1\n: b", "<<: 1", "<<: [{a: 1}, 2]", "{[a]: b}", "a: *b",
+	} {
+		var want any
+		libraryErr := yaml.Unmarshal([]byte(text), &want)
+		got, err := DecodeYAML(text)
+		if (err != nil) != (libraryErr != nil) {
+			t.Errorf("%q: got the error %v, the library's is %v", text, err, libraryErr)
+			continue
+		}
+		if err == nil && !got.RawEquals(plainValue(want)) {
+			t.Errorf("%q: got %#v, want %#v", text, got, want)
+		}
+	}
+}
+
+// plainValue is a decoded Go value as DecodeYAML has it.
+func plainValue(node any) cty.Value {
+	switch node := node.(type) {
+	case map[string]any:
+		attrs := map[string]cty.Value{}
+		for key, value := range node {
+			attrs[key] = plainValue(value)
+		}
+		return cty.ObjectVal(attrs)
+	case map[any]any:
+		attrs := map[string]cty.Value{}
+		for key, value := range node {
+			attrs[fmt.Sprint(key)] = plainValue(value)
+		}
+		return cty.ObjectVal(attrs)
+	case []any:
+		elements := make([]cty.Value, len(node))
+		for i, value := range node {
+			elements[i] = plainValue(value)
+		}
+		return cty.TupleVal(elements)
+	}
+	return scalarOf(node)
 }
 
 func FuzzYAML(f *testing.F) {
