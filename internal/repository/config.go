@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/go-git/gcfg"
@@ -19,8 +20,8 @@ var (
 type entry struct{ section, name, value string }
 
 // userConfig returns the values of the machine's and the user's configuration, in
-// git's order. A file that cannot be read has no values. Of a repository's own
-// configuration nothing is read here: the repository cannot speak for itself.
+// git's order. A file that cannot be read has no values. A repository's own
+// configuration is not read here: a repository cannot say that it is trusted.
 func userConfig(env func(string) string) []entry {
 	system := env("GIT_CONFIG_SYSTEM")
 	if system == "" {
@@ -81,7 +82,7 @@ func readConfig(file string, env func(string) string, depth int) (all []entry) {
 			all = nil
 		}
 	}()
-	err = gcfg.ReadWithCallback(bytes.NewReader(content), func(section, subsection, name, value string, _ bool) error {
+	err = gcfg.ReadWithCallback(bytes.NewReader(strict(content)), func(section, subsection, name, value string, _ bool) error {
 		if subsection != "" || name == "" {
 			return nil
 		}
@@ -97,6 +98,20 @@ func readConfig(file string, env func(string) string, depth int) (all []entry) {
 		return nil
 	}
 	return all
+}
+
+// strict rewrites what git accepts and the parser does not: a byte order mark, a
+// key on the line of its section, and a section such as [a.b], which is [a "b"].
+func strict(content []byte) []byte {
+	header := regexp.MustCompile(`(?m)^[ \t]*\[([-A-Za-z0-9]+)(?:\.([^]"\n]+))?([ \t]*"(?:\\.|[^"\\\n])*")?\][ \t]*`)
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	return header.ReplaceAllFunc(content, func(line []byte) []byte {
+		parts := header.FindSubmatch(line)
+		if len(parts[2]) > 0 {
+			return fmt.Appendf(nil, "[%s \"%s\"]\n", parts[1], parts[2])
+		}
+		return fmt.Appendf(nil, "[%s%s]\n", parts[1], parts[3])
+	})
 }
 
 // expanded replaces the ~/ of a path in the configuration.

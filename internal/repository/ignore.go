@@ -4,6 +4,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -12,7 +13,11 @@ import (
 // concurrent use, and reads each file of patterns once.
 type Ignore struct {
 	repository *Repository
-	always     []pattern // core.excludesFile, then info/exclude
+	// always are core.excludesFile, then info/exclude: with the file that the user or
+	// the machine names, and with the one that the repository names. What one of the
+	// two ignores is ignored.
+	always [][]pattern
+	own    []string // git's directories below the root that are not called .git
 
 	mutex   sync.Mutex
 	files   map[string][]pattern // of the .gitignore in a directory
@@ -20,30 +25,54 @@ type Ignore struct {
 }
 
 // Ignore returns the rules of the repository: those of its .gitignore files, of
-// info/exclude, and of core.excludesFile in the user's or the machine's
+// info/exclude, and of core.excludesFile in its own, the user's or the machine's
 // configuration (by default git/ignore in the user's configuration directory).
+// The directory in which git keeps the repository counts as ignored, whatever it
+// is called (git init --separate-git-dir).
 func (r *Repository) Ignore(env func(string) string) *Ignore {
-	global := ""
+	i := &Ignore{repository: r, files: map[string][]pattern{}, tracked: sync.OnceValues(r.index)}
+	byDefault := ""
 	if dir := configHome(env); dir != "" {
-		global = filepath.Join(dir, "ignore")
+		byDefault = filepath.Join(dir, "ignore")
 	}
-	for _, e := range userConfig(env) {
-		if e.section == "core" && e.name == "excludesfile" {
-			global = expanded(e.value, env)
+	info := patterns(filepath.Join(r.commonDir, "info", "exclude"))
+	for _, file := range []string{
+		excludesFile(userConfig(env), byDefault, env),
+		excludesFile(readConfig(filepath.Join(r.commonDir, "config"), env, 0), "", env),
+	} {
+		if file != "" {
+			i.always = append(i.always, slices.Concat(patterns(file), info))
 		}
 	}
-	i := &Ignore{repository: r, files: map[string][]pattern{}, tracked: sync.OnceValues(r.index)}
-	if global != "" {
-		i.always = patterns(global)
+	if i.always == nil {
+		i.always = [][]pattern{info}
 	}
-	i.always = append(i.always, patterns(filepath.Join(r.commonDir, "info", "exclude"))...)
+	for _, dir := range []string{r.gitDir, r.commonDir} {
+		if inside, err := filepath.Rel(slashed(r.Root), slashed(dir)); err == nil && filepath.IsLocal(inside) {
+			i.own = append(i.own, filepath.ToSlash(inside))
+		}
+	}
 	return i
+}
+
+func excludesFile(config []entry, file string, env func(string) string) string {
+	for _, e := range config {
+		if e.section == "core" && e.name == "excludesfile" {
+			file = expanded(e.value, env)
+		}
+	}
+	return file
 }
 
 // Ignores reports whether git ignores the file with a path from the root, with
 // slashes and without links in its directories. A tracked file is not ignored.
 // Where rules cannot be read all below them is ignored.
 func (i *Ignore) Ignores(name string) bool {
+	for _, dir := range i.own {
+		if clean := path.Clean(name); clean == dir || strings.HasPrefix(clean, dir+"/") {
+			return true
+		}
+	}
 	if !i.matches(name) {
 		return false
 	}
@@ -70,8 +99,10 @@ func (i *Ignore) decides(parts []string, dir bool) bool {
 			return ignored
 		}
 	}
-	ignored, _ := last(i.always, parts, dir)
-	return ignored
+	return slices.ContainsFunc(i.always, func(all []pattern) bool {
+		ignored, _ := last(all, parts, dir)
+		return ignored
+	})
 }
 
 // in returns the patterns of a directory.

@@ -78,14 +78,15 @@ func TestTrackedIsNotIgnored(t *testing.T) {
 	}
 }
 
-// core.excludesFile is the user's; of the repository's own configuration it is
-// not read.
+// core.excludesFile is the user's, and the repository's: what one of them ignores
+// is ignored, whatever the other says.
 func TestIgnoresByUser(t *testing.T) {
 	dir := folder(t, nil)
 	git(t, dir, "init", "-q")
 	git(t, dir, "config", "core.excludesFile", filepath.Join(dir, "own"))
-	put(t, dir, map[string]string{"own": "!secret\n"})
-	home := folder(t, map[string]string{".config/git/ignore": "default\n", "mine": "mine\n", "named/.gitconfig": "[core]\n\texcludesFile = ~/mine\n", "named/mine": "secret\n"})
+	put(t, dir, map[string]string{"own": "!secret\nof-the-repository\n"})
+	home := folder(t, map[string]string{".config/git/ignore": "default\n", "mine": "mine\n", "named/.gitconfig": "[core]\n\texcludesFile = ~/mine\n", "named/mine": "secret\n",
+		"old/.gitconfig": "\ufeff[branch.master]\n\tremote = origin\n[alias] a = \"!f() { echo [x]; }; f\"\n[core] excludesFile = ~/mine\n", "old/mine": "secret\n"})
 	tests := []struct {
 		env  map[string]string
 		want string
@@ -93,13 +94,30 @@ func TestIgnoresByUser(t *testing.T) {
 		{map[string]string{"HOME": home}, "default"},
 		{map[string]string{"XDG_CONFIG_HOME": filepath.Join(home, ".config")}, "default"},
 		{map[string]string{"HOME": filepath.Join(home, "named")}, "secret"},
+		{map[string]string{"HOME": filepath.Join(home, "old")}, "secret"},
 		{map[string]string{"GIT_CONFIG_GLOBAL": filepath.Join(home, "named", ".gitconfig"), "HOME": home}, "mine"},
 	}
 	for _, tt := range tests {
 		i := Find(dir).Ignore(environment(tt.env))
-		for _, name := range []string{"default", "mine", "secret"} {
-			if got := i.Ignores("live/" + name); got != (name == tt.want) {
+		for _, name := range []string{"default", "mine", "secret", "of-the-repository"} {
+			if got := i.Ignores("live/" + name); got != (name == tt.want || name == "of-the-repository") {
 				t.Errorf("%v: %s is ignored: %v", tt.env, name, got)
+			}
+		}
+	}
+}
+
+// A git directory of another name in the work tree is git's own, that of a linked
+// work tree, too.
+func TestIgnoresGitDirectory(t *testing.T) {
+	for _, files := range []map[string]string{
+		{".git": "gitdir: meta\n", "meta/HEAD": head, "meta/objects/": "", "meta/refs/": ""},
+		{".git": "gitdir: ./meta/worktrees/w\n", "meta/worktrees/w/HEAD": head, "meta/worktrees/w/commondir": "../..\n", "meta/objects/": "", "meta/refs/": ""},
+	} {
+		i := Find(folder(t, files)).Ignore(environment(nil))
+		for name, want := range map[string]bool{"meta/config": true, "meta": true, "live/../meta/config": true, "metadata": false, "live/meta/config": false} {
+			if got := i.Ignores(name); got != want {
+				t.Errorf("%s is ignored: %t", name, got)
 			}
 		}
 	}
