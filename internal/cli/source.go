@@ -92,7 +92,7 @@ func (s *sourceFlags) options(env func(string) string) (scan.Source, error) {
 			o.Given[v.name] = source.Given{Text: v.text}
 			continue
 		}
-		src, err := scan.ReadVariables(v.file)
+		src, ignored, err := scan.ReadVariables(v.file, env)
 		if err != nil {
 			return o, fmt.Errorf("--var-file: %w", err)
 		}
@@ -105,7 +105,7 @@ func (s *sourceFlags) options(env func(string) string) (scan.Source, error) {
 			}
 		}
 		for name, value := range values {
-			o.Given[name] = source.Given{Value: value}
+			o.Given[name] = source.Given{Value: value, Withheld: ignored}
 		}
 	}
 	if s.beside != "" {

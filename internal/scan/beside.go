@@ -50,7 +50,8 @@ func (o Options) fitting(repos *repositories, p *plan.Plan, name string, limits 
 		Show:      repo.show,
 		Limits:    limits,
 
-		AnyWorkspace: true,
+		AnyWorkspace:      true,
+		WithholdWorkspace: true,
 	}
 	root, err := source.Load(repo.files, dir, options)
 	if err == nil {

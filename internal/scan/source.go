@@ -18,7 +18,7 @@ import (
 type Source struct {
 	Given       map[string]source.Given // values of root variables, as the user gives them
 	Environment func(string) string     // looks up TF_VAR_ variables; nil for none
-	Workspace   string                  // terraform.workspace; "default" when empty
+	Workspace   string                  // terraform.workspace, of the environment: it is not printed; "default" when empty
 
 	// Beside is the directory of the source that the plans were made from. Empty is
 	// each plan's own directory, where it holds source that fits.
@@ -32,17 +32,20 @@ type Source struct {
 	Policy []string
 }
 
-// ReadVariables returns the contents of a file of variables that a user names. In a
-// repository a link leads to nothing that a configuration may not read: who changes
-// the repository did not choose the file.
-func ReadVariables(name string) ([]byte, error) {
-	repos := &repositories{}
+// ReadVariables returns the contents of a file of variables that a user names, and
+// whether git ignores it: then its values must not be printed. In a repository a
+// link leads to nothing that a configuration may not read: who changes the
+// repository did not choose the file. env looks up where git's configuration is.
+func ReadVariables(name string, env func(string) string) (src []byte, ignored bool, err error) {
+	repos := &repositories{env: env}
 	defer repos.Close()
 	repo, dir, err := repos.of(filepath.Dir(name))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return repo.files.ReadVars(path.Join(dir, filepath.Base(name)))
+	name = path.Join(dir, filepath.Base(name))
+	src, err = repo.files.ReadVars(name)
+	return src, repo.files.Ignored(name), err
 }
 
 // rootModule is a root module to scan.
@@ -152,14 +155,15 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 func (in input) scanSource(ctx context.Context, o Options, limits source.Limits) scan {
 	at := in.source
 	options := source.Options{
-		Reads:       o.Assessor.Reads(),
-		Subjects:    o.Assessor.Subjects(),
-		Given:       o.Source.Given,
-		Environment: o.Source.Environment,
-		Workspace:   o.Source.Workspace,
-		Library:     source.IsLibrary(at.repository.files, at.dir),
-		Show:        at.repository.show,
-		Limits:      limits,
+		Reads:             o.Assessor.Reads(),
+		Subjects:          o.Assessor.Subjects(),
+		Given:             o.Source.Given,
+		Environment:       o.Source.Environment,
+		Workspace:         o.Source.Workspace,
+		WithholdWorkspace: true,
+		Library:           source.IsLibrary(at.repository.files, at.dir),
+		Show:              at.repository.show,
+		Limits:            limits,
 	}
 	if at.nothing {
 		options.Subjects, options.Reads = nil, nil

@@ -32,6 +32,9 @@ func (m *module) builtin(root string, sc scope) cty.Value {
 	if m.workspace == "" {
 		workspace = cty.UnknownVal(cty.String).Mark(openMark{"terraform.workspace"})
 	}
+	if m.withholdWorkspace {
+		workspace = workspace.Mark(withheldMark{})
+	}
 	return cty.ObjectVal(map[string]cty.Value{
 		"workspace": workspace,
 		"applying":  cty.UnknownVal(cty.Bool).Mark(openMark{"terraform.applying"}),

@@ -61,7 +61,7 @@ func (m *module) eval(e hcl.Expression, sc scope) cty.Value {
 	if !m.meter.result(v) {
 		return spent
 	}
-	return v
+	return m.withhold(e, v)
 }
 
 // mentionedBy returns the marks of all that an expression refers to.

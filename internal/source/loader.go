@@ -32,18 +32,21 @@ type loader struct {
 	automatic   map[string]cty.Value // from files that Terraform loads by itself
 	environment func(string) string
 
-	expressions map[hcl.Expression]*prepared
-	evaluated   map[instanceKey]*instance
-	resources   map[string]*graph.Resource // by address
-	dirs        []string
-	data        map[string]bool // files that expressions asked for
-	unread      int             // modules that are not scanned
-	parts       []graph.Range   // of files that could not be read
-	valuesOpen  bool            // a file that may give variables values could not be read
-	listed      map[string]bool // those in dirs
-	cut         *graph.Cut      // the first module of which something is past the limits
-	diagnostics []finding.Diagnostic
-	said        map[string]bool
+	withheld          map[string]bool // files whose values are never printed
+	withholdWorkspace bool
+	generated         func() bool // whether git ignores all of the root module's source
+	expressions       map[hcl.Expression]*prepared
+	evaluated         map[instanceKey]*instance
+	resources         map[string]*graph.Resource // by address
+	dirs              []string
+	data              map[string]bool // files that expressions asked for
+	unread            int             // modules that are not scanned
+	parts             []graph.Range   // of files that could not be read
+	valuesOpen        bool            // a file that may give variables values could not be read
+	listed            map[string]bool // those in dirs
+	cut               *graph.Cut      // the first module of which something is past the limits
+	diagnostics       []finding.Diagnostic
+	said              map[string]bool
 
 	suppressions []setting.Suppression
 	waived       map[setting.Suppression]bool // those in suppressions

@@ -23,7 +23,8 @@ type (
 	// defaultMark is on what a root variable's default gives, where a caller may
 	// be expected to set the variable.
 	defaultMark struct{ variable string }
-	// withheldMark is on what the environment or a file that git ignores gives. It
+	// withheldMark is on what the environment or a file that git ignores gives, and
+	// on what is written in one. It
 	// is never printed, as with [graph.SensitiveMark], but nonsensitive() does not
 	// remove it: the author of the source decides which variables are sensitive, not
 	// whether the values of the machine are.

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -40,9 +41,11 @@ type Options struct {
 	// module itself.
 	Installer string
 	// Workspace is terraform.workspace, "default" when empty; but with AnyWorkspace
-	// an empty one is not known: a plan does not say in which it was made.
-	Workspace    string
-	AnyWorkspace bool
+	// an empty one is not known: a plan does not say in which it was made. With
+	// WithholdWorkspace it is used and never printed.
+	Workspace         string
+	AnyWorkspace      bool
+	WithholdWorkspace bool
 	// Show names a file for the report, from its path in the files; nil leaves
 	// names as they are.
 	Show func(string) string
@@ -58,8 +61,9 @@ type Options struct {
 // Text as a flag gives it: as it stands for a primitive type, an expression for
 // any other.
 type Given struct {
-	Value cty.Value
-	Text  string
+	Value    cty.Value
+	Text     string
+	Withheld bool // it is used and never printed, as what the environment gives
 }
 
 // Root is a root module that was evaluated. Its graph evaluates what it is asked
@@ -134,6 +138,8 @@ func newLoader(files *config.Files, dir string, o Options) *loader {
 		shown:       map[string]string{},
 		given:       o.Given,
 		environment: o.Environment,
+		withheld:    map[string]bool{},
+		generated:   sync.OnceValue(func() bool { return ignored(files, dir) }),
 		expressions: map[hcl.Expression]*prepared{},
 		evaluated:   map[instanceKey]*instance{},
 		resources:   map[string]*graph.Resource{},
@@ -151,6 +157,7 @@ func newLoader(files *config.Files, dir string, o Options) *loader {
 	if l.workspace == "" && !o.AnyWorkspace {
 		l.workspace = "default"
 	}
+	l.withholdWorkspace = o.WithholdWorkspace && o.Workspace != ""
 	l.functions = l.table(dir)
 	return l
 }

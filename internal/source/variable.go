@@ -41,6 +41,7 @@ func (m *module) input(v *config.Variable) cty.Value {
 		}
 		if value = m.eval(v.Default, scope{}); json.IsJSONExpression(v.Default) {
 			value, _ = v.Default.Value(nil) // a text is no template here
+			value = m.withhold(v.Default, value)
 		}
 		if m.parent == nil && m.library {
 			value = value.Mark(defaultMark{v.Name})
@@ -58,10 +59,15 @@ func (m *module) argument(v *config.Variable) (cty.Value, bool) {
 		}
 		return m.parent.eval(a.Expr, m.scope), true
 	}
-	if given, ok := m.loader.given[v.Name]; ok && given.Value != cty.NilVal {
-		return given.Value, true
-	} else if ok {
-		return m.parsed(v, given.Text), true
+	if given, ok := m.loader.given[v.Name]; ok {
+		value := given.Value
+		if value == cty.NilVal {
+			value = m.parsed(v, given.Text)
+		}
+		if given.Withheld {
+			value = value.Mark(withheldMark{})
+		}
+		return value, true
 	}
 	if m.valuesOpen {
 		return open("var." + v.Name + ", of which a file that cannot be read may give the value"), true

@@ -62,7 +62,24 @@ func (f *Files) Ignored(name string) bool {
 		return true
 	}
 	for _, at := range []string{clean, f.resolved(clean)} {
-		if !installed(at) && f.ignores(at) {
+		if !installed(at) && f.ignores(at) || f.copied(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// copied reports whether a file in Terragrunt's cache may be a copy of one that git
+// ignores: Terragrunt puts the files next to terragrunt.hcl, ignored ones too, next
+// to those of the module that it fetched.
+func (f *Files) copied(name string) bool {
+	dir, cached, ok := strings.Cut("/"+name, "/.terragrunt-cache/")
+	for ok {
+		if _, cached, ok = strings.Cut(cached, "/"); !ok {
+			return false
+		}
+		at := strings.TrimPrefix(dir+"/"+cached, "/")
+		if _, err := f.root.Lstat(at); err == nil && f.ignores(at) {
 			return true
 		}
 	}
@@ -131,7 +148,9 @@ func private(name string) error {
 		return unread("it is a state of Terraform's")
 	case match("*.tfplan", "tfplan", "crash.log", "crash.*.log"):
 		return unread("Terraform writes it")
-	case match(".env", ".env.*", "*.env", ".envrc"):
+	case match(".terraformrc", "terraform.rc", "*.tfrc", "*.tfrc.json"):
+		return unread("it is the configuration of Terraform's command line")
+	case match(".env*", "*.env"):
 		return unread("it is a file of environment variables")
 	}
 	return nil

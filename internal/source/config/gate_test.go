@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,7 +20,8 @@ func withheld(t *testing.T) *Files {
 		".git/config", "sub/.git", ".env", "live/.env.prod", "prod.env", ".envrc", "terraform.tfstate", "live/terraform.tfstate.backup",
 		"live/terraform.tfstate.d/prod/x.json", ".terraform/terraform.tfstate", ".terraform/environment", ".terraform/modules/modules.json",
 		".terraform/modules/eks/.git/config", ".terraform/modules/eks/.terraform/x", ".terraform/providers/x", "x.tfplan", "crash.log",
-		"token", "keys/a.pem", ".GIT/config", ".Env", ".terraform/Modules/x", ".git./config", "git~1/config",
+		"token", "keys/a.pem", "live/token", ".GIT/config", ".Env", ".terraform/Modules/x", ".git./config", "git~1/config",
+		".env-prod", "live/.envrc.local", ".terraformrc", "live/x.tfrc", "credentials.tfrc.json", "live/.terragrunt-cache/a/b/token", ".terragrunt-cache/a/b/sub/keys/a.pem",
 	} {
 		all[name] = secret
 	}
@@ -37,7 +39,7 @@ func withheld(t *testing.T) *Files {
 	link(t, "policy.json", filepath.Join(dir, "linked-policy.json"))
 	files := opened(t, dir)
 	files.Withhold(func(name string) bool {
-		return name == "token" || strings.HasPrefix(name, "keys/") || strings.HasPrefix(name, ".terraform/") || strings.Contains(name, ".terragrunt-cache/")
+		return path.Base(name) == "token" || strings.HasPrefix(name, "keys/") || strings.HasPrefix(name, ".terraform/") || strings.Contains(name, ".terragrunt-cache/")
 	})
 	return files
 }
