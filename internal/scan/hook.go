@@ -121,6 +121,17 @@ func (o Options) concerned(ctx context.Context, repo *repository, c *changes) ([
 	if c.all {
 		certain = t.Roots()
 	}
+	for _, dir := range c.dirs {
+		if t.Has(dir) || !repo.files.Own(dir) {
+			continue
+		}
+		// The walk passes by it, as by .infra, and a person changed it.
+		below, err := source.Scan(ctx, repo.files, dir, o.Assessor.Subjects())
+		if err != nil {
+			return nil, err
+		}
+		certain = append(certain, below.Leading([]string{dir})...)
+	}
 	for _, root := range certain {
 		add(root, rootModule{})
 	}

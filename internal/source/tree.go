@@ -130,7 +130,8 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 			d.relevant = true // so that reading it says what is wrong with it
 			continue
 		}
-		d.reads = d.reads || bytes.Contains(src, []byte("file")) // file, filebase64, templatefile and their like
+		// file, filebase64, templatefile and their like; JSON may write a letter as \u0066.
+		d.reads = d.reads || bytes.Contains(src, []byte("file")) || bytes.Contains(src, []byte(`\u`))
 		m := config.Mentions(name, src)
 		d.relevant = d.relevant || m.Unsure || slices.ContainsFunc(m.Types, func(typ string) bool { return judged[typ] })
 		d.sources = append(d.sources, m.Sources...)
@@ -177,6 +178,10 @@ func (t *Tree) mentions(dir string, judged map[string]bool) bool {
 		return slices.ContainsFunc(config.Mentions(name, src).Types, func(typ string) bool { return judged[typ] })
 	})
 }
+
+// Has reports whether a directory of the tree, or one that the tree calls, holds
+// Terraform files.
+func (t *Tree) Has(dir string) bool { return t.dirs[dir] != nil }
 
 // Unlisted returns an error for each directory below the scanned one that cannot
 // be listed: what it holds is not among the roots.

@@ -51,6 +51,13 @@ func (f *Files) admitted(clean string, ignored bool) error {
 	return cmp.Or(reserved(real), private(real))
 }
 
+// Own reports whether a directory is the repository's own, and not one in which
+// git, Terraform or Terragrunt keep things.
+func (f *Files) Own(dir string) bool {
+	clean, err := f.clean(dir)
+	return err == nil && f.admitted(clean, false) == nil && !installed(clean)
+}
+
 // Ignored reports whether git ignores a file, or what it leads to. What terraform
 // init or terragrunt put there is as good as tracked.
 func (f *Files) Ignored(name string) bool {
