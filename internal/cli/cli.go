@@ -30,6 +30,8 @@ type app struct {
 	env            func(string) string
 	now            func() time.Time // what waivers expire by
 	code           int
+
+	given []given // values of the environment that no error prints
 }
 
 // Run runs the command that the arguments name, without the program's own name,
@@ -69,7 +71,7 @@ func (a *app) execute(ctx context.Context, args []string) int {
 
 // complain prints an error, each of its lines under the program's name.
 func (a *app) complain(err error) {
-	for line := range strings.SplitSeq(strings.TrimSpace(err.Error()), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(a.named(err.Error())), "\n") {
 		fmt.Fprintf(a.stderr, "cisbench: %s\n", render.Visible(line))
 	}
 }

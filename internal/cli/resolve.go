@@ -85,8 +85,9 @@ func (a *app) fromEnvironment(c *cobra.Command, flags []string, origins map[stri
 				err = errors.New("expected true or false")
 			}
 			if err != nil {
-				return fmt.Errorf("%s is %q: %w", variable(name), text, err)
+				return fmt.Errorf("%s: %w", variable(name), err)
 			}
+			a.unquote(name, text)
 		}
 		origins[name] = origin{"environment", variable(name)}
 	}

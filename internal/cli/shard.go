@@ -65,7 +65,7 @@ func automatic(env func(string) string) (scan.Shard, error) {
 	case env(jobTotal) != "" && env(jobIndex) != "":
 		index, err := strconv.Atoi(env(jobIndex))
 		if err != nil {
-			return scan.Shard{}, fmt.Errorf("%s is %q: expected a number from 0", jobIndex, env(jobIndex))
+			return scan.Shard{}, fmt.Errorf("%s: expected a number from 0", jobIndex)
 		}
 		return parsed(jobIndex+" and "+jobTotal, strconv.Itoa(index+1), env(jobTotal))
 	case env(jobIndex) != "":

@@ -97,7 +97,10 @@ func (d *dataSource) refuse(m model, r *finding.Report, trouble *diag.Diagnostic
 	}
 	threshold, err := m.threshold(failOn)
 	if err != nil {
-		trouble.AddError("Unusable value of "+by, paragraphs(fmt.Errorf("%q: %w", failOn, err)))
+		if by == "fail_on" { // what the environment says is not printed
+			err = fmt.Errorf("%q: %w", failOn, err)
+		}
+		trouble.AddError("Unusable value of "+by, paragraphs(err))
 		return
 	}
 	counting := threshold.Counting(r)

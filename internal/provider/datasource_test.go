@@ -119,7 +119,7 @@ data "cisbench_eks" "this" {
 
 	w.setenv(failOnVariable, "never")
 	out, _ = w.run("destroy", "-auto-approve", "-no-color")
-	contains(t, out, `Unusable value of the environment variable CISBENCH_FAIL_ON`, `"never": expected none, fail, or fail with unknown`)
+	contains(t, out, `Unusable value of the environment variable CISBENCH_FAIL_ON`, `expected none, fail, or fail with unknown`)
 
 	w.setenv(failOnVariable, "none")
 	contains(t, w.must(t, "destroy", "-auto-approve", "-no-color"), "Destroy complete!")

@@ -196,7 +196,7 @@ func (e *evaluated) candidates(keys map[string]string, findings []finding.Findin
 			continue
 		}
 		place, ok := e.root.Place(address, m.Nested, m.Argument)
-		if !ok {
+		if !ok || e.repository.files.Ignored(place.File) { // a diff shows the lines around a change
 			continue
 		}
 		c := &candidate{Suggestion: Suggestion{
