@@ -7,6 +7,7 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -74,7 +75,7 @@ func (f *Files) load(dir string) (*Module, diagnostics) {
 	if err != nil {
 		return newModule(dir), diagnostics{{Severity: finding.DiagnosticError, Summary: err.Error()}}
 	}
-	names := sources(entries)
+	names, hidden := sources(entries)
 	files := make([]parsed, len(names))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -85,6 +86,9 @@ func (f *Files) load(dir string) (*Module, diagnostics) {
 		})
 	}
 	_ = group.Wait() // what went wrong is in the files' diagnostics
+	for _, entry := range hidden {
+		files = append(files, hiddenFile(path.Join(dir, entry.Name())))
+	}
 	return assemble(dir, files)
 }
 
@@ -129,6 +133,16 @@ func (f *Files) parse(dir string, entry fs.DirEntry) parsed {
 	} else {
 		p.diags.error(whole, "%v", err)
 	}
+	return p
+}
+
+// hiddenFile is a file that only Terraform reads, since there is another one for
+// OpenTofu. Which of the two is run here is not known.
+func hiddenFile(name string) parsed {
+	p := parsed{name: name, skipped: true}
+	base, ext := split(path.Base(name))
+	p.diags.warning(hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos},
+		"not read: %s takes its place for OpenTofu, and Terraform reads this one", base+strings.Replace(ext, ".tf", ".tofu", 1))
 	return p
 }
 

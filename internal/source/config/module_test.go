@@ -272,10 +272,14 @@ func TestWhichFilesCount(t *testing.T) {
 		"e.tf":        r("e"), "e.tofu.json": `{"resource": {"a": {"e_json": {}}}}`,
 		".hidden.tf": r("hidden"), "x.tf~": r("x"), "#x.tf#": r("x"), "x.tf.bak": r("x"), "x.TF": r("x"),
 		"x.tfvars": `x = 1`, "x.tftest.hcl": `run "x" {}`, "x.json": `{"resource": {}}`,
-		"sub/x.tf": r("x"), "tf": r("x"), ".tf": r("x"),
+		"sub/x.tf": r("x"), "tf": r("x"), ".tf": r("x"), "b.tofu/main.tf": r("x"),
 	}
 	m, diags := load(t, files)
-	if diff := cmp.Diff([]string(nil), diags); diff != "" {
+	if diff := cmp.Diff([]string{
+		"warning b.tofu:1: skipped: reading b.tofu: expected a regular file, found a directory",
+		"warning c.tf:1: not read: c.tofu takes its place for OpenTofu, and Terraform reads this one",
+		"warning d.tf.json:1: not read: d.tofu.json takes its place for OpenTofu, and Terraform reads this one",
+	}, diags); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
 	}
 	var got []string
@@ -284,6 +288,9 @@ func TestWhichFilesCount(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"a", "b", "c_tofu", "d_tofu", "e", "e_json"}, got); diff != "" {
 		t.Errorf("resources (-want +got):\n%s", diff)
+	}
+	if len(m.Unread) != 2 || m.Unread[0].Filename != "c.tf" || m.Unread[1].Filename != "d.tf.json" {
+		t.Errorf("not read: %v", m.Unread)
 	}
 }
 

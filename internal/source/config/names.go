@@ -12,11 +12,13 @@ type source struct {
 }
 
 // sources picks those of a directory's entries that Terraform or OpenTofu reads,
-// by name alone. The order is that in which they count: override files last.
-func sources(entries []fs.DirEntry) []fs.DirEntry {
+// by name. The order is that in which they count: override files last. Of foo.tf
+// and foo.tofu OpenTofu reads only the second, and Terraform only the first, which
+// is among the hidden.
+func sources(entries []fs.DirEntry) (counted, hidden []fs.DirEntry) {
 	tofu := map[string]bool{}
 	for _, entry := range entries {
-		if base, ext := split(entry.Name()); strings.HasPrefix(ext, ".tofu") {
+		if base, ext := split(entry.Name()); strings.HasPrefix(ext, ".tofu") && !entry.IsDir() {
 			tofu[base+strings.Replace(ext, ".tofu", ".tf", 1)] = true
 		}
 	}
@@ -24,15 +26,16 @@ func sources(entries []fs.DirEntry) []fs.DirEntry {
 	for _, entry := range entries {
 		s, ok := recognise(entry.Name())
 		switch {
-		// OpenTofu reads foo.tofu in the place of foo.tf.
-		case !ok, tofu[entry.Name()]:
+		case !ok:
+		case tofu[entry.Name()]:
+			hidden = append(hidden, entry)
 		case s.override:
 			overrides = append(overrides, entry)
 		default:
 			primary = append(primary, entry)
 		}
 	}
-	return append(primary, overrides...)
+	return append(primary, overrides...), hidden
 }
 
 func recognise(name string) (source, bool) {
