@@ -69,9 +69,39 @@ func expand(paths []string) ([]input, []error) {
 			errs = append(errs, fmt.Errorf("%s: no file matches", path))
 		}
 		slices.Sort(matches)
+		base, _ := doublestar.SplitPattern(filepath.ToSlash(path))
 		for _, match := range matches {
+			if leaves(filepath.FromSlash(base), match) {
+				errs = append(errs, fmt.Errorf("%s: a link that the pattern matched leads out of %s: to read the file, name it", match, base))
+				continue
+			}
 			add(match, true)
 		}
 	}
 	return inputs, errs
+}
+
+// leaves reports whether a file that a pattern matched is reached by a link that
+// leads out of the directory that the pattern names. Whoever changes a repository
+// chooses its links, and nobody named the file.
+func leaves(dir, file string) bool {
+	dir, err := unlinked(dir)
+	if err != nil {
+		return true
+	}
+	file, err = unlinked(file)
+	if err != nil {
+		return false // it leads nowhere, as opening it will say
+	}
+	_, inside := within(file, dir)
+	return !inside
+}
+
+// unlinked is an absolute path without links.
+func unlinked(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(path)
 }
