@@ -143,7 +143,7 @@ func TestShardAuto(t *testing.T) {
 		{"Kubernetes, not indexed", map[string]string{"CISBENCH_SHARD_TOTAL": "3"},
 			"--shard auto: CISBENCH_SHARD_TOTAL is set and JOB_COMPLETION_INDEX is not: expected a job with completionMode: Indexed, which sets it"},
 		{"no number", map[string]string{"JOB_COMPLETION_INDEX": "x", "CISBENCH_SHARD_TOTAL": "3"},
-			`--shard auto: JOB_COMPLETION_INDEX is "x": expected a number from 0`},
+			`--shard auto: JOB_COMPLETION_INDEX: expected a number from 0`},
 		{"nothing", nil, "--shard auto: expected CI_NODE_INDEX and CI_NODE_TOTAL (GitLab: parallel), or " +
 			"JOB_COMPLETION_INDEX and CISBENCH_SHARD_TOTAL (a Kubernetes Indexed Job); elsewhere give i/n"},
 	}
