@@ -28,41 +28,42 @@ const module = "github.com/cisbench/terraform-provider-cisbench"
 // a graph came from.
 func layers() map[string]int {
 	return map[string]int{
-		"internal/benchmark":           0,
-		"internal/finding":             0,
 		"internal/graph":               0,
 		"internal/logic":               0,
 		"internal/page":                0,
 		"internal/repository":          0,
-		"internal/setting":             0,
-		"internal/baseline":            1,
-		"internal/control":             1,
-		"internal/drawing":             1,
+		"internal/document":            0,
+		"internal/benchmark":           1,
+		"internal/finding":             1,
+		"internal/setting":             1,
 		"internal/graph/graphtest":     1,
 		"internal/iampolicy":           1,
-		"internal/source/config":       1,
 		"internal/source/function":     1,
 		"internal/source/schema":       1,
-		"internal/plan":                2,
-		"internal/source":              2,
-		"internal/facts/kube":          2,
-		"internal/facts/network":       2,
-		"internal/facts/ecr":           2,
-		"internal/facts/eks":           3,
-		"internal/facts/tls":           3,
-		"internal/facts/iam":           4,
-		"internal/facts/kms":           4,
-		"internal/facts/node":          5,
-		"internal/facts/networkpolicy": 6,
-		"internal/controls":            7,
-		"internal/usercontrol":         7,
-		"internal/assess":              8,
-		"internal/render":              8,
-		"internal/suggest":             8,
-		"internal/scan":                9,
-		"internal/cli":                 10,
-		"internal/provider":            10,
-		"":                             11, // main
+		"internal/baseline":            2,
+		"internal/control":             2,
+		"internal/drawing":             2,
+		"internal/source/config":       2,
+		"internal/plan":                3,
+		"internal/source":              3,
+		"internal/facts/kube":          3,
+		"internal/facts/network":       3,
+		"internal/facts/ecr":           3,
+		"internal/facts/eks":           4,
+		"internal/facts/tls":           4,
+		"internal/facts/iam":           5,
+		"internal/facts/kms":           5,
+		"internal/facts/node":          6,
+		"internal/facts/networkpolicy": 7,
+		"internal/controls":            8,
+		"internal/usercontrol":         8,
+		"internal/assess":              9,
+		"internal/render":              9,
+		"internal/suggest":             9,
+		"internal/scan":                10,
+		"internal/cli":                 11,
+		"internal/provider":            11,
+		"":                             12, // main
 	}
 }
 
@@ -102,7 +103,7 @@ func TestLayout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]int{"": 11}
+	got := map[string]int{"": 12}
 	for _, match := range regexp.MustCompile(`(?m)^  ([a-z/]+)/ +(\d+)  \S`).FindAllStringSubmatch(string(content), -1) {
 		layer, err := strconv.Atoi(match[2])
 		if err != nil {

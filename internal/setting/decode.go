@@ -1,50 +1,38 @@
 package setting
 
-import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
-
-	"gopkg.in/yaml.v3"
-)
-
-// maxBytes is far above what a settings file needs. It also bounds what yaml.v3
-// does with one: it compares each key of a mapping with each other.
-const maxBytes = 64 << 10
+import "github.com/cisbench/terraform-provider-cisbench/internal/document"
 
 // Decode reads a settings file; file stands for it in errors. A file without a
-// document, or with comments alone, sets nothing.
+// document, or with only comments, sets nothing.
 //
-// Every problem is in the error, one a line, as "file:line: what was expected".
+// Every problem is in the error, one a line, as "file:line: setting: what was expected".
 func Decode(file string, data []byte) (File, error) {
-	var doc document
-	if err := strictly(file, "settings", data, maxBytes, &doc); err != nil {
+	// min_public_prefix is a number, or a mapping.
+	var in struct {
+		Settings  `yaml:",inline"`
+		Options   `yaml:",inline"`
+		MinPrefix any `yaml:"min_public_prefix"`
+	}
+	kind := document.Kind{Name: "settings", Schema: Schema(), Bytes: 64 << 10}
+	doc, err := kind.ReadYAML(file, data, &in)
+	if err != nil {
 		return File{}, err
 	}
-	return doc.file(), nil
-}
-
-// strictly decodes one YAML document into doc, whose Go type says which keys
-// there are. A file without a document leaves doc as it is.
-func strictly(file, what string, data []byte, most int, doc any) error {
-	if len(data) > most {
-		return fmt.Errorf("%s: %d bytes: expected a %s file of at most %d", file, len(data), what, most)
+	switch prefix := in.MinPrefix.(type) {
+	case int:
+		in.MinPublicPrefix.IPv4 = prefix
+	case map[string]any:
+		in.MinPublicPrefix.IPv4, _ = prefix["ipv4"].(int)
+		in.MinPublicPrefix.IPv6, _ = prefix["ipv6"].(int)
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	switch err := dec.Decode(doc); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		return fromYAML(err).in(file)
+	in.check(func(_ any, err error, setting string, within ...any) {
+		doc.Check(err, append([]any{setting}, within...)...)
+	})
+	all := File{Settings: in.Settings, Options: in.Options, Lines: map[string]int{}}
+	for _, name := range Names() {
+		if line := doc.KeyLine(name); line > 0 {
+			all.Lines[name] = line
+		}
 	}
-	var more yaml.Node
-	switch err := dec.Decode(&more); {
-	case err == nil:
-		return problems{{more.Line, "a second YAML document begins here: expected one document"}}.in(file)
-	case !errors.Is(err, io.EOF):
-		return fromYAML(err).in(file)
-	}
-	return nil
+	return all, doc.Err()
 }

@@ -1,6 +1,7 @@
 package setting
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -10,43 +11,35 @@ import (
 // Check reports the first setting that is out of its limits. A file's settings
 // are checked already; those of flags and arguments are not.
 func (s Settings) Check() error {
-	for _, r := range s.ApprovedRegistries {
-		if err := checkEntry(r); err != nil {
-			return fmt.Errorf("approved_registries: %w, found %q", err, r)
+	var first error
+	s.check(func(found any, err error, setting string, _ ...any) {
+		if first == nil && err != nil {
+			first = fmt.Errorf("%s: %w, found %#v", setting, err, found)
 		}
-	}
-	for _, p := range s.NodeRolePolicies {
-		if err := checkEntry(p); err != nil {
-			return fmt.Errorf("node_role_policies: %w, found %q", err, p)
-		}
-	}
-	for _, p := range s.NodeRolePolicies {
-		if err := checkWords(p); err != nil {
-			return fmt.Errorf("node_role_policies: %w", err)
-		}
-	}
-	for _, product := range []struct{ setting, name string }{
-		{"third_party_image_scanning", s.ThirdPartyImageScanning},
-		{"network_policy_engine", s.NetworkPolicyEngine},
-	} {
-		if err := checkWords(product.name); err != nil && product.name != "" {
-			return fmt.Errorf("%s: %w", product.setting, err)
-		}
-	}
-	if err := s.MinPublicPrefix.check(); err != nil {
-		return fmt.Errorf("min_public_prefix: %w", err)
-	}
-	return nil
+	})
+	return first
 }
 
-func (p Prefix) check() error {
-	if err := checkBits(p.IPv4, maxIPv4); p.IPv4 != 0 && err != nil {
-		return fmt.Errorf("%w, found %d", err, p.IPv4)
+// check reports each value, with nil or what was expected, and where it is in the setting.
+func (s Settings) check(report func(found any, err error, setting string, within ...any)) {
+	for i, r := range s.ApprovedRegistries {
+		report(r, checkEntry(r), "approved_registries", i)
 	}
-	if err := checkBits(p.IPv6, maxIPv6); p.IPv6 != 0 && err != nil {
-		return fmt.Errorf("%w, found %d", err, p.IPv6)
+	for i, p := range s.NodeRolePolicies {
+		report(p, cmp.Or(checkEntry(p), checkWords(p)), "node_role_policies", i)
 	}
-	return nil
+	if s.ThirdPartyImageScanning != "" {
+		report(s.ThirdPartyImageScanning, checkWords(s.ThirdPartyImageScanning), "third_party_image_scanning")
+	}
+	if s.NetworkPolicyEngine != "" {
+		report(s.NetworkPolicyEngine, checkWords(s.NetworkPolicyEngine), "network_policy_engine")
+	}
+	if p := s.MinPublicPrefix; p.IPv4 != 0 {
+		report(p.IPv4, checkBits(p.IPv4, maxIPv4), "min_public_prefix")
+	}
+	if p := s.MinPublicPrefix; p.IPv6 != 0 {
+		report(p.IPv6, checkBits(p.IPv6, maxIPv6), "min_public_prefix")
+	}
 }
 
 const (

@@ -3,9 +3,6 @@ package setting
 import (
 	"regexp"
 	"strings"
-	"unicode"
-
-	"gopkg.in/yaml.v3"
 )
 
 // Pattern is the address of a waiver, ready to be matched. All in it stands for
@@ -87,27 +84,4 @@ func Steps(address string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(address, "\uFFFD"))
-}
-
-// An address that a person keeps in a file is no longer than this. Each wildcard
-// is one more place to look for in every address.
-const (
-	maxPattern   = 2000
-	maxWildcards = 20
-)
-
-// pattern is an address in a waivers file.
-type pattern string
-
-func (p *pattern) UnmarshalYAML(n *yaml.Node) error {
-	if err := (*some)(p).UnmarshalYAML(n); err != nil {
-		return err
-	}
-	if len(n.Value) > maxPattern || strings.TrimSpace(n.Value) != n.Value || strings.ContainsFunc(n.Value, unicode.IsControl) {
-		return at(n, "expected the address of a resource on one line, such as aws_eks_cluster.this[0] or module.eks.**")
-	}
-	if strings.Count(n.Value, "*") > maxWildcards {
-		return at(n, "expected an address with at most %d wildcards", maxWildcards)
-	}
-	return nil
 }
