@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -94,6 +95,21 @@ func TestImportsGoOneWay(t *testing.T) {
 				t.Errorf("%q imports graphtest, which is for tests", from)
 			}
 		}
+	}
+}
+
+// One package reads YAML, so that another library would be a change of that package:
+// yaml.v3 is archived. Manifests are read as Kubernetes reads them.
+func TestOnePackageReadsYAML(t *testing.T) {
+	imports := map[string]bool{}
+	sources(t, func(name string, content []byte) {
+		if !strings.HasSuffix(name, "_test.go") && bytes.Contains(content, []byte(`"gopkg.in/yaml.v3"`)) {
+			imports[path.Dir(name)] = true
+		}
+	})
+	want := map[string]bool{"internal/document": true, "internal/facts/kube": true}
+	if diff := cmp.Diff(want, imports); diff != "" {
+		t.Errorf("packages that import yaml.v3 (-want +got):\n%s", diff)
 	}
 }
 

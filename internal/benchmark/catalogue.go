@@ -1,13 +1,12 @@
 package benchmark
 
 import (
-	"bytes"
 	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
+	"github.com/cisbench/terraform-provider-cisbench/internal/document"
 )
 
 //go:embed catalogue.yaml
@@ -44,10 +43,8 @@ type publication struct {
 }
 
 func readCatalogue() (*catalogue, error) {
-	dec := yaml.NewDecoder(bytes.NewReader(catalogueYAML))
-	dec.KnownFields(true)
 	c := new(catalogue)
-	if err := dec.Decode(c); err != nil {
+	if err := document.Embedded(catalogueYAML, c); err != nil {
 		return nil, fmt.Errorf("reading the catalogue: %w", err)
 	}
 	return c, nil

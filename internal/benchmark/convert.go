@@ -1,73 +1,63 @@
 package benchmark
 
-import (
-	"strings"
+import "strings"
 
-	"gopkg.in/yaml.v3"
-)
-
-// benchmark turns a valid document into what the rest of the program reads; file
-// is what to call it.
-func (d *document) benchmark(file string) *Benchmark {
-	b := &Benchmark{Version: d.Version.value, ID: d.ID.value, Title: oneLine(d.Text)}
-	for _, g := range d.Groups {
-		section := Section{ID: g.ID.value, Title: oneLine(g.Text)}
-		for _, c := range g.Checks {
-			section.Controls = append(section.Controls, c.control(file, g, section))
+// benchmark turns a valid file into what the rest of the program reads.
+func (f *controlsFile) benchmark() *Benchmark {
+	b := &Benchmark{Version: f.Version, ID: f.ID, Title: oneLine(f.Text)}
+	for i, g := range f.Groups {
+		section := Section{ID: g.ID, Title: oneLine(g.Text)}
+		for j, c := range g.Checks {
+			control := c.control(g, section)
+			if c.Resource != "" {
+				text := func(key, value string) Text { return f.text(value, "groups", i, "checks", j, key) }
+				control.Key = control.ID
+				control.Rule = &Rule{
+					Resource:  text("resource", c.Resource),
+					When:      text("when", c.When),
+					Condition: text("condition", c.Condition),
+					Message:   text("message", c.Message),
+				}
+			}
+			section.Controls = append(section.Controls, control)
 		}
 		b.Sections = append(b.Sections, section)
 	}
 	return b
 }
 
-func (c check) control(file string, g group, section Section) Control {
+func (c check) control(g group, section Section) Control {
 	control := Control{
-		ID:           c.ID.value,
+		ID:           c.ID,
 		Title:        oneLine(c.Text),
 		SectionID:    section.ID,
 		SectionTitle: section.Title,
-		Key:          c.Key.value,
-		Severity:     c.Severity.value,
-		Type:         c.Type.value,
+		Key:          c.Key,
+		Level:        c.Level,
+		Severity:     c.Severity,
+		Type:         c.Type,
 		Scored:       c.Scored,
-		Rationale:    strings.TrimSpace(c.Rationale.value),
-		Remediation:  strings.TrimSpace(c.Remediation.value),
+		Rationale:    strings.TrimSpace(c.Rationale),
+		Remediation:  strings.TrimSpace(c.Remediation),
+		References:   c.References,
 	}
-	if g.Type.value == "skip" { // kube-bench skips every check of such a group
+	if g.Type == "skip" { // kube-bench skips every check of such a group
 		control.Type = "skip"
-	}
-	switch c.Level.value {
-	case "1":
-		control.Level = 1
-	case "2":
-		control.Level = 2
-	}
-	for _, r := range c.References {
-		control.References = append(control.References, r.value)
-	}
-	if c.ruled() {
-		control.Key = control.ID
-		control.Rule = &Rule{
-			Resource:  c.Resource.text(file),
-			When:      c.When.text(file),
-			Condition: c.Condition.text(file),
-			Message:   c.Message.text(file),
-		}
 	}
 	return control
 }
 
-// text says where a value's first line is: behind the | of a block that keeps its
-// lines, else where the value begins.
-func (s scalar) text(file string) Text {
-	t := Text{Value: s.value, File: file, Line: s.line}
-	if s.style&yaml.LiteralStyle != 0 {
-		t.Line, t.Lines = s.line+1, true
+// text says where the value at the path begins; the zero Text stands for one that is not set.
+func (f *controlsFile) text(value string, path ...any) Text {
+	if value == "" {
+		return Text{}
 	}
+	t := Text{Value: value, File: f.name}
+	t.Line, t.Lines = f.doc.TextLine(path...)
 	return t
 }
 
 // oneLine lets a title be folded over several lines of YAML.
-func oneLine(s scalar) string {
-	return strings.Join(strings.Fields(s.value), " ")
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(s), " ")
 }

@@ -1,123 +1,61 @@
 package benchmark
 
 import (
-	"bytes"
 	"fmt"
-	"strings"
 
-	"gopkg.in/yaml.v3"
+	"github.com/cisbench/terraform-provider-cisbench/internal/document"
 )
 
-// The shape of a controls file: kube-bench's, and what this project adds. yaml.v3
-// refuses every other key. What is of use to kube-bench alone (audit, tests and the
-// like: commands it runs on a node) is read so that its files load, and left there.
+// controlsFile is what is of use here of a controls file: kube-bench's layout, and what
+// this project adds. The schema lists all keys.
+type controlsFile struct {
+	Version, ID, Text string
+	Groups            []group
 
-type document struct {
-	Controls header  `yaml:"controls"`
-	Version  scalar  `yaml:"version"`
-	ID       scalar  `yaml:"id"`
-	Text     scalar  `yaml:"text"`
-	Type     scalar  `yaml:"type"`
-	Groups   []group `yaml:"groups"`
+	name string
+	doc  *document.Document
 }
 
 type group struct {
-	ID     scalar  `yaml:"id"`
-	Text   scalar  `yaml:"text"`
-	Type   scalar  `yaml:"type"`
-	Checks []check `yaml:"checks"`
+	ID, Text, Type string
+	Checks         []check
 }
 
 type check struct {
-	ID          scalar `yaml:"id"`
-	Text        scalar `yaml:"text"`
-	Type        scalar `yaml:"type"`
-	Remediation scalar `yaml:"remediation"`
-	Scored      bool   `yaml:"scored"`
-
-	Audit             scalar `yaml:"audit"`
-	AuditEnv          scalar `yaml:"audit_env"`
-	AuditConfig       scalar `yaml:"audit_config"`
-	Tests             tests  `yaml:"tests"`
-	Set               bool   `yaml:"set"`
-	UseMultipleValues bool   `yaml:"use_multiple_values"`
-
-	Resource  scalar `yaml:"resource"`
-	When      scalar `yaml:"when"`
-	Condition scalar `yaml:"condition"`
-	Message   scalar `yaml:"message"`
-
-	Key        scalar   `yaml:"key"`
-	Level      scalar   `yaml:"level"`
-	Severity   scalar   `yaml:"severity"`
-	Rationale  scalar   `yaml:"rationale"`
-	References []scalar `yaml:"references"`
+	ID, Text, Type                     string
+	Scored                             bool
+	Resource, When, Condition, Message string
+	Key                                string
+	Level                              int
+	Severity, Rationale, Remediation   string
+	References                         []string
 }
 
-type tests struct {
-	BinOp     scalar     `yaml:"bin_op"`
-	TestItems []testItem `yaml:"test_items"`
-}
-
-type testItem struct {
-	Flag    scalar  `yaml:"flag"`
-	Env     scalar  `yaml:"env"`
-	Path    scalar  `yaml:"path"`
-	Output  scalar  `yaml:"output"`
-	Value   scalar  `yaml:"value"`
-	Set     bool    `yaml:"set"`
-	Compare compare `yaml:"compare"`
-}
-
-type compare struct {
-	Op    scalar `yaml:"op"`
-	Value scalar `yaml:"value"`
-}
-
-// scalar is a value as it is written, and where: an id of 5.10 is not the number 5.1.
-// The zero scalar is one that is left out, or null.
-type scalar struct {
-	value string
-	tag   string
-	line  int
-	style yaml.Style
-}
-
-func (s *scalar) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind != yaml.ScalarNode {
-		return wrongKind(n, "text")
+// decode reads a controls file strictly; name stands for it in errors.
+func decode(name string, data []byte) (*controlsFile, error) {
+	f := &controlsFile{name: name}
+	kind := document.Kind{Name: "controls", Schema: Schema(), Bytes: 1 << 20}
+	doc, err := kind.ReadYAML(name, data, f)
+	if err != nil {
+		return nil, err
 	}
-	*s = scalar{n.Value, n.ShortTag(), n.Line, n.Style}
-	return nil
-}
-
-func (s scalar) empty() bool { return strings.TrimSpace(s.value) == "" }
-
-// header is the key that tells a controls file from other YAML: it has no value.
-type header struct{}
-
-// UnmarshalYAML is not called for null, so whatever arrives is something else.
-func (*header) UnmarshalYAML(n *yaml.Node) error {
-	return wrongKind(n, "nothing after controls:")
-}
-
-func wrongKind(n *yaml.Node, want string) error {
-	found := map[yaml.Kind]string{yaml.SequenceNode: "a list", yaml.MappingNode: "a mapping", yaml.ScalarNode: "text"}
-	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: expected %s, found %s", n.Line, want, found[n.Kind])}}
-}
-
-// decode reads a controls file strictly. The document is only good when there are no
-// problems.
-func decode(data []byte) (*document, problems) {
-	outline, problems := outline(data)
-	if len(problems) > 0 {
-		return nil, problems
+	f.doc = doc
+	groups, checks := make(map[string]int), make(map[string]int)
+	for i, g := range f.Groups {
+		f.unique(groups, g.ID, "groups", i)
+		for j, c := range g.Checks {
+			f.unique(checks, c.ID, "groups", i, "checks", j)
+		}
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	doc := new(document)
-	if err := dec.Decode(doc); err != nil {
-		return nil, fromYAML(err, outline.firstAlias)
+	return f, doc.Err()
+}
+
+// unique checks the id of the group or check at the path. seen has the lines of ids.
+func (f *controlsFile) unique(seen map[string]int, id string, path ...any) {
+	path = append(path, "id")
+	if first, twice := seen[id]; twice {
+		f.doc.Check(fmt.Errorf("expected another id: this one is at line %d already", first), path...)
+		return
 	}
-	return doc, doc.validate()
+	seen[id] = f.doc.Line(path...)
 }

@@ -12,7 +12,7 @@ import (
 func TestLoadHostile(t *testing.T) {
 	const head = "version: a\nid: A\ntext: t\n"
 	tests := []struct{ name, text, want string }{
-		{"too large", strings.Repeat("#", maxBytes+1), "f.yaml:1: 1048577 bytes: expected a controls file of at most 1048576"},
+		{"too large", strings.Repeat("#", 1<<20+1), "f.yaml:1: expected a controls file of at most 1048576 bytes, found 1048577"},
 
 		{"lists in lists", head + "groups: " + strings.Repeat("[", 20_000), "f.yaml:4: exceeded max depth of 10000"},
 		{"closed lists in lists", head + "groups: " + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000), "f.yaml:4: exceeded max depth of 10000"},
@@ -26,12 +26,12 @@ func TestLoadHostile(t *testing.T) {
 		{"self anchor in a list", head + "groups: &g\n  - *g\n", "f.yaml:5: an alias is part of what it stands for"},
 		{"self anchor in a mapping", "&d\nversion: *d\n", "f.yaml:2: an alias is part of what it stands for"},
 		{"self anchor by merge", head + "groups:\n  - &g\n    id: 1\n    <<: *g\n", "f.yaml:7: an alias is part of what it stands for"},
-		{"alias of nothing", head + "groups: *nowhere\n", "f.yaml:4: an alias of an unknown anchor"},
-		{"alias bomb", bomb(), "f.yaml:13: document contains excessive aliasing"},
-		{"laughs under unknown keys", laughs(), `f.yaml:1: unknown key in a controls file: expected one of controls, version, id, text, type, groups`},
+		{"alias of nothing", head + "groups: *nowhere\n", "f.yaml:4: an alias of an unknown anchor: put text that begins with * or & in quotes"},
+		{"alias bomb", bomb(), "f.yaml:11: expected at most 200000 values, each alias counted as what it stands for"},
+		{"laughs under unknown keys", laughs(), "f.yaml:1: expected at most 200000 values, each alias counted as what it stands for"},
 
-		{"one key over and over", strings.Repeat("a: 1\n", 100_000), "f.yaml:1: a mapping of 100000 keys: expected at most 64"},
-		{"many keys", many(100_000), "f.yaml:1: a mapping of 100000 keys: expected at most 64"},
+		{"one key over and over", strings.Repeat("a: 1\n", 100_000), "f.yaml:2: a key is given twice, first at line 1"},
+		{"many keys", many(100_000), "f.yaml:100000: expected at most 200000 values, each alias counted as what it stands for"},
 		{"list as key", "? [a]\n: b\n", "f.yaml:1: expected a word as key"},
 	}
 	for _, tt := range tests {

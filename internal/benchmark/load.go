@@ -1,8 +1,9 @@
 package benchmark
 
 import (
+	"errors"
+	"fmt"
 	"slices"
-	"strings"
 )
 
 // unstatedSeverity is what a control gets that neither its file nor the embedded
@@ -16,13 +17,13 @@ const unstatedSeverity = "medium"
 //
 // A check with a condition of its own carries it as text in [Control.Rule].
 //
-// Every problem is in the error, one a line, as "name:line: what was expected".
+// Every problem is in the error, one a line, as "name:line: key: what was expected".
 func Load(name string, data []byte) (*Benchmark, error) {
-	doc, problems := decode(data)
-	if len(problems) > 0 {
-		return nil, problems.in(name)
+	file, err := decode(name, data)
+	if err != nil {
+		return nil, err
 	}
-	b := doc.benchmark(name)
+	b := file.benchmark()
 
 	known, err := readCatalogue()
 	if err != nil {
@@ -31,28 +32,25 @@ func Load(name string, data []byte) (*Benchmark, error) {
 	lines := make(map[string]int) // of the check that has this key
 	for i := range b.Sections {
 		for j := range b.Sections[i].Controls {
-			c, check := &b.Sections[i].Controls[j], doc.Groups[i].Checks[j]
+			c := &b.Sections[i].Controls[j]
 			ours, found := known.find(*c)
 			switch {
 			case c.Rule != nil && slices.Contains(known.keys(), c.ID):
-				problems.add(check.line(), "id %q is the key of a control that is built in: expected another", c.ID)
+				file.doc.Check(errors.New("expected another id: this one is the key of a control that is built in"), "groups", i, "checks", j, "id")
 			case c.Rule != nil: // it is its own evaluator
 			case found && lines[ours.Key] != 0:
-				problems.add(check.line(), "check %s has the evaluator %q, which the check at line %d has already",
-					c.ID, ours.Key, lines[ours.Key])
+				file.doc.Check(fmt.Errorf("expected one check with the evaluator %s: the check at line %d has it already", ours.Key, lines[ours.Key]), "groups", i, "checks", j)
 			case found:
-				lines[ours.Key] = check.line()
+				lines[ours.Key] = file.doc.Line("groups", i, "checks", j)
 				complete(c, ours)
-			case c.Key != "":
-				problems.add(check.Key.line, "unknown key %q: expected one of %s", c.Key, strings.Join(known.keys(), ", "))
 			}
 			if c.Severity == "" {
 				c.Severity = unstatedSeverity
 			}
 		}
 	}
-	if len(problems) > 0 {
-		return nil, problems.in(name)
+	if err := file.doc.Err(); err != nil {
+		return nil, err
 	}
 	return b, nil
 }

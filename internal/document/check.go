@@ -142,8 +142,12 @@ func (c *checker) list(v value, s *schema) {
 func (c *checker) mapping(v value, s *schema) {
 	missing := slices.Clone(s.Required)
 	var dependent []*schema
-	var set entries
+	var inner entries
 	for key, value := range v.entries {
+		set := value.kind != null || !c.unset
+		if set {
+			missing = slices.DeleteFunc(missing, func(name string) bool { return name == key.name })
+		}
 		known, ok := s.Properties.schemas[key.name]
 		if !ok {
 			if s.AdditionalProperties != nil && !*s.AdditionalProperties {
@@ -151,23 +155,26 @@ func (c *checker) mapping(v value, s *schema) {
 			}
 			continue
 		}
-		if value.kind == null && c.unset {
+		if !set {
 			continue
 		}
-		missing = slices.DeleteFunc(missing, func(name string) bool { return name == key.name })
 		c.inner(key.name, value, known)
 		if s.DependentSchemas != nil {
-			set = append(set, entry{key, value})
+			inner = append(inner, entry{key, value})
 		}
 		if more := c.root.resolve(s.DependentSchemas[key.name]); more != nil && !slices.Contains(dependent, more) {
 			dependent = append(dependent, more)
 		}
 	}
 	for _, more := range dependent { // of scalars: lists and mappings of JSON are read once
-		c.check(value{kind: object, line: v.line, entries: set.all}, more)
+		c.check(value{kind: object, line: v.line, entries: inner.all}, more)
 	}
 	if len(missing) > 0 {
-		c.add(v.line, c.path, "missing "+strings.Join(missing, ", "))
+		text := "missing " + strings.Join(missing, ", ")
+		if s.ErrorMessage != "" {
+			text += ": " + s.ErrorMessage
+		}
+		c.add(v.line, c.path, text)
 	}
 }
 

@@ -8,7 +8,7 @@ package document
 import (
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 )
 
@@ -22,10 +22,16 @@ type Kind struct {
 // Document is a file that was read. It collects what is wrong with the file.
 type Document struct {
 	file     string
-	problems []string
+	problems []problem
 	more     int // problems that are counted only
 	find     func(path []any) (line int)
 	origin   yamlOrigin
+}
+
+// problem is one thing that is wrong with a file.
+type problem struct {
+	line int // from 1
+	text string
 }
 
 // maxProblems bounds how much of a thoroughly wrong file is reported at once.
@@ -44,13 +50,14 @@ func (d *Document) Check(err error, path ...any) {
 // around it that exists.
 func (d *Document) Line(path ...any) int { return max(d.find(path), 1) }
 
-// Err returns all problems of the document, one a line, as "file:line: path: what was
+// Err returns all problems of the document by line, one a line, as "file:line: path: what was
 // expected". It quotes nothing of the file: who names a file in a repository's
 // settings need not be allowed to read it.
 func (d *Document) Err() error {
 	var all []error
-	for _, p := range d.problems {
-		all = append(all, errors.New(p))
+	sorted := slices.SortedStableFunc(slices.Values(d.problems), func(a, b problem) int { return a.line - b.line })
+	for _, p := range sorted {
+		all = append(all, fmt.Errorf("%s:%d: %s", d.file, p.line, p.text))
 	}
 	if d.more > 0 {
 		all = append(all, fmt.Errorf("%s: %d more problems", d.file, d.more))
@@ -63,11 +70,10 @@ func (d *Document) add(line int, path []any, text string) {
 		d.more++
 		return
 	}
-	place := d.file + ":" + strconv.Itoa(line) + ": "
 	if len(path) > 0 {
-		place += pathText(path) + ": "
+		text = pathText(path) + ": " + text
 	}
-	d.problems = append(d.problems, place+text)
+	d.problems = append(d.problems, problem{line, text})
 }
 
 // pathText writes a path as in groups[0].checks[1].id.
@@ -85,13 +91,4 @@ func pathText(path []any) string {
 		}
 	}
 	return b.String()
-}
-
-// large adds a problem and returns true if the file is larger than its kind may be.
-func (d *Document) large(data []byte, kind Kind) bool {
-	if len(data) <= kind.Bytes {
-		return false
-	}
-	d.add(1, nil, fmt.Sprintf("expected a %s file of at most %d bytes, found %d", kind.Name, kind.Bytes, len(data)))
-	return true
 }

@@ -17,7 +17,8 @@ import (
 func (k Kind) ReadJSON(file string, data []byte, into any) (*Document, error) {
 	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	d := &Document{file: file, find: func(path []any) int { return jsonLine(data, path) }}
-	if d.large(data, k) {
+	if p := k.large(data); p != nil {
+		d.problems = append(d.problems, *p)
 		return d, d.Err()
 	}
 	r := &jsonReader{Decoder: jsontext.NewDecoder(bytes.NewBuffer(data)), data: data, line: 1}

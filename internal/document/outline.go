@@ -16,7 +16,7 @@ const (
 // outline checks the form of a YAML document before anything is made of it. It puts the
 // nodes that aliases stand for in their place, and bounds how often.
 type outline struct {
-	problem *yamlProblem // the first
+	problem *problem // the first
 	inside  map[*yaml.Node]bool
 	values  int
 }
@@ -71,6 +71,6 @@ func (o *outline) keys(n *yaml.Node) {
 // fail keeps the first problem.
 func (o *outline) fail(n *yaml.Node, format string, args ...any) {
 	if o.problem == nil {
-		o.problem = &yamlProblem{n.Line, fmt.Sprintf(format, args...)}
+		o.problem = &problem{n.Line, fmt.Sprintf(format, args...)}
 	}
 }

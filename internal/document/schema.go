@@ -135,7 +135,11 @@ func (s *schema) expected() string {
 	for _, t := range s.Type {
 		switch k := kind(t); {
 		case k == object && s.Properties.names != nil:
-			all = append(all, "a mapping with "+strings.Join(s.Properties.names, ", "))
+			keys := s.Required
+			if keys == nil {
+				keys = s.Properties.names
+			}
+			all = append(all, "a mapping with "+strings.Join(keys, ", "))
 		case k == array && s.MinItems > 0, k == text && s.MinLength > 0:
 			all = append(all, k.noun()+" that is not empty")
 		case k != null && (k != number || !slices.Contains(s.Type, string(text))):

@@ -18,9 +18,9 @@ import (
 // The error is [Document.Err]. The document is for checks that a schema cannot express.
 func (k Kind) ReadYAML(file string, data []byte, into any) (*Document, error) {
 	d := &Document{file: file}
-	root, problem := k.parseYAML(data)
-	if problem != nil {
-		d.add(problem.line, nil, problem.text)
+	root, p := k.parseYAML(data)
+	if p != nil {
+		d.problems = append(d.problems, *p)
 		return d, d.Err()
 	}
 	d.origin = yamlOrigin{root}
@@ -42,15 +42,27 @@ func Embedded(text []byte, into any) error {
 	return dec.Decode(into)
 }
 
-// yamlProblem is what is wrong with a file's form.
-type yamlProblem struct {
-	line int
-	text string
+// Node is a node of a YAML text.
+type Node = yaml.Node
+
+// ParseYAML returns the nodes of the first document of a YAML text as it is written: no
+// alias is followed, and nothing is checked.
+func ParseYAML(text string) (*Node, error) {
+	root := new(Node)
+	return root, yaml.Unmarshal([]byte(text), root)
 }
 
-func (k Kind) parseYAML(data []byte) (*yaml.Node, *yamlProblem) {
-	if len(data) > k.Bytes {
-		return nil, &yamlProblem{1, fmt.Sprintf("expected a %s file of at most %d bytes, found %d", k.Name, k.Bytes, len(data))}
+// large returns a problem if the file is larger than its kind may be.
+func (k Kind) large(data []byte) *problem {
+	if len(data) <= k.Bytes {
+		return nil
+	}
+	return &problem{1, fmt.Sprintf("expected a %s file of at most %d bytes, found %d", k.Name, k.Bytes, len(data))}
+}
+
+func (k Kind) parseYAML(data []byte) (*yaml.Node, *problem) {
+	if p := k.large(data); p != nil {
+		return nil, p
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var first, second yaml.Node
@@ -62,7 +74,7 @@ func (k Kind) parseYAML(data []byte) (*yaml.Node, *yamlProblem) {
 	}
 	switch err := dec.Decode(&second); {
 	case err == nil:
-		return nil, &yamlProblem{second.Line, "a second YAML document begins here: expected one document"}
+		return nil, &problem{second.Line, "a second YAML document begins here: expected one document"}
 	case !errors.Is(err, io.EOF):
 		return nil, syntax(err, data)
 	}
@@ -74,22 +86,22 @@ func (k Kind) parseYAML(data []byte) (*yaml.Node, *yamlProblem) {
 // syntax words an error of yaml.v3's parser, which has no types of error. The form is
 // "yaml: line 3: constant"; only the error about an unknown anchor quotes the file, and
 // has no line. Two of them come from text that people forget to quote, such as *.example.com.
-func syntax(err error, data []byte) *yamlProblem {
+func syntax(err error, data []byte) *problem {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	if name, ok := strings.CutPrefix(message, "unknown anchor '"); ok {
 		name = strings.TrimSuffix(name, "' referenced")
 		before, _, _ := bytes.Cut(data, []byte("*"+name))
-		return &yamlProblem{1 + bytes.Count(before, []byte("\n")), "an alias of an unknown anchor" + quoteStars}
+		return &problem{1 + bytes.Count(before, []byte("\n")), "an alias of an unknown anchor" + quoteStars}
 	}
 	if place, constant, ok := strings.Cut(strings.TrimPrefix(message, "line "), ": "); ok {
 		if line, err := strconv.Atoi(place); err == nil {
 			if strings.HasSuffix(constant, "expected alphabetic or numeric character") {
 				constant = "the name of an alias or anchor is missing" + quoteStars
 			}
-			return &yamlProblem{line, constant}
+			return &problem{line, constant}
 		}
 	}
-	return &yamlProblem{1, message}
+	return &problem{1, message}
 }
 
 const quoteStars = ": put text that begins with * or & in quotes"

@@ -62,7 +62,7 @@ func TestDecodeWaiversErrors(t *testing.T) {
 		{"unknown key of a waiver", entry("until: x"),
 			"w.yaml:6: waivers[0]: unknown key: expected one of control, address, reason, approved_by, expires"},
 		{"no list", "waivers: {control: a}", "w.yaml:1: waivers: expected a list, found a mapping"},
-		{"no mapping", "waivers: [a]", "w.yaml:1: waivers[0]: expected a mapping with control, address, reason, approved_by, expires, found text"},
+		{"no mapping", "waivers: [a]", "w.yaml:1: waivers[0]: expected a mapping with control, address, reason, expires, found text"},
 		{"nothing", "waivers:\n- {}", "w.yaml:2: waivers[0]: missing control, address, reason, expires"},
 		{"no address", "waivers: [{control: a}]", "w.yaml:1: waivers[0]: missing address, reason, expires"},
 		{"no reason", "waivers:\n\n- control: a\n  address: b\n  expires: 2026-01-01",

@@ -2,7 +2,6 @@ package usercontrol
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -62,9 +61,6 @@ const source = "controls file"
 // compile reads a rule; untied is what it is tried with.
 func compile(from benchmark.Rule, untied *hcl.EvalContext) (*rule, []mistake) {
 	r := &rule{resource: from.Resource.Value, needs: map[string]map[string]bool{}}
-	if !regexp.MustCompile(`^[a-z][a-z0-9]*_[a-z0-9_]+$`).MatchString(r.resource) {
-		return nil, []mistake{{text: from.Resource, word: "resource", what: "expected the type of a managed resource, as in aws_ecr_repository"}}
-	}
 	r.needs[r.resource] = map[string]bool{}
 	var mistakes []mistake
 	parse := func(word string, text benchmark.Text) *expression {

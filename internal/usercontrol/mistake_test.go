@@ -118,11 +118,3 @@ acme.yaml:17: message: aws_ecr_repository has no argument nme; did you mean name
 		})
 	}
 }
-
-func TestMistakenResource(t *testing.T) {
-	_, err := load(t, file("data.aws_ecr_repository", "", "self.name == null", "no"))
-	want := "acme.yaml:11: resource: expected the type of a managed resource, as in aws_ecr_repository"
-	if err == nil || err.Error() != want {
-		t.Errorf("got %v, want %s", err, want)
-	}
-}

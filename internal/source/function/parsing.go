@@ -3,8 +3,8 @@ package function
 import (
 	stdstrings "strings"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/document"
 	"github.com/zclconf/go-cty/cty"
-	"gopkg.in/yaml.v3"
 )
 
 // Documents are looked at before they are parsed: the parsers of go-cty recurse,
@@ -82,14 +82,14 @@ func fitsYAML(b *Budget, args []cty.Value) bool {
 	if !b.spend(int64(len(s)), 0) {
 		return false
 	}
-	var document yaml.Node
-	if err := yaml.Unmarshal([]byte(s), &document); err != nil {
+	root, err := document.ParseYAML(s)
+	if err != nil {
 		// Nearly always an error for the function's parser too. Where it is not,
 		// nothing is known of the size.
 		return len(s) <= mostOddYAML && stdstrings.Count(s, "*") <= mostOddAliases && stdstrings.Count(s, "[")+stdstrings.Count(s, "{") < mostDepth
 	}
-	sizes := map[*yaml.Node]yamlSize{}
-	size := yamlSizeOf(&document, sizes, 0)
+	sizes := map[*document.Node]yamlSize{}
+	size := yamlSizeOf(root, sizes, 0)
 	return size.depth <= mostDepth && b.room(0, size.bytes) && b.spend(mul(size.nodes, parsing), 0)
 }
 
@@ -103,20 +103,20 @@ type yamlSize struct {
 	depth        int
 }
 
-func yamlSizeOf(node *yaml.Node, known map[*yaml.Node]yamlSize, depth int) yamlSize {
+func yamlSizeOf(node *document.Node, known map[*document.Node]yamlSize, depth int) yamlSize {
 	if size, ok := known[node]; ok {
 		return size
 	}
 	size := yamlSize{nodes: 1, bytes: int64(len(node.Value)), depth: 1}
 	known[node] = size // an anchor inside itself is an error of the function's
-	if depth > mostDepth || node.Kind == yaml.ScalarNode && !smallNumber(node.Value) {
+	if depth > mostDepth || len(node.Content) == 0 && node.Alias == nil && !smallNumber(node.Value) {
 		size.depth = mostDepth + 1
 		known[node] = size
 		return size
 	}
 	children := node.Content
 	if node.Alias != nil {
-		children = []*yaml.Node{node.Alias}
+		children = []*document.Node{node.Alias}
 	}
 	for _, child := range children {
 		inner := yamlSizeOf(child, known, depth+1)
