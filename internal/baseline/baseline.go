@@ -11,12 +11,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/document"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
@@ -133,53 +132,29 @@ func (b Baseline) Encode() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// MaxBytes is the size of the largest baseline that [Decode] reads: room for some
+// hundred thousand failures.
+const MaxBytes = 100 << 20
+
 // Decode reads what [Baseline.Encode] wrote; file stands for it in errors.
 // Anything else is refused: a baseline that is not understood would be an empty
-// one at best.
+// one at best. Every problem is in the error, one a line, as "file:line: key: what
+// was expected".
 func Decode(file string, data []byte) (Baseline, error) {
 	var b Baseline
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&b); err != nil {
-		return Baseline{}, fmt.Errorf("%s: reading the baseline: %w: expected what --write-baseline writes", file, plain(err))
+	kind := document.Kind{Name: "baseline", Schema: Schema(), Bytes: MaxBytes}
+	doc, err := kind.ReadJSON(file, data, &b)
+	if err != nil {
+		return Baseline{}, err
 	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Baseline{}, fmt.Errorf("%s: something follows the baseline: expected what --write-baseline writes", file)
-	}
-	if b.Version != Version {
-		return Baseline{}, fmt.Errorf("%s: baseline_version: expected %q, which --write-baseline writes", file, Version)
-	}
-	fingerprint := regexp.MustCompile(`^[0-9a-f]{32}$`)
 	inputs := map[string]bool{}
 	for _, in := range b.Inputs {
 		inputs[in] = true
 	}
 	for i, f := range b.Failures {
-		switch {
-		case !fingerprint.MatchString(f.Fingerprint):
-			return Baseline{}, fmt.Errorf("%s: failure %d: fingerprint: expected 32 hex digits", file, i+1)
-		case !inputs[f.Input]:
-			return Baseline{}, fmt.Errorf("%s: failure %d: input: expected one of inputs", file, i+1)
+		if !inputs[f.Input] {
+			doc.Check(errors.New("expected one of inputs"), "failures", i, "input")
 		}
 	}
-	return b, nil
-}
-
-// plain words what encoding/json says in Go's terms, and without what it quotes:
-// whoever names a file in a repository's settings need not be allowed to read it.
-func plain(err error) error {
-	var mismatch *json.UnmarshalTypeError
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &mismatch):
-		kind, _, _ := strings.Cut(mismatch.Value, " ")
-		return fmt.Errorf("%s is a JSON %s", cmp.Or(mismatch.Field, "it"), kind)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return errors.New("it ends too early")
-	case errors.As(err, &syntax):
-		return fmt.Errorf("it is not valid JSON at byte %d", syntax.Offset)
-	case strings.HasPrefix(err.Error(), "json: unknown field "):
-		return errors.New("it has an unknown key")
-	}
-	return errors.New("it is not valid JSON")
+	return b, doc.Err()
 }

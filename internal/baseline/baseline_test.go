@@ -120,20 +120,20 @@ func TestDecodeErrors(t *testing.T) {
 	tests := []struct {
 		name, json, want string
 	}{
-		{"empty", "", "b.json: reading the baseline: it ends too early: expected what --write-baseline writes"},
-		{"cut", valid[:20], "b.json: reading the baseline: it ends too early: expected what --write-baseline writes"},
-		{"a list", "[]", "b.json: reading the baseline: it is a JSON array: expected what --write-baseline writes"},
-		{"null", "null", `b.json: baseline_version: expected "1", which --write-baseline writes`},
+		{"empty", "", "b.json:1: expected JSON: the file ends too early"},
+		{"cut", valid[:20], "b.json:1: expected JSON: the file ends too early"},
+		{"a list", "[]", "b.json:1: expected a baseline, as --write-baseline writes it, found a list"},
+		{"null", "null", "b.json:1: expected a baseline, as --write-baseline writes it, found nothing"},
 		{"a report", `{"schema_version":"1"}`,
-			`b.json: reading the baseline: it has an unknown key: expected what --write-baseline writes`},
-		{"more", valid + "{}", "b.json: something follows the baseline: expected what --write-baseline writes"},
-		{"other version", `{"baseline_version":"2"}`, `b.json: baseline_version: expected "1", which --write-baseline writes`},
+			"b.json:1: unknown key: expected one of baseline_version, inputs, failures\nb.json:1: missing baseline_version, inputs, failures: expected a baseline, as --write-baseline writes it"},
+		{"more", valid + "{}", "b.json:1: expected one JSON document: something follows it"},
+		{"other version", `{"baseline_version":"2"}`, "b.json:1: baseline_version: expected \"1\", which --write-baseline writes\nb.json:1: missing inputs, failures: expected a baseline, as --write-baseline writes it"},
 		{"no list", `{"baseline_version":"1","failures":{}}`,
-			"b.json: reading the baseline: failures is a JSON object: expected what --write-baseline writes"},
+			"b.json:1: failures: expected a list, found a mapping\nb.json:1: missing inputs: expected a baseline, as --write-baseline writes it"},
 		{"no fingerprint", `{"baseline_version":"1","inputs":["a"],"failures":[{"input":"a","control":"x","address":"y"}]}`,
-			`b.json: failure 1: fingerprint: expected 32 hex digits`},
+			"b.json:1: failures[0]: missing fingerprint"},
 		{"no input", `{"baseline_version":"1","inputs":["a"],"failures":[{"input":"b","control":"x","address":"y","fingerprint":"` + fingerprint("0") + `"}]}`,
-			`b.json: failure 1: input: expected one of inputs`},
+			"b.json:1: failures[0].input: expected one of inputs"},
 	}
 	schema := compiled(t)
 	for _, tt := range tests {

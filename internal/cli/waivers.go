@@ -33,9 +33,6 @@ func (w *waiverFlags) addWrite(c *cobra.Command) {
 	c.Flags().StringVar(&w.write, "write-baseline", "", "write a baseline of what fails to this `file`; changes nothing else")
 }
 
-// maxBaseline has room for some hundred thousand failures.
-const maxBaseline = 100 << 20
-
 // read reads the files. The flags have been resolved, so that an empty one was
 // not given, or was given as an unset variable.
 func (w *waiverFlags) read(c *cobra.Command, today time.Time) (assess.Waivers, error) {
@@ -55,7 +52,7 @@ func (w *waiverFlags) read(c *cobra.Command, today time.Time) (assess.Waivers, e
 		}
 	}
 	if w.baseline != "" {
-		data, err := readAtMost(w.baseline, maxBaseline)
+		data, err := readAtMost(w.baseline, baseline.MaxBytes)
 		if err != nil {
 			return all, fmt.Errorf("reading the baseline: %w; --write-baseline makes one", err)
 		}

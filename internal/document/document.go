@@ -41,7 +41,11 @@ const maxProblems = 10
 // path leads to the value that it is about: keys, and indexes from 0. A nil err adds
 // nothing.
 func (d *Document) Check(err error, path ...any) {
-	if err != nil {
+	switch {
+	case err == nil:
+	case len(d.problems) == maxProblems: // to find a line may take a pass through the file
+		d.more++
+	default:
 		d.add(d.Line(path...), path, err.Error())
 	}
 }
