@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -71,8 +72,8 @@ func (a *app) merge(paths []string, flags *mergeFlags) error {
 	for _, file := range files {
 		r, err := a.report(file)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", file, err))
-			missing = append(missing, notMerged(file+" was not merged", err.Error()))
+			errs = append(errs, err)
+			missing = append(missing, notMerged(file+" was not merged", strings.ReplaceAll(err.Error(), "\n", "; ")))
 			continue
 		}
 		stored = append(stored, finding.Stored{Name: file, Report: r})
@@ -96,9 +97,9 @@ func (a *app) merge(paths []string, flags *mergeFlags) error {
 func (a *app) report(path string) (*finding.Report, error) {
 	data, err := a.stored(path)
 	if err != nil {
-		return nil, cause(err)
+		return nil, fmt.Errorf("%s: %w", path, cause(err))
 	}
-	return finding.Decode(data)
+	return finding.Decode(path, data)
 }
 
 func (a *app) stored(path string) ([]byte, error) {

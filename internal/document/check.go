@@ -99,7 +99,7 @@ func (c *checker) check(v value, s *schema) {
 		c.list(v, s)
 	case v.kind == object:
 		c.mapping(v, s)
-	case v.kind != null && !s.allows(v):
+	case !s.allows(v):
 		c.add(v.line, c.path, s.expected())
 	default:
 		for _, part := range s.AllOf {
@@ -111,6 +111,9 @@ func (c *checker) check(v value, s *schema) {
 // allows checks a scalar whose type is right.
 func (s *schema) allows(v value) bool {
 	same := func(allowed any) bool {
+		if allowed == nil || v.kind == null {
+			return allowed == nil && v.kind == null
+		}
 		_, isText := allowed.(string)
 		return isText == (v.kind == text) && fmt.Sprint(allowed) == v.text
 	}

@@ -116,6 +116,7 @@ func TestReadRefuses(t *testing.T) {
 		{"enum", `{"version": "1", "size": "huge"}`, "size: expected one of small, large, 7"},
 		{"text for a number of an enum", `{"version": "1", "size": "7"}`, "size: expected one of small, large, 7"},
 		{"list for an enum", `{"version": "1", "size": []}`, "size: expected one of small, large, 7, found a list"},
+		{"nothing for a list", `{"version": "1", "articles": [null]}`, "articles[0]: expected a mapping with name, found nothing"},
 		{"empty list", `{"version": "1", "articles": []}`, "articles: expected a list that is not empty"},
 		{"empty text", `{"version": "1", "articles": [{"name": ""}]}`, "articles[0].name: expected text of 1 to 5 characters"},
 		{"long text", `{"version": "1", "articles": [{"name": "banana"}]}`, "articles[0].name: expected text of 1 to 5 characters"},
@@ -147,6 +148,19 @@ func TestReadRefuses(t *testing.T) {
 				t.Errorf("JSON (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// In YAML a key without a value is not set. In JSON null is a value.
+func TestReadNull(t *testing.T) {
+	text := []byte(`{"version": "1", "size": null, "open": null}`)
+	if _, err := shop().ReadYAML("F", text, new(shopFile)); err != nil {
+		t.Error(err)
+	}
+	_, err := shop().ReadJSON("F", text, new(shopFile))
+	want := "F:1: size: expected one of small, large, 7\nF:1: open: expected true or false, found nothing"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 

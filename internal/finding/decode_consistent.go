@@ -1,70 +1,68 @@
 package finding
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/document"
 )
 
 // consistent holds the parts of a report to each other. A report that somebody
 // edited, or cut, must not pass for one that a scan made.
-func (r *Report) consistent() error {
+func (r *Report) consistent(doc *document.Document) {
+	if s := r.Shard; s != nil && s.Number > s.Of {
+		doc.Check(fmt.Errorf("expected 1 to %d", s.Of), "shard", "number")
+	}
 	for i, in := range r.Inputs {
 		if i > 0 && in.Index <= r.Inputs[i-1].Index {
-			return fmt.Errorf("/inputs/%d/index: expected more than %d, the one before", i, r.Inputs[i-1].Index)
+			doc.Check(fmt.Errorf("expected more than %d, the one before", r.Inputs[i-1].Index), "inputs", i, "index")
 		}
 		if s := r.Shard; s != nil && (in.Index >= s.Inputs || in.Index%s.Of != s.Number-1) {
-			return fmt.Errorf("/inputs/%d/index: %d is not among the inputs of shard %d of %d", i, in.Index, s.Number, s.Of)
+			doc.Check(fmt.Errorf("expected an input of shard %d of %d", s.Number, s.Of), "inputs", i, "index")
 		}
 	}
 	controls := map[string]bool{}
 	for i, c := range r.Controls {
 		if controls[c.ID] {
-			return fmt.Errorf("/controls/%d/id: %q is there twice", i, c.ID)
+			doc.Check(errors.New("expected an id that no other control has"), "controls", i, "id")
 		}
 		controls[c.ID] = true
 	}
 	for i, f := range r.Findings {
 		if !controls[f.Control] {
-			return fmt.Errorf("/findings/%d/control: %q is none of the report's controls", i, f.Control)
+			doc.Check(errors.New("expected the id of one of the report's controls"), "findings", i, "control")
 		}
 	}
-	if err := r.pointers(); err != nil {
-		return err
-	}
+	r.pointers(doc)
 	again := *r
 	again.Controls = slices.Clone(r.Controls)
 	again.count()
 	if !slices.Equal(again.Controls, r.Controls) {
-		return errors.New("/controls: the statuses do not follow from the findings")
+		doc.Check(errors.New("expected statuses that follow from the findings"), "controls")
 	}
 	if again.Summary != r.Summary {
-		return errors.New("/summary: the counts do not follow from the findings")
+		doc.Check(errors.New("expected counts that follow from the findings"), "summary")
 	}
-	return nil
 }
 
 // pointers checks the places in Inputs that things are said to be of.
-func (r *Report) pointers() error {
-	check := func(list string, i, input, least int) error {
-		if input < least || input >= len(r.Inputs) {
-			return fmt.Errorf("/%s/%d/input: expected the place of one of the %d inputs, found %d", list, i, len(r.Inputs), input)
+func (r *Report) pointers(doc *document.Document) {
+	check := func(input int, path ...any) {
+		if input >= len(r.Inputs) {
+			doc.Check(fmt.Errorf("expected the place of one of the %d inputs, from 0", len(r.Inputs)), append(path, "input")...)
 		}
-		return nil
 	}
-	var err error
 	for i, f := range r.Findings {
-		err = cmp.Or(err, check("findings", i, f.Input, 0))
+		check(f.Input, "findings", i)
 	}
 	for i, n := range r.Graph.Resources {
-		err = cmp.Or(err, check("graph/resources", i, n.Input, 0))
+		check(n.Input, "graph", "resources", i)
 	}
 	for i, e := range r.Graph.Links {
-		err = cmp.Or(err, check("graph/links", i, e.Input, 0))
+		check(e.Input, "graph", "links", i)
 	}
 	for i, d := range r.Diagnostics {
-		err = cmp.Or(err, check("diagnostics", i, d.Input, NoInput))
+		check(d.Input, "diagnostics", i)
 	}
-	return err
 }

@@ -28,7 +28,7 @@ func TestDecode(t *testing.T) {
 	want := full()
 	for name, prefix := range map[string]string{"plain": "", "byte order mark": "\xEF\xBB\xBF", "space": " \n"} {
 		t.Run(name, func(t *testing.T) {
-			got, err := Decode(append([]byte(prefix), append(encode(t, want), '\n')...))
+			got, err := Decode("r.json", append([]byte(prefix), append(encode(t, want), '\n')...))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -50,7 +50,7 @@ func TestDecodeStored(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Decode(data); err != nil {
+		if _, err := Decode("r.json", data); err != nil {
 			t.Errorf("%s: %v", filepath.Base(path), err)
 		}
 	}
@@ -61,40 +61,40 @@ func TestDecodeRefuses(t *testing.T) {
 	tests := []struct {
 		name, data, want string
 	}{
-		{"nothing", "", `it is empty; expected what "scan --format json" writes`},
-		{"blank", " \n", `it is empty; expected what "scan --format json" writes`},
-		{"text", "hello", `not valid JSON: invalid character 'h' at start of value at byte 0; expected what "scan --format json" writes`},
-		{"list", "[]", `expected what "scan --format json" writes`},
-		{"null", "null", `expected what "scan --format json" writes`},
-		{"empty object", "{}", "the report: expected schema_version, tool, benchmark, inputs, summary, controls, findings, graph, diagnostics"},
-		{"cut", report[:len(report)-1], `not valid JSON: unexpected EOF at byte `},
-		{"two", report + report, `something follows the end of the document at byte `},
-		{"plan", `{"format_version":"1.2"}`, `it looks like a Terraform plan or state: scan it first; expected what "scan --format json" writes`},
+		{"nothing", "", "r.json:1: expected JSON: the file ends too early"},
+		{"blank", " \n", "r.json:2: expected JSON: the file ends too early"},
+		{"text", "hello", "r.json:1: expected JSON: it is not valid at byte 0"},
+		{"list", "[]", `r.json:1: expected a report, as "scan --format json" writes it, found a list`},
+		{"null", "null", `r.json:1: expected a report, as "scan --format json" writes it, found nothing`},
+		{"empty object", "{}", `r.json:1: missing schema_version, tool, benchmark, inputs, summary, controls, findings, graph, diagnostics: expected a report, as "scan --format json" writes it`},
+		{"cut", report[:len(report)-1], "r.json:1: expected JSON: the file ends too early"},
+		{"two", report + report, "r.json:1: expected one JSON document: something follows it"},
+		{"plan", `{"format_version":"1.2"}`, "r.json: it looks like a Terraform plan or state: scan it first"},
 		{"other version", strings.Replace(report, `"schema_version":"1"`, `"schema_version":"2"`, 1),
-			`its schema_version is "2", and this program reads 1: the version of cisbench that made it reads it`},
-		{"unknown key", strings.Replace(report, `"tool":{`, `"tool":{"x":1,`, 1), `/tool/x: unknown key; expected what "scan --format json" writes`},
-		{"key in capitals", strings.Replace(report, `"findings":[`, `"FINDINGS":[],"findings":[`, 1), `/FINDINGS: unknown key;`},
-		{"key twice", strings.Replace(report, `"findings":[`, `"findings":[],"findings":[`, 1), `not valid JSON: duplicate object member name`},
-		{"null", strings.Replace(report, `"resources":2`, `"resources":null`, 1), "/inputs/0/resources: expected a value, found null"},
-		{"word for a number", strings.Replace(report, `"resources":2`, `"resources":"2"`, 1), "/inputs/0/resources: expected a whole number"},
-		{"fraction", strings.Replace(report, `"resources":2`, `"resources":2.5`, 1), "/inputs/0/resources: expected a whole number"},
-		{"number for a word", strings.Replace(report, `"message":"it is open"`, `"message":1`, 1), "/findings/0/message: expected a string"},
-		{"number for yes", strings.Replace(report, `"complete":true`, `"complete":1`, 1), "/inputs/0/complete: expected true or false"},
-		{"object for a list", strings.Replace(report, `"findings":[`, `"findings":{},"x":[`, 1), "/findings: expected a list"},
-		{"list for an object", strings.Replace(report, `"tool":{`, `"tool":[],"x":{`, 1), "/tool: expected an object"},
-		{"key left out", strings.Replace(report, `,"fingerprint":"`+strings.Repeat("0f", 16)+`"`, "", 1), "/findings/0: expected fingerprint"},
-		{"empty message", strings.Replace(report, "it is open", "", 1), "/findings/0/message: expected a string that is not empty"},
+			`r.json:1: schema_version: expected "1": the version of cisbench that made the report reads it`},
+		{"unknown key", strings.Replace(report, `"tool":{`, `"tool":{"x":1,`, 1), "r.json:1: tool: unknown key: expected name or version"},
+		{"key in capitals", strings.Replace(report, `"findings":[`, `"FINDINGS":[],"findings":[`, 1), "r.json:1: unknown key: expected one of schema_version, tool, benchmark, shard, inputs, summary, controls, findings, graph, diagnostics"},
+		{"key twice", strings.Replace(report, `"findings":[`, `"findings":[],"findings":[`, 1), "r.json:1: a key is given twice"},
+		{"null", strings.Replace(report, `"resources":2`, `"resources":null`, 1), "r.json:1: inputs[0].resources: expected a whole number, 0 or more, found nothing"},
+		{"word for a number", strings.Replace(report, `"resources":2`, `"resources":"2"`, 1), "r.json:1: inputs[0].resources: expected a whole number, 0 or more, found text"},
+		{"fraction", strings.Replace(report, `"resources":2`, `"resources":2.5`, 1), "r.json:1: inputs[0].resources: expected a whole number, 0 or more, found a number"},
+		{"number for a word", strings.Replace(report, `"message":"it is open"`, `"message":1`, 1), "r.json:1: findings[0].message: expected text that is not empty, found a number: put text in quotes"},
+		{"number for yes", strings.Replace(report, `"complete":true`, `"complete":1`, 1), "r.json:1: inputs[0].complete: expected true or false, found a number"},
+		{"object for a list", strings.Replace(report, `"findings":[`, `"findings":{},"x":[`, 1), "r.json:1: findings: expected a list, found a mapping\nr.json:1: unknown key: expected one of schema_version, tool, benchmark, shard, inputs, summary, controls, findings, graph, diagnostics"},
+		{"list for an object", strings.Replace(report, `"tool":{`, `"tool":[],"x":{`, 1), "r.json:1: tool: expected a mapping with name, version, found a list\nr.json:1: unknown key: expected one of schema_version, tool, benchmark, shard, inputs, summary, controls, findings, graph, diagnostics"},
+		{"key left out", strings.Replace(report, `,"fingerprint":"`+strings.Repeat("0f", 16)+`"`, "", 1), "r.json:1: findings[0]: missing fingerprint"},
+		{"empty message", strings.Replace(report, "it is open", "", 1), "r.json:1: findings[0].message: expected text that is not empty"},
 		{"unknown status", strings.Replace(report, `"5.4.1","status":"fail"`, `"5.4.1","status":"bad"`, 1),
-			`/findings/0/status: unknown status "bad": expected one of fail, unknown, manual, pass, not-applicable`},
-		{"not UTF-8", strings.Replace(report, "it is open", "\xff", 1), "not valid JSON: invalid UTF-8"},
-		{"deep", strings.Replace(report, `"tool":{`, `"x":`+strings.Repeat(`{"a":`, 50_000)+"1"+strings.Repeat("}", 50_000)+`,"tool":{`, 1), "nested more than 10 deep;"},
-		{"deep and open", strings.Repeat("[", 1_000_000), "not valid JSON: "},
+			"r.json:1: findings[0].status: expected one of fail, unknown, manual, pass, not-applicable"},
+		{"not UTF-8", strings.Replace(report, "it is open", "\xff", 1), "r.json:1: expected JSON: it is not valid at byte 896"},
+		{"deep", strings.Replace(report, `"tool":{`, `"x":`+strings.Repeat(`{"a":`, 50_000)+"1"+strings.Repeat("}", 50_000)+`,"tool":{`, 1), "r.json:1: expected JSON: it is not valid at byte 50021"},
+		{"deep and open", strings.Repeat("[", 1_000_000), "r.json:1: expected JSON: it is not valid at byte 10000"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Decode([]byte(tt.data))
-			if err == nil || !strings.HasPrefix(err.Error(), "not a cisbench report: "+tt.want) {
-				t.Errorf("error %v\nwant  not a cisbench report: %s", err, tt.want)
+			_, err := Decode("r.json", []byte(tt.data))
+			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+				t.Errorf("error %v\nwant  %s", err, tt.want)
 			}
 		})
 	}
@@ -105,30 +105,30 @@ func TestDecodeRefusesWhatDoesNotHoldTogether(t *testing.T) {
 		spoil func(*Report)
 		want  string
 	}{
-		"summary of findings": {func(r *Report) { r.Summary.Findings.Fail = 0 }, "/summary: the counts do not follow from the findings"},
-		"summary of controls": {func(r *Report) { r.Summary.Controls = Counts{Pass: 1} }, "/summary: the counts do not follow from the findings"},
-		"waived":              {func(r *Report) { r.Summary.Findings.Waived = 0 }, "/summary: the counts do not follow from the findings"},
+		"summary of findings": {func(r *Report) { r.Summary.Findings.Fail = 0 }, "r.json:1: summary: expected counts that follow from the findings"},
+		"summary of controls": {func(r *Report) { r.Summary.Controls = Counts{Pass: 1} }, "r.json:1: summary: expected counts that follow from the findings"},
+		"waived":              {func(r *Report) { r.Summary.Findings.Waived = 0 }, "r.json:1: summary: expected counts that follow from the findings"},
 		"control's status": {func(r *Report) { r.Controls[0].Status, r.Summary.Controls = Pass, Counts{Pass: 1} },
-			"/controls: the statuses do not follow from the findings"},
-		"finding of no control": {func(r *Report) { r.Findings[0].Control = "9.9" }, `/findings/0/control: "9.9" is none of the report's controls`},
-		"control twice":         {func(r *Report) { r.Controls = append(r.Controls, r.Controls[0]) }, `/controls/1/id: "5.4.1" is there twice`},
-		"finding of no input":   {func(r *Report) { r.Findings[0].Input = 1 }, "/findings/0/input: expected the place of one of the 1 inputs, found 1"},
-		"node of no input":      {func(r *Report) { r.Graph.Resources[0].Input = -1 }, "/graph/resources/0/input: expected the place of one of the 1 inputs, found -1"},
-		"edge of no input":      {func(r *Report) { r.Graph.Links[0].Input = 7 }, "/graph/links/0/input: "},
-		"diagnostic":            {func(r *Report) { r.Diagnostics[0].Input = -2 }, "/diagnostics/0/input: "},
-		"index twice":           {func(r *Report) { r.Inputs = append(r.Inputs, r.Inputs[0]) }, "/inputs/1/index: expected more than 0, the one before"},
+			"r.json:1: controls: expected statuses that follow from the findings\nr.json:1: summary: expected counts that follow from the findings"},
+		"finding of no control": {func(r *Report) { r.Findings[0].Control = "9.9" }, "r.json:1: findings[0].control: expected the id of one of the report's controls\nr.json:1: controls: expected statuses that follow from the findings\nr.json:1: summary: expected counts that follow from the findings"},
+		"control twice":         {func(r *Report) { r.Controls = append(r.Controls, r.Controls[0]) }, "r.json:1: controls[1].id: expected an id that no other control has\nr.json:1: summary: expected counts that follow from the findings"},
+		"finding of no input":   {func(r *Report) { r.Findings[0].Input = 1 }, "r.json:1: findings[0].input: expected the place of one of the 1 inputs, from 0"},
+		"node of no input":      {func(r *Report) { r.Graph.Resources[0].Input = -1 }, "r.json:1: graph.resources[0].input: expected a whole number, 0 or more"},
+		"edge of no input":      {func(r *Report) { r.Graph.Links[0].Input = 7 }, "r.json:1: graph.links[0].input: expected the place of one of the 1 inputs, from 0"},
+		"diagnostic":            {func(r *Report) { r.Diagnostics[0].Input = -2 }, "r.json:1: diagnostics[0].input: expected a whole number, -1 or more"},
+		"index twice":           {func(r *Report) { r.Inputs = append(r.Inputs, r.Inputs[0]) }, "r.json:1: inputs[1].index: expected more than 0, the one before"},
 		"input of another shard": {func(r *Report) { r.Inputs[0].Index = 1 },
-			"/inputs/0/index: 1 is not among the inputs of shard 1 of 2"},
-		"input beyond the last": {func(r *Report) { r.Inputs[0].Index = 2 }, "/inputs/0/index: 2 is not among the inputs of shard 1 of 2"},
-		"shard beyond the last": {func(r *Report) { r.Shard.Number = 3 }, "/shard/number: expected 1 to 2"},
+			"r.json:1: inputs[0].index: expected an input of shard 1 of 2"},
+		"input beyond the last": {func(r *Report) { r.Inputs[0].Index = 2 }, "r.json:1: inputs[0].index: expected an input of shard 1 of 2"},
+		"shard beyond the last": {func(r *Report) { r.Shard.Number = 3 }, "r.json:1: shard.number: expected 1 to 2\nr.json:1: inputs[0].index: expected an input of shard 3 of 2"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			report := full()
 			tt.spoil(&report)
-			_, err := Decode(encode(t, report))
-			if err == nil || !strings.HasPrefix(err.Error(), "not a cisbench report: "+tt.want) {
-				t.Errorf("error %v\nwant  not a cisbench report: %s", err, tt.want)
+			_, err := Decode("r.json", encode(t, report))
+			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+				t.Errorf("error %v\nwant  %s", err, tt.want)
 			}
 		})
 	}
@@ -183,7 +183,7 @@ func TestDecodeKeepsTheSchema(t *testing.T) {
 	schema := compiled(t)
 	refused := 0
 	for change, data := range spoiled(t, encode(t, full())) {
-		_, err := Decode(data)
+		_, err := Decode("r.json", data)
 		if invalid := valid(t, schema, data); invalid != nil {
 			refused++
 			if err == nil {
@@ -207,10 +207,10 @@ func valid(t testing.TB, schema *jsonschema.Schema, data []byte) error {
 
 func TestDecodeIsBounded(t *testing.T) {
 	long := strings.Replace(string(encode(t, full())), `"tool":{`, `"`+strings.Repeat("x", 1<<20)+`":1,"tool":{`, 1)
-	if _, err := Decode([]byte(long)); err == nil || len(err.Error()) > 500 {
+	if _, err := Decode("r.json", []byte(long)); err == nil || len(err.Error()) > 500 {
 		t.Errorf("an error of %d bytes", len(err.Error()))
 	}
-	if _, err := Decode(make([]byte, MaxBytes+1)); err == nil || !strings.Contains(err.Error(), "expected at most 268435456 bytes") {
+	if _, err := Decode("r.json", make([]byte, MaxBytes+1)); err == nil || !strings.Contains(err.Error(), "of at most 268435456 bytes") {
 		t.Errorf("error %v", err)
 	}
 }
@@ -226,9 +226,9 @@ func FuzzReport(f *testing.F) {
 	f.Add(encode(f, empty))
 	schema := compiled(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := Decode(data)
+		r, err := Decode("r.json", data)
 		if err != nil {
-			if !strings.HasPrefix(err.Error(), "not a cisbench report: ") {
+			if !strings.HasPrefix(err.Error(), "r.json:") {
 				t.Errorf("error %v", err)
 			}
 			return
@@ -236,7 +236,7 @@ func FuzzReport(f *testing.F) {
 		if err := valid(t, schema, encode(t, r)); err != nil {
 			t.Errorf("read, though the schema refuses it: %v", err)
 		}
-		again, err := Decode(encode(t, r))
+		again, err := Decode("r.json", encode(t, r))
 		if err != nil {
 			t.Fatalf("what was read cannot be read again: %v", err)
 		}

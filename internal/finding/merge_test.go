@@ -93,7 +93,7 @@ func shard(t *testing.T, whole *Report, number, of, inputs int) *Report {
 // decoded is the report as it is when it was stored and read again.
 func decoded(t *testing.T, r *Report) *Report {
 	t.Helper()
-	again, err := Decode(encode(t, r))
+	again, err := Decode("r.json", encode(t, r))
 	if err != nil {
 		t.Fatal(err)
 	}
