@@ -1,10 +1,5 @@
 package finding
 
-import (
-	"fmt"
-	"strings"
-)
-
 // Status is the verdict on one subject, or on a control as a whole.
 type Status string
 
@@ -21,18 +16,6 @@ const (
 // Statuses lists every status, worst first.
 func Statuses() []Status {
 	return []Status{Fail, Unknown, Manual, Pass, NotApplicable}
-}
-
-// ParseStatus reads the word for a status. The error lists the words it knows.
-func ParseStatus(word string) (Status, error) {
-	var words []string
-	for _, s := range Statuses() {
-		if string(s) == word {
-			return s, nil
-		}
-		words = append(words, string(s))
-	}
-	return "", fmt.Errorf("unknown status %q: expected one of %s", word, strings.Join(words, ", "))
 }
 
 // Rank orders statuses from worst (0) to best. An invalid status ranks last.
