@@ -126,6 +126,10 @@ func TestLoadKeepsIDs(t *testing.T) {
 }
 
 func TestLoadRefuses(t *testing.T) {
+	known, err := readCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
 	secondCheck := func(lines string) string {
 		return minimal + "      - " + strings.ReplaceAll(lines, "\n", "\n        ") + "\n"
 	}
@@ -193,7 +197,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"bad type", replace("level: 2", "type: magic"), "f.yaml:12: groups[0].checks[0].type: expected one of manual, automated, skip"},
 		{"bad scored", replace("level: 2", "scored: maybe"), "f.yaml:12: groups[0].checks[0].scored: expected true or false, found text"},
 		{"bad key", replace("key: ecr-image-scanning", "key: ecr-scanning"),
-			"f.yaml:11: groups[0].checks[0].key: expected one of ecr-image-scanning, ecr-user-access, ecr-node-access, approved-registries, dedicated-service-accounts, secrets-encryption, endpoint-access, endpoint-private, private-nodes, network-policy, load-balancer-tls, rbac-users"},
+			"f.yaml:11: groups[0].checks[0].key: expected one of " + strings.Join(known.keys(), ", ")},
 		{"evaluator twice", secondCheck("id: A.1.2\ntext: t\nkey: ecr-image-scanning"), "f.yaml:16: groups[0].checks[1]: expected one check with the evaluator ecr-image-scanning: the check at line 9 has it already"},
 		{"script as reference", replace("https://example.com/scanning", "javascript:alert(1)"), "f.yaml:15: groups[0].checks[0].references[0]: expected an http or https URL"},
 		{"null reference", replace("- https://example.com/scanning", "-"), "f.yaml:15: groups[0].checks[0].references[0]: expected an http or https URL, found nothing"},

@@ -27,18 +27,57 @@ var update = flag.Bool("update", false, "write attributes and messages into the 
 func TestCases(t *testing.T) {
 	for _, e := range controls.Table() {
 		t.Run(e.Key, func(t *testing.T) {
-			plans, err := filepath.Glob(filepath.Join("testdata", e.Key, "*", "plan.json"))
+			dirs, err := filepath.Glob(filepath.Join("testdata", e.Key, "*"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(plans) < 4 {
-				t.Errorf("%d cases: a control needs at least one that passes, one that fails, one with the argument left out and one known only after apply", len(plans))
-			}
-			for _, path := range plans {
-				dir := filepath.Dir(path)
+			for _, dir := range dirs {
 				t.Run(filepath.Base(dir), func(t *testing.T) { runCase(t, e, dir) })
 			}
 		})
+	}
+}
+
+// TestCasesAreEnough holds each control to the cases that CONTRIBUTING.md asks for.
+func TestCasesAreEnough(t *testing.T) {
+	dirs, err := filepath.Glob(filepath.Join("testdata", "*", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := map[string]map[string]bool{}
+	for _, dir := range dirs {
+		key, name := filepath.Base(filepath.Dir(dir)), filepath.Base(dir)
+		raw, err := os.ReadFile(filepath.Join(dir, "want"))
+		if err != nil {
+			t.Errorf("internal/controls/%s: write the verdicts into its file want: %v", dir, err)
+			continue
+		}
+		if has[key] == nil {
+			has[key] = map[string]bool{}
+		}
+		has[key]["not set"] = has[key]["not set"] || strings.HasPrefix(name, "not-set") || strings.HasPrefix(name, "left-out")
+		_, want := readWant(raw)
+		for _, verdict := range verdictsOf(want) {
+			status, _, _ := strings.Cut(verdict, " ")
+			has[key][status] = true
+		}
+		if text, err := os.ReadFile(filepath.Join(dir, "main.tf")); err != nil || !bytes.HasPrefix(text, []byte("#")) {
+			t.Errorf("internal/controls/%s/main.tf does not begin with a comment that says why the case is there: %v", dir, err)
+		}
+	}
+	for _, e := range controls.Table() {
+		for _, status := range []string{"pass", "fail", "unknown"} {
+			if !has[e.Key][status] {
+				t.Errorf("internal/controls/testdata/%s has no case with the verdict %s", e.Key, status)
+			}
+		}
+		if !has[e.Key]["not set"] {
+			t.Errorf("internal/controls/testdata/%s has no case whose name begins with not-set, in which the argument is not set", e.Key)
+		}
+		delete(has, e.Key)
+	}
+	for key := range has {
+		t.Errorf("internal/controls/testdata/%s: no evaluator of table.go has this key", key)
 	}
 }
 
@@ -104,7 +143,7 @@ func evaluate(t *testing.T, e control.Evaluator, dir string) []string {
 	}
 	raw, err := os.ReadFile(filepath.Join(dir, "plan.json"))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("run make plans CASES=internal/controls/%s: %v", filepath.ToSlash(dir), err)
 	}
 	p, err := plan.Load(bytes.NewReader(raw), int64(len(raw)), plan.Options{
 		Reads: e.Reads, Subjects: e.Subjects, AllowErrored: true,

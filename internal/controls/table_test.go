@@ -1,11 +1,13 @@
 package controls_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -25,6 +27,28 @@ func TestTable(t *testing.T) {
 		if got := e.Evaluate(control.Input{Graph: graph.New(nil)}); len(got) > 0 {
 			t.Errorf("%s finds in an empty graph: %v", e.Key, got)
 		}
+	}
+}
+
+// Each control of the catalogue has an evaluator, and each evaluator a control.
+func TestTableIsTheCatalogue(t *testing.T) {
+	var want, got []string
+	for _, version := range benchmark.Embedded() {
+		b, err := benchmark.Open(version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range b.Controls() {
+			want = append(want, c.Key)
+		}
+	}
+	for _, e := range controls.Table() {
+		got = append(got, e.Key)
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(slices.Compact(want), got); diff != "" {
+		t.Errorf("table.go has no line for a key of internal/benchmark/catalogue.yaml, or the catalogue has no entry for an evaluator (-catalogue +table):\n%s", diff)
 	}
 }
 

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
@@ -54,15 +57,31 @@ func named(t testing.TB, name string) Format {
 	return f
 }
 
-// The guide has a row for every format.
+// The guide has a row for every format, with all cells written, and README.md
+// lists every format.
 func TestFormatsGuide(t *testing.T) {
-	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "formats.md.tmpl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range Names() {
-		if !bytes.Contains(guide, []byte("\n| `"+name+"` | ")) {
-			t.Errorf("templates/guides/formats.md.tmpl has no row for %s: add one, and run make generate", name)
+	read := func(name string) string {
+		content, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
 		}
+		return string(content)
+	}
+	listed := func(text, pattern string) []string {
+		var names []string
+		for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+			names = append(names, match[1])
+		}
+		slices.Sort(names)
+		return names
+	}
+	want := slices.Sorted(slices.Values(Names()))
+	rows := listed(read("templates/guides/formats.md.tmpl"), "(?m)^\\| `([a-z0-9-]+)` (?:\\| [^| ][^|]* ){3}\\|$")
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Errorf("the table of templates/guides/formats.md.tmpl has no row for a format, or an empty cell: write it, and run make generate (-formats +guide):\n%s", diff)
+	}
+	list := regexp.MustCompile(`(?s)- \[Formats\].*?\. `).FindString(read("README.md"))
+	if diff := cmp.Diff(want, listed(list, "`([a-z0-9-]+)`")); diff != "" {
+		t.Errorf("the list under [Formats] in README.md is not that of Formats in format.go (-formats +readme):\n%s", diff)
 	}
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -20,6 +21,20 @@ func schemas() map[string]string {
 		"gitlab-sast": "gitlab-sast-15.0.4.json",
 		"kube-bench":  "kube-bench.json",
 		"in-toto":     "in-toto-test-result-v0.1.json",
+	}
+}
+
+// A format that writes JSON has a schema: what reads it expects one.
+func TestSchemasAreNamed(t *testing.T) {
+	for _, format := range Formats() {
+		for name, report := range stored(t) {
+			if format.Name == "json" || format.Name == "in-toto" && !attestable(report) {
+				continue
+			}
+			if json.Valid(render(t, format, report, View{})) && schemas()[format.Name] == "" {
+				t.Errorf("%s of %s is JSON: add the schema that is published for it to testdata/schemas, and to schemas in schema_test.go", format.Name, name)
+			}
+		}
 	}
 }
 

@@ -45,7 +45,7 @@ func TestTableCoversControls(t *testing.T) {
 			_, managed = schema.Find(graph.Provider, local)
 		}
 		if found := managed || data; found == gone[typ] {
-			t.Errorf("%s: in the table: %t, expected %t", typ, found, !gone[typ])
+			t.Errorf("%s: in schema.json: %t, expected %t: run make schema", typ, found, !gone[typ])
 		}
 	}
 	if seen < 50 {
