@@ -22,7 +22,9 @@ func Together(verdicts []Verdict) Verdict {
 		if other.Status == v.Status && other.Status != finding.Pass && other.Decider.Place() != v.Decider.Place() {
 			fact := Fact(other.Decider, v.Subject)
 			fact.Value = Bare(fact.Value)
-			v = v.With(fact)
+			if !slices.Contains(v.Evidence, fact) { // how many parts of something sensitive there are is not said
+				v = v.With(fact)
+			}
 		}
 	}
 	return v

@@ -84,10 +84,7 @@ func (v Value) Elements() []Value {
 	if !val.IsKnown() || !(val.Type().IsTupleType() || val.Type().IsListType() || val.Type().IsSetType()) {
 		return []Value{v}
 	}
-	hidden := v.hidden // the index of an element is no secret, where its list is none
-	if hidden > 0 {
-		hidden++
-	}
+	hidden := v.below() // of something sensitive, which element it is says how many there are
 	elements := make([]Value, 0, val.LengthInt())
 	for it := val.ElementIterator(); it.Next(); {
 		_, e := it.Element()
@@ -254,7 +251,7 @@ func (v Value) Range() (Range, bool) {
 
 // Path returns where the value stands in its instance, such as
 // "vpc_config[0].public_access_cidrs". The path of a part of something sensitive
-// ends where its keys begin: they are as secret as its values.
+// ends where its keys and indexes begin: they are as secret as its values.
 func (v Value) Path() string { return FormatPath(v.path[:len(v.path)-v.hidden]) }
 
 // Place identifies the value by its instance and its whole path. It may hold

@@ -171,8 +171,8 @@ func TestValueSensitive(t *testing.T) {
 	}
 }
 
-// The keys of something sensitive are in no path, and that it lacks one is as
-// sensitive; the path of what is marked itself stays whole.
+// The keys and indexes of something sensitive are in no path, and that it lacks one
+// is as sensitive; the path of what is marked itself stays whole.
 func TestSensitivePath(t *testing.T) {
 	secret := func(v cty.Value) cty.Value { return v.Mark(SensitiveMark) }
 	r := NewResource(Address{Type: "t", Name: "n"}, fake{args: map[string]cty.Value{
@@ -193,8 +193,8 @@ func TestSensitivePath(t *testing.T) {
 		{"a part of a part", whole.Attr("key").First(), "whole", true},
 		{"what is not there", whole.Attr("none").Attr("none").First(), "whole", true},
 		{"decoded", r.Attr("text").Decoded(cty.ObjectVal(map[string]cty.Value{"key": cty.True})).Attr("key"), "text", true},
-		{"an element", r.Attr("list").Elements()[0], "list[0]", true},
-		{"a part of an element", r.Attr("list").First().Attr("key"), "list[0]", true},
+		{"an element", r.Attr("list").Elements()[0], "list", true},
+		{"a part of an element", r.Attr("list").First().Attr("key"), "list", true},
 		{"next to it", leaf.Attr("other"), "leaf.other", false},
 		{"a marked part", leaf.Attr("key"), "leaf.key", true},
 	} {

@@ -104,11 +104,12 @@ type blockList struct {
 	objects []cty.Value
 	places  []*place
 	unknown cty.ValueMarks // not nil where a dynamic block's number is not known
+	secret  cty.ValueMarks // of what says how many there are, if it must not be printed
 }
 
 func (l *blockList) value() cty.Value {
 	if l.unknown == nil {
-		return cty.TupleVal(l.objects)
+		return cty.TupleVal(l.objects).WithMarks(l.secret)
 	}
 	marks := l.unknown
 	for _, object := range l.objects {
@@ -191,12 +192,15 @@ func (m *module) dynamic(list *blockList, block *config.Block, typ string, sc sc
 		list.unknown = union(list.unknown, all, marksOf(cty.ObjectVal(values)))
 		return
 	}
+	if secret(marks) { // the number of blocks, and their keys, say what it is
+		list.secret = union(list.secret, lasting(marks))
+	}
 	for it := bare.ElementIterator(); it.Next(); {
 		key, value := it.Element()
 		if bare.Type().IsSetType() {
 			key = value
 		}
-		iterated := sc.with(iterator, object(key, value.WithMarks(marks)))
+		iterated := sc.with(iterator, object(key.WithMarks(lasting(marks)), value.WithMarks(marks)))
 		m.static(list, content, iterated)
 		if m.meter.exceeded { // those that follow are missing
 			list.unknown = union(list.unknown, marksOf(spent))

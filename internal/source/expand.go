@@ -63,6 +63,10 @@ func (m *module) counted(v cty.Value, what func() string) *expansion {
 		e.unknown = true
 		return e
 	}
+	if n > 1 && secret(e.marks) { // which addresses would show
+		e.unknown = true
+		return e
+	}
 	for i := range int(n) {
 		e.keys = append(e.keys, graph.IntKey(i))
 	}

@@ -84,6 +84,29 @@ resource "test_thing" "keyed" {
   for_each = try(toset(EXPRESSION), toset([EXPRESSION]), EXPRESSION, {})
   value    = each.key
 }
+resource "test_thing" "iterated" {
+  dynamic "block" {
+    for_each = try(toset(EXPRESSION), toset([EXPRESSION]), EXPRESSION, [])
+    content {
+      v = block.key
+    }
+  }
+  dynamic "numbered" {
+    for_each = range(length(try(tostring(EXPRESSION), jsonencode(EXPRESSION))))
+    content {
+      v = numbered.key
+    }
+  }
+}
+resource "test_thing" "counted" {
+  count = 1 + length(try(tostring(EXPRESSION), jsonencode(EXPRESSION)))
+  value = count.index
+}
+module "counted" {
+  source = "./m"
+  count  = 1 + length(try(tostring(EXPRESSION), jsonencode(EXPRESSION)))
+  in     = count.index
+}
 module "keyed" {
   source   = "./m"
   for_each = try(toset(EXPRESSION), toset([EXPRESSION]), EXPRESSION, {})
