@@ -60,7 +60,7 @@ func (r *run) linked(args []cty.Value) (cty.Value, error) {
 		objects = append(objects, r.object(t))
 	}
 	for _, text := range link.Outside {
-		if v.Sensitive() {
+		if isSecret(v) {
 			text = "what " + name + " points at"
 		}
 		objects = append(objects, r.note(&trace{resource: v.Resource(), value: v, outside: true,

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -13,6 +14,20 @@ import (
 // A controls file may be a stranger's, as a plan may: a repository names its own
 // in its settings. A verdict that depends on a sensitive value would tell it, one
 // question at a time. So no such verdict is given: a person decides.
+
+// isSecret reports whether a value may neither decide nor be printed: it is
+// sensitive, or holds an address with a user and a password, which nothing marks.
+func isSecret(v graph.Value) bool {
+	if v.Sensitive() {
+		return true
+	}
+	found := false
+	_ = cty.Walk(v.Cty(), func(_ cty.Path, part cty.Value) (bool, error) { // the callback returns no error
+		found = found || part.Type() == cty.String && part.IsKnown() && !part.IsNull() && control.HasLogin(part.AsString())
+		return !found, nil
+	})
+	return found
+}
 
 // mayTell reports whether a part of a rule has dealt with something sensitive in a
 // way that leaves no mark on its value: whether it goes wrong, with try and can
@@ -32,7 +47,7 @@ func (r *run) secretIn(e *expression, part hclsyntax.Expression) (graph.Value, b
 		if !covers(part.Range(), read.at) {
 			continue
 		}
-		if v, _ := follow(r.subject, read.path); v.Sensitive() {
+		if v, _ := follow(r.subject, read.path); isSecret(v) {
 			return v, true
 		}
 	}

@@ -2,6 +2,7 @@ package usercontrol_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -127,5 +128,35 @@ func TestSensitiveValueNextToOthers(t *testing.T) {
 		if diff := cmp.Diff(want, judge(t, file("aws_ecr_repository", "", condition, "no"), secretGraph(t, "hunter2"))); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", condition, diff)
 		}
+	}
+}
+
+// A user and a password in an address decide nothing either, and are in no message:
+// no provider marks them. An address without them is one like any other.
+func TestLoginDecidesNothing(t *testing.T) {
+	rule := func(condition, address string) string {
+		return judge(t, file("aws_ecr_repository", "", condition, "it is ${self.name}, of ${self.tags.b}"), graph.New([]*graph.Resource{
+			graphtest.Resource(t, "aws_ecr_repository.app", graphtest.Args{
+				"name": cty.StringVal(address), "force_delete": cty.False,
+				"tags": cty.ObjectVal(map[string]cty.Value{"b": cty.StringVal(address)}),
+			}),
+		}))
+	}
+	for _, condition := range []string{
+		`!startswith(self.name, "https://robot:h")`, `strcontains(self.tags.b, "hunter2")`, `{ a = true, b = false }[self.tags.b]`,
+		`can(regex("hunter2", self.name))`, `length([for k, v in self.tags : k if endswith(v, "x")]) == 0`,
+	} {
+		for _, address := range []string{"https://robot:%s@r.example.com", "robot:%s@r.example.com/x", "//robot:%s@r.example.com", "https://robot:a/%s@r.example.com"} {
+			one, two := rule(condition, fmt.Sprintf(address, "hunter2")), rule(condition, fmt.Sprintf(address, "x"))
+			if one != two || !strings.HasPrefix(one, "manual ") {
+				t.Errorf("%s, %s: %s\nor %s", condition, address, one, two)
+			}
+		}
+	}
+	if got := rule(`self.force_delete`, "https://robot:hunter2@r.example.com"); got != "fail aws_ecr_repository.app | force_delete | it is (sensitive), of (sensitive)" {
+		t.Error(got)
+	}
+	if got := rule(`startswith(self.name, "r.")`, "r.example.com/app@sha256:0123456789abcdef0123456789abcdef"); !strings.HasPrefix(got, "pass ") {
+		t.Error(got)
 	}
 }

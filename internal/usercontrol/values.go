@@ -87,7 +87,7 @@ func toCty(v graph.Value, of shape) cty.Value {
 
 // marked is what a value gives to an expression, as sensitive as the value.
 func marked(v graph.Value, given cty.Value) cty.Value {
-	if v.Sensitive() {
+	if isSecret(v) {
 		return given.Mark(graph.SensitiveMark)
 	}
 	return given
