@@ -18,8 +18,8 @@ var (
 	word        = regexp.MustCompile("[^\\s\"'`<>()\\[\\]{},]+")
 )
 
-// unclear stands for what may be a part of a user and a password.
-const unclear = "(…)"
+// Unclear stands in an address for what may be a part of a user and a password.
+const Unclear = "(…)"
 
 // Bare returns the address of an image, a chart or a registry without user and
 // password, query and fragment: these are credentials, marked sensitive or not,
@@ -38,7 +38,7 @@ func Bare(address string) string {
 	odd := login < 0 && strings.Contains(host, ":") && strings.Contains(path, "@")
 	path, _ = cutAt(path, "?#")
 	if odd || strings.Contains(path, "@") {
-		return start + unclear + pinned
+		return start + Unclear + pinned
 	}
 	return start + host[login+1:] + path + pinned
 }
@@ -58,7 +58,7 @@ func WithoutLogins(text string) string {
 
 // HasLogin reports whether a text holds an address with a user and a password.
 func HasLogin(text string) bool {
-	return strings.Count(WithoutLogins(text), "@") < strings.Count(text, "@") || strings.Contains(WithoutLogins(text), unclear+"@")
+	return strings.Count(WithoutLogins(text), "@") < strings.Count(text, "@") || strings.Contains(WithoutLogins(text), Unclear+"@")
 }
 
 func withoutLogin(text string) string {
@@ -80,7 +80,7 @@ func withoutLogin(text string) string {
 		case !ok || user == "" || password == "" || strings.Contains(user, "/"):
 			return text
 		case strings.Contains(password, "/"):
-			return unclear + rest[end:]
+			return Unclear + rest[end:]
 		}
 		return rest[end+1:]
 	}
@@ -93,7 +93,7 @@ func withoutLogin(text string) string {
 		return before + start + host[end+1:] + visible
 	}
 	visible, _ = cutAt(rest[end:], "?#")
-	return before + start + unclear + visible
+	return before + start + Unclear + visible
 }
 
 // lastLogin is where the last @ is that may end a login; -1 if none does.

@@ -110,6 +110,9 @@ func upstreamVerdict(r ecr.Registries, rule *graph.Resource) control.Verdict {
 		return control.Unknown(url)
 	}
 	host, _, _ := strings.Cut(strings.TrimPrefix(control.Bare(text), "https://"), "/")
+	if host == control.Unclear {
+		return control.Manual(url, "which registry the cache pulls from cannot be determined: its address holds an @ that is not before its host")
+	}
 	host = ecr.DockerHub(host)
 	// Only a `*` of the setting can stand for this.
 	name := "\x00"

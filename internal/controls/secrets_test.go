@@ -8,6 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/tls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
@@ -41,10 +43,13 @@ func TestLoginsAreNoNames(t *testing.T) {
 		{"cache with a URL", cache("https://robot:hidden-word@" + good + "/?x=hidden-word"), finding.Pass},
 		{"another cache", cache("robot:hidden-word@" + bad), finding.Fail},
 		{"a cache that is called like a user", cache(good + ":hidden-word@" + bad), finding.Fail},
+		{"a cache whose password has a slash", cache("https://robot:hidden/word@" + good), finding.Manual},
+		{"a cache whose password has a hash", cache("robot:hidden#word@" + good), finding.Manual},
 		{"image", pod("robot:hidden-word@" + good + "/app:1"), finding.Pass},
 		{"another image", pod("hidden-word@" + bad + "/app:1"), finding.Fail},
 		{"two images", pod("robot:hidden-word@"+bad+"/a", "hidden-word@"+bad+"/b", "https://hidden-word@"+bad+"/c"), finding.Fail},
 		{"no image", pod("https://robot:hidden-word@" + good + "/app"), finding.Manual},
+		{"an image without a scheme", pod("//robot:hidden-word@" + good + "/app"), finding.Manual},
 		{"a password with a slash", pod("robot:hidden/word@" + good + "/app"), finding.Manual},
 		{"charts", release("https://robot:hidden-word@"+good+"/stable?token=hidden-word", "app", good+"/app"), finding.Pass},
 		{"other charts", release("https://robot:hidden-word@"+bad+"/stable", "app", good+"/app"), finding.Fail},
@@ -61,6 +66,27 @@ func TestLoginsAreNoNames(t *testing.T) {
 				t.Errorf("%s, want %s: %s", verdicts[0].Status, test.want, said)
 			}
 		})
+	}
+}
+
+// Which ports a sensitive annotation lists would be told by those that it does not.
+func TestPortsAreRedacted(t *testing.T) {
+	port := func(number int64, name string) cty.Value {
+		return graphtest.Object("port", cty.NumberIntVal(number), "name", cty.StringVal(name))
+	}
+	said := func(list string) string {
+		service := graphtest.Build(t, "kubernetes_service.x", graphtest.Pairs(
+			"metadata", graphtest.One(graphtest.Object("annotations", cty.ObjectVal(map[string]cty.Value{
+				"service.beta.kubernetes.io/aws-load-balancer-ssl-cert":  cty.StringVal("arn"),
+				"service.beta.kubernetes.io/aws-load-balancer-ssl-ports": cty.StringVal(list).Mark(graph.SensitiveMark),
+				"kubernetes.io/ingress.class":                            cty.StringVal("alb"),
+			}))),
+			"spec", graphtest.One(graphtest.Object("type", cty.StringVal("LoadBalancer"), "port", cty.TupleVal([]cty.Value{port(80, "a"), port(81, "b"), port(82, "c")})))), nil)
+		v := tls.ServiceTLS(kube.Object{Resource: service, Metadata: service.Block("metadata"), Spec: service.Block("spec")})[0]
+		return fmt.Sprint(v.Status, v.Message, v.Evidence)
+	}
+	if one, two := said("a"), said("b"); one != two || !strings.Contains(one, "not for every port") {
+		t.Errorf("%s\nor %s", one, two)
 	}
 }
 

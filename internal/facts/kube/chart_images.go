@@ -87,8 +87,9 @@ func SourceOfChart(release *graph.Resource) ChartSource {
 }
 
 func (s ChartSource) at(address, chart string) ChartSource {
-	u, err := url.Parse(control.Bare(address))
-	if err != nil || strings.Contains(u.Path, "@") { // of a password with a slash in it, no host is certain
+	address = control.Bare(address)
+	u, err := url.Parse(address)
+	if err != nil || strings.Contains(address, control.Unclear) {
 		return s
 	}
 	s.Host = u.Host

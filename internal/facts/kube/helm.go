@@ -50,6 +50,7 @@ type helmLayer struct {
 	from   graph.Value
 	tree   cty.Value // an object, or unknown: the layer may hold anything
 	sparse bool      // null elements of a tuple stand for what is there already
+	secret bool      // what it sets, or under which name, is sensitive
 }
 
 // ReleaseValues reads a release's values in the order in which the Helm provider
@@ -67,23 +68,23 @@ func readValues(release *graph.Resource) HelmValues {
 			unread := control.Unresolved(document, "%s cannot be read: %s", document.Path(), reason)
 			v.Unread = &unread
 		}
-		v.add(document, tree, false)
+		v.add(document, document, tree, false)
 	}
 	for _, name := range []string{"set", "set_list", "set_sensitive"} {
 		for _, set := range release.Blocks(name) {
-			v.add(set.Attr("value"), setTree(set), true)
+			v.add(set.Attr("value"), set, setTree(set), true)
 		}
 	}
 	// set_wo is write-only: that its revision is there tells that it was given.
 	if revision := release.Attr("set_wo_revision"); !revision.Unset() {
-		v.add(revision, cty.DynamicVal, true)
+		v.add(revision, revision, cty.DynamicVal, true)
 	}
 	return v
 }
 
-func (v *HelmValues) add(from graph.Value, tree cty.Value, sparse bool) {
+func (v *HelmValues) add(from, all graph.Value, tree cty.Value, sparse bool) {
 	if !tree.IsNull() {
-		v.layers = append(v.layers, helmLayer{from, tree, sparse})
+		v.layers = append(v.layers, helmLayer{from, tree, sparse, all.Sensitive()})
 	}
 }
 
@@ -113,6 +114,9 @@ func documentTree(document graph.Value) (tree cty.Value, reason string) {
 func (v HelmValues) Lookup(path ...string) graph.Value {
 	for i := len(v.layers) - 1; i >= 0; i-- {
 		if val, ok := dig(v.layers[i].tree, path); ok {
+			if v.layers[i].secret {
+				val = val.Mark(graph.SensitiveMark)
+			}
 			return v.layers[i].from.Decoded(val)
 		}
 	}
@@ -142,7 +146,7 @@ func dig(tree cty.Value, path []string) (val cty.Value, ok bool) {
 func (v HelmValues) Merged() (values graph.Value, complete bool) {
 	tree, complete, sensitive := cty.EmptyObjectVal, true, false
 	for _, layer := range v.layers {
-		sensitive = sensitive || layer.from.Sensitive()
+		sensitive = sensitive || layer.secret
 		complete = complete && layer.tree.IsWhollyKnown()
 		if layer.tree.IsKnown() {
 			tree = overlay(tree, layer.tree, layer.sparse)

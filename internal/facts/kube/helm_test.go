@@ -140,6 +140,11 @@ func TestReleaseValuesKeepSecrets(t *testing.T) {
 	if !values.Lookup("a").Sensitive() {
 		t.Error("a secret that is looked up is not sensitive")
 	}
+	name := cty.TupleVal([]cty.Value{graphtest.Set(cty.StringVal("a.image").Mark(graph.SensitiveMark), cty.StringVal("1"))})
+	named := ReleaseValues(graphtest.HelmRelease(t, graphtest.Args{"set": name}))
+	if merged, _ := named.Merged(); !merged.Sensitive() || !named.Lookup("a", "image").Sensitive() {
+		t.Error("what a sensitive name sets is not sensitive")
+	}
 	if values.Lookup("b").Sensitive() {
 		t.Error("what is no secret is sensitive")
 	}

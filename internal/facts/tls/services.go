@@ -34,6 +34,9 @@ func ServiceTLS(service kube.Object) []control.Verdict {
 	plain := "the load balancer passes on what comes in"
 	if kube.Given(certificate) {
 		plain = "the certificate is not for port " + strings.Join(ports.plain, ", ")
+		if service.Annotation(serviceAnnotation + "ssl-ports").Sensitive() { // which ports it has would be told
+			plain = "the certificate is not for every port"
+		}
 	}
 	var v control.Verdict
 	switch {
