@@ -27,8 +27,9 @@ type block struct {
 
 // derivation is what is sensitive of a value because of what it is made of.
 type derivation struct {
-	all   bool
-	texts []string // or else the texts in it that hold one of these
+	all    bool
+	texts  []string // or else the texts in it that hold one of these
+	unseen *needles // and those that hold any long one, if the input does not show what it is made of
 }
 
 // mostTexts bounds the texts that are looked for in each value: past it, all that
@@ -41,6 +42,9 @@ func (d *derivation) add(o derivation) {
 		if !slices.Contains(d.texts, text) {
 			d.texts = append(d.texts, text)
 		}
+	}
+	if o.unseen != nil {
+		d.unseen = o.unseen
 	}
 	if len(d.texts) > mostTexts {
 		*d = derivation{all: true}
@@ -91,9 +95,12 @@ func (d *document) derivation(b block, name string) derivation {
 		found.all = d.anySensitive(b)
 	default:
 		found.texts = d.sensitiveTexts(b.address)
-		if config != nil { // a dynamic block is not shown
-			found.add(d.unseen())
+		for _, argument := range alwaysMarked(b.typ) {
+			if config != nil {
+				found.add(d.followed(config.expressions[argument], b.scope, true))
+			}
 		}
+		found.add(d.unseen()) // a dynamic block is not shown, and a state shows nothing
 	}
 	found.add(derivation{})
 	d.derivations[at] = found
@@ -116,9 +123,13 @@ func (d *document) anySensitive(b block) bool {
 }
 
 // made is what is sensitive of what an expression gives.
-func (d *document) made(e *expression, sc scope) derivation {
+func (d *document) made(e *expression, sc scope) derivation { return d.followed(e, sc, false) }
+
+// followed is [document.made]. With marked, no mark on the value says what of it is
+// sensitive: what it is made of does.
+func (d *document) followed(e *expression, sc scope, marked bool) derivation {
 	t := d.tracer()
-	t.made = &derivation{}
+	t.made, t.marked = &derivation{}, marked
 	t.expression(e, sc, "")
 	if len(t.origins.Locals)+len(t.origins.Unresolved) > 0 {
 		t.made.add(d.unseen())
@@ -139,21 +150,39 @@ func (t *tracer) through(b block, attr string) {
 	}
 	if marked := t.index.marks[b.address]; marked[attr] || attr == "" {
 		t.made.add(derivation{texts: t.sensitiveTexts(b.address)})
+		t.made.all = t.made.all || t.marked && t.instances[b.address] == nil // its texts were not read
 	}
 }
 
-// unseen is what is sensitive of a value that plan JSON does not show to be made
-// of anything, such as a local: the texts that data sources were given.
+// unseen is what is sensitive of a value of which the input does not show what it
+// is made of, such as a local in plan JSON, and all of a state.
 func (d *document) unseen() derivation {
-	if !d.unseenRead {
-		d.unseenRead = true
+	if d.needles == nil {
+		d.needles = &needles{}
 		for _, address := range sortedKeys(d.index.marks) {
-			if strings.Contains("."+address, ".data.") {
-				d.unseenTexts.add(derivation{texts: d.sensitiveTexts(address)})
+			if d.instances[address] == nil {
+				continue
+			}
+			for _, r := range d.instances[address].all {
+				d.sources[r].eachSensitive(d.needles.add)
 			}
 		}
+		d.rootVariable("") // which decodes them all
+		for _, e := range d.variables {
+			eachText(e.constant, false, d.needles.add)
+		}
 	}
-	return d.unseenTexts
+	return derivation{unseen: d.needles}
+}
+
+// alwaysMarked lists the arguments that a provider's schema marks whatever is in
+// them, and shows again without their secrets: kubectl's yaml_body is one. Only what
+// they are made of says what else is sensitive.
+func alwaysMarked(typ string) []string {
+	if typ == "kubectl_manifest" {
+		return []string{"yaml_body"}
+	}
+	return nil
 }
 
 // sensitiveTexts are the sensitive texts in the arguments that a block's instances
@@ -168,18 +197,11 @@ func (d *document) sensitiveTexts(address string) []string {
 	var texts []string
 	if marked := d.index.marks[address]; len(marked) > 0 && d.instances[address] != nil {
 		for _, r := range d.instances[address].all {
-			s := d.sources[r]
-			var given []string
-			config := d.resourceConfig(s.config)
-			for name := range marked {
-				if config == nil || config.expressions[name] != nil {
-					given = append(given, name)
+			d.sources[r].eachSensitive(func(text string) {
+				if len(texts) <= mostTexts && !slices.Contains(texts, text) {
+					texts = append(texts, text)
 				}
-			}
-			slices.Sort(given)
-			for _, v := range s.decode(given) {
-				collectTexts(&texts, v, false)
-			}
+			})
 			if len(texts) > mostTexts {
 				break
 			}
@@ -189,23 +211,49 @@ func (d *document) sensitiveTexts(address string) []string {
 	return texts
 }
 
-func collectTexts(into *[]string, v cty.Value, sensitive bool) {
+// eachSensitive gives the sensitive texts of the arguments that an instance is given.
+func (s *instanceSource) eachSensitive(yield func(text string)) {
+	var given []string
+	config := s.document.resourceConfig(s.config)
+	for name := range s.document.index.marks[s.instance.address.Config()] {
+		if (config == nil || config.expressions[name] != nil) && !slices.Contains(alwaysMarked(s.instance.address.Type), name) {
+			given = append(given, name)
+		}
+	}
+	slices.Sort(given)
+	values := s.decode(given)
+	for _, name := range given {
+		if v, ok := values[name]; ok {
+			eachText(v, false, yield)
+		}
+	}
+}
+
+// eachText gives the sensitive texts of a value, keys of maps included, also as JSON
+// spells them.
+func eachText(v cty.Value, sensitive bool, yield func(text string)) {
 	v, marks := v.Unmark()
 	sensitive = sensitive || len(marks) > 0
+	give := func(text string) {
+		if text == "" || !sensitive {
+			return
+		}
+		yield(text)
+		if raw, err := json.Marshal(text); err == nil && string(raw[1:len(raw)-1]) != text {
+			yield(string(raw[1 : len(raw)-1]))
+		}
+	}
 	switch {
 	case !v.IsKnown() || v.IsNull():
 	case v.Type() == cty.String:
-		text := v.AsString()
-		if sensitive && text != "" && !slices.Contains(*into, text) {
-			*into = append(*into, text)
-			if raw, err := json.Marshal(text); err == nil && string(raw[1:len(raw)-1]) != text {
-				*into = append(*into, string(raw[1:len(raw)-1]))
-			}
-		}
+		give(v.AsString())
 	case v.CanIterateElements():
-		for it := v.ElementIterator(); it.Next() && len(*into) <= mostTexts; {
-			_, e := it.Element()
-			collectTexts(into, e, sensitive)
+		for it := v.ElementIterator(); it.Next(); {
+			key, e := it.Element()
+			if key.Type() == cty.String {
+				give(key.AsString())
+			}
+			eachText(e, sensitive, yield)
 		}
 	}
 }
@@ -216,15 +264,17 @@ func (o derivation) mark(v cty.Value) cty.Value {
 	switch {
 	case o.all:
 		return v.Mark(graph.SensitiveMark)
-	case len(o.texts) == 0 || !bare.IsKnown() || bare.IsNull():
+	case len(o.texts) == 0 && o.unseen == nil || !bare.IsKnown() || bare.IsNull():
 	case bare.Type() == cty.String:
-		text := bare.AsString()
-		if slices.ContainsFunc(o.texts, func(s string) bool { return strings.Contains(text, s) }) {
+		if o.in(bare.AsString()) {
 			return v.Mark(graph.SensitiveMark)
 		}
 	case bare.Type().IsObjectType():
 		attrs := bare.AsValueMap()
 		for name, attr := range attrs {
+			if o.in(name) {
+				return v.Mark(graph.SensitiveMark)
+			}
 			attrs[name] = o.mark(attr)
 		}
 		return cty.ObjectVal(attrs).WithMarks(marks)
@@ -236,4 +286,10 @@ func (o derivation) mark(v cty.Value) cty.Value {
 		return cty.TupleVal(elements).WithMarks(marks)
 	}
 	return v
+}
+
+// in reports whether a text holds one that is sensitive.
+func (o derivation) in(text string) bool {
+	return slices.ContainsFunc(o.texts, func(s string) bool { return strings.Contains(text, s) }) ||
+		o.unseen != nil && o.unseen.in(text)
 }

@@ -83,7 +83,8 @@ func TestDerivedMarks(t *testing.T) {
 		"in a cycle":            {references(`"data.aws_iam_policy_document.next.json"`), references(`"data.aws_iam_policy_document.next.json"`), "", false},
 		"another data source":   {references(`"data.template_file.t.rendered","data.template_file.t"`), none, "", true},
 		"ARN with a name":       {references(`"aws_iam_role.named.arn","aws_iam_role.named"`), none, "", true},
-		"path of a named role":  {references(`"aws_iam_role.r.path"`), none, "", false},
+		"a local":               {references(`"local.policy"`), none, "", true},
+		"another attribute":     {references(`"aws_iam_role.r.unique_id"`), none, "", true}, // what a provider gives holds the name
 		"output of a module": {references(`"module.m.policy","module.m"`), none, `"module_calls":{"m":{"module":{
 			"outputs":{"policy":{"expression":{"references":["data.aws_iam_policy_document.inner.json"]}}},
 			"resources":[{"address":"data.aws_iam_policy_document.inner","mode":"data","type":"aws_iam_policy_document","name":"inner",
@@ -101,5 +102,79 @@ func TestDerivedMarks(t *testing.T) {
 				t.Error("of a role whose name is sensitive, what holds the name is, and nothing else")
 			}
 		})
+	}
+}
+
+// A value of which the input does not show what it is made of is sensitive where it
+// holds a long sensitive text of any argument: one that goes through a local, and
+// all of a state. A short one, and what a nonsensitive() shows, is not.
+func TestDerivedUnseen(t *testing.T) {
+	resource := func(address, values, marks string) string {
+		typ, name, _ := strings.Cut(address, ".")
+		return `{"address":"` + address + `","mode":"managed","type":"` + typ + `","name":"` + name + `",` + strings.NewReplacer("VALUES", values, "MARKS", marks).Replace(`"values":VALUES,"sensitive_values":MARKS`) + `}`
+	}
+	named := resource("aws_iam_role.named", `{"name":"tops3cret","path":"/short","arn":"arn:aws:iam::111122223333:role/tops3cret"}`, `{"name":true,"path":true}`)
+	with := func(arn string) string {
+		return `{"root_module":{"resources":[` + named + `,` + resource("aws_eks_node_group.n", `{"node_role_arn":"`+arn+`","tags_all":{"`+arn+`":"x"}}`, `{}`) + `]}}`
+	}
+	for name, test := range map[string]struct {
+		arn, expression string
+		state, plan     bool
+	}{
+		"through a local":      {"arn:aws:iam::111122223333:role/tops3cret", `{"references":["local.arn"]}`, true, true},
+		"a variable's text":    {"arn:aws:iam::111122223333:role/tok3n-of-var", `{"references":["local.arn"]}`, false, true},
+		"shown on purpose":     {"arn:aws:iam::111122223333:role/tok3n-of-var", `{"references":["var.token"]}`, false, false},
+		"of a public variable": {"arn:aws:iam::111122223333:role/public-word", `{"references":["local.arn"]}`, false, false},
+		"a short text":         {"arn:aws:iam::111122223333:role/short", `{"references":["local.arn"]}`, false, false},
+		"a constant":           {"arn:aws:iam::111122223333:role/tops3cret", `{"constant_value":"x"}`, true, false},
+	} {
+		state := mustLoad(t, `{"format_version":"1.0","terraform_version":"1.11.4","values":`+with(test.arn)+`}`).Graph.Find("aws_eks_node_group.n")
+		plan := mustLoad(t, `{"format_version":"1.2","terraform_version":"1.11.4","planned_values":`+with(test.arn)+`,
+			"variables":{"token":{"value":"tok3n-of-var"},"public":{"value":"public-word"}},
+			"configuration":{"root_module":{"variables":{"token":{"sensitive":true},"public":{}},"resources":[
+			{"address":"aws_iam_role.named","mode":"managed","type":"aws_iam_role","name":"named","expressions":{"name":{"references":["var.token"]},"path":{"references":["var.token"]}}},
+			{"address":"aws_eks_node_group.n","mode":"managed","type":"aws_eks_node_group","name":"n","expressions":{"node_role_arn":`+test.expression+`}}]}}}`).Graph.Find("aws_eks_node_group.n")
+		if got := state.Attr("node_role_arn").Sensitive(); got != test.state {
+			t.Errorf("%s: in a state sensitive %t, want %t", name, got, test.state)
+		}
+		if got := state.Attr("tags_all").Sensitive(); got != test.state {
+			t.Errorf("%s: as a key in a state sensitive %t, want %t", name, got, test.state)
+		}
+		if got := plan.Attr("node_role_arn").Sensitive(); got != test.plan {
+			t.Errorf("%s: in a plan sensitive %t, want %t", name, got, test.plan)
+		}
+	}
+}
+
+// The kubectl provider marks yaml_body whatever is in it, and shows it again: as
+// sensitive as what it is made of.
+func TestDerivedManifests(t *testing.T) {
+	for expression, want := range map[string]bool{
+		`{"constant_value":"x"}`:                       false,
+		`{"references":["var.public"]}`:                false,
+		`{"references":["var.token"]}`:                 true,
+		`{"references":["local.body"]}`:                true,
+		`{"references":["vault_secret.s.data"]}`:       true,
+		`{"references":["vault_secret.s.path"]}`:       false,
+		`{"references":["var.public","var.token"]}`:    true,
+		`{"references":["aws_iam_role.named.name"]}`:   true,
+		`{"references":["aws_iam_role.named.policy"]}`: false,
+	} {
+		word := "public-word"
+		if want {
+			word = "tok3n-of-var"
+		}
+		p := mustLoad(t, `{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_module":{"resources":[
+			{"address":"vault_secret.s","mode":"managed","type":"vault_secret","name":"s","values":{"data":"tok3n-of-var"},"sensitive_values":{"data":true}},
+			{"address":"aws_iam_role.named","mode":"managed","type":"aws_iam_role","name":"named","values":{"name":"tok3n-of-var"},"sensitive_values":{"name":true}},
+			{"address":"kubectl_manifest.m","mode":"managed","type":"kubectl_manifest","name":"m","values":{"yaml_body":"kind: `+word+`","yaml_body_parsed":"kind: '`+word+`'"},"sensitive_values":{"yaml_body":true}}]}},
+			"variables":{"token":{"value":"tok3n-of-var"},"public":{"value":"public-word"}},
+			"configuration":{"root_module":{"variables":{"token":{"sensitive":true},"public":{}},"resources":[
+			{"address":"aws_iam_role.named","mode":"managed","type":"aws_iam_role","name":"named","expressions":{"name":{"references":["var.token"]}}},
+			{"address":"kubectl_manifest.m","mode":"managed","type":"kubectl_manifest","name":"m","expressions":{"yaml_body":`+expression+`}}]}}}`)
+		m := p.Graph.Find("kubectl_manifest.m")
+		if got := m.Attr("yaml_body_parsed").Sensitive(); got != want || !m.Attr("yaml_body").Sensitive() {
+			t.Errorf("%s: sensitive %t, want %t", expression, got, want)
+		}
 	}
 }

@@ -27,8 +27,7 @@ type document struct {
 
 	derivations map[argument]derivation
 	texts       map[string][]string // sensitive ones, by address of a block
-	unseenTexts derivation
-	unseenRead  bool
+	needles     *needles            // long sensitive texts of all arguments; nil until somebody asks
 }
 
 // read returns the bytes of a span without what separates it from the name

@@ -25,6 +25,7 @@ func options() plan.Options {
 			{Types: []string{"aws_iam_role"}, Arguments: []string{"name", "arn", "id", "path", "assume_role_policy"}},
 			{Types: []string{"aws_kms_key"}, Arguments: []string{"arn", "id", "key_id"}},
 			{Types: []string{"aws_iam_policy_document"}, Arguments: []string{"json", "statement"}},
+			{Types: []string{"kubectl_manifest"}, Arguments: []string{"yaml_body", "yaml_body_parsed"}},
 		},
 	}
 }

@@ -18,6 +18,7 @@ type tracer struct {
 	refs    map[graph.Ref]bool // in origins
 	names   map[name]bool      // in the lists of origins
 	made    *derivation        // the sensitive parts of the value, if only they are wanted
+	marked  bool               // and its own marks do not say which these are
 }
 
 // name is an entry of one of the lists of origins.
@@ -347,6 +348,9 @@ func (t *tracer) merge(o graph.Origins) {
 func (t *tracer) literal(v cty.Value, rest string) {
 	if part := drill(v, rest); part != cty.NilVal {
 		v = part
+	}
+	if t.marked {
+		eachText(v, false, func(text string) { t.made.add(derivation{texts: []string{text}}) })
 	}
 	t.origins.Literals = append(t.origins.Literals, v)
 }
