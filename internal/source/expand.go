@@ -52,18 +52,12 @@ func (m *module) counted(v cty.Value, what func() string) *expansion {
 		e.unknown = true
 		return e
 	}
-	// The addresses would show it, as Terraform's do: a sensitive number is in its
-	// plan, and one of the environment is in what a branch makes of it.
-	if _, withheld := e.marks[withheldMark{}]; withheld && n > 1 {
+	if n > 1 && secret(e.marks) { // addresses would show the number
 		e.unknown = true
 		return e
 	}
 	if n > mostInstances {
 		m.tooMany(what())
-		e.unknown = true
-		return e
-	}
-	if n > 1 && secret(e.marks) { // which addresses would show
 		e.unknown = true
 		return e
 	}
