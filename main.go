@@ -1,13 +1,16 @@
-// Command terraform-provider-cisbench judges Terraform plans by the CIS Amazon
-// EKS Benchmark, section 5: as a provider that Terraform starts, and as a command
-// line.
+// Command terraform-provider-cisbench checks Terraform plans, state and source
+// against section 5 of the CIS Amazon EKS Benchmark: as a provider that Terraform
+// starts, and as a command line.
 package main
 
 import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
 	"slices"
+	"syscall"
+	"time"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/cli"
 	"github.com/cisbench/terraform-provider-cisbench/internal/provider"
@@ -18,7 +21,8 @@ import (
 func main() {
 	ctx, args := context.Background(), os.Args[1:]
 	debug := slices.Equal(args, []string{"-debug"}) || slices.Equal(args, []string{"--debug"})
-	// Terraform starts a provider without arguments and with this variable set.
+	// Terraform starts a provider without arguments and with this variable set, and
+	// ends it itself.
 	if debug || len(args) == 0 && os.Getenv("TF_PLUGIN_MAGIC_COOKIE") != "" {
 		if err := provider.Serve(ctx, debug, os.Getenv); err != nil {
 			fmt.Fprintln(os.Stderr, "cisbench: serving Terraform:", err)
@@ -26,5 +30,30 @@ func main() {
 		}
 		return
 	}
-	os.Exit(cli.Run(ctx, args, os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+	os.Exit(untilInterrupted(func(ctx context.Context) int {
+		return cli.Run(ctx, args, os.Stdin, os.Stdout, os.Stderr, os.Getenv)
+	}))
+}
+
+// untilInterrupted runs the command line until it ends or a signal asks it to. It
+// then has a moment to end what it started: a Terraform that reads a binary plan is
+// in a process group of its own, which the terminal's signal does not reach.
+func untilInterrupted(run func(context.Context) int) int {
+	const grace = 2 * time.Second
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	done := make(chan int, 1)
+	go func() { done <- run(ctx) }()
+	select {
+	case code := <-done:
+		return code
+	case <-ctx.Done():
+		stop() // a second signal ends the program at once
+	}
+	select {
+	case <-done:
+	case <-time.After(grace):
+	}
+	fmt.Fprintln(os.Stderr, "cisbench: interrupted")
+	return 2
 }

@@ -110,6 +110,19 @@ func piped(r io.Reader) (*file, error) {
 	return f, nil
 }
 
+// interruptible is a file whose reading ends with the context.
+type interruptible struct {
+	ctx  context.Context
+	file io.ReaderAt
+}
+
+func (r interruptible) ReadAt(p []byte, off int64) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.file.ReadAt(p, off)
+}
+
 // spool keeps what can be read only once in a temporary file.
 func spool(r io.Reader) (*file, error) {
 	f, err := temporary()

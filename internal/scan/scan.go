@@ -204,6 +204,9 @@ type scan struct {
 
 // one scans an input; limits bound the evaluation of source.
 func one(ctx context.Context, repos *repositories, in input, o Options, limits source.Limits) scan {
+	if err := ctx.Err(); err != nil {
+		return scan{err: err}
+	}
 	if in.source != nil {
 		return in.scanSource(ctx, o, limits)
 	}
@@ -212,7 +215,7 @@ func one(ctx context.Context, repos *repositories, in input, o Options, limits s
 		return scan{err: err}
 	}
 	defer file.Close() // nothing was written through it
-	p, err := plan.Load(file, file.size, plan.Options{
+	p, err := plan.Load(interruptible{ctx, file}, file.size, plan.Options{
 		Reads:        o.Assessor.Reads(),
 		Subjects:     o.Assessor.Subjects(),
 		AllowErrored: o.AllowErrored,
