@@ -18,14 +18,23 @@ func Worst(verdicts []Verdict, def Verdict) Verdict {
 // with the same status are added to its evidence.
 func Together(verdicts []Verdict) Verdict {
 	v := Worst(verdicts, Verdict{})
+	var facts []finding.Evidence
+	seen := map[finding.Evidence]bool{}
+	for _, fact := range v.Evidence {
+		seen[fact] = true
+	}
 	for _, other := range verdicts {
 		if other.Status == v.Status && other.Status != finding.Pass && other.Decider.Place() != v.Decider.Place() {
 			fact := Fact(other.Decider, v.Subject)
 			fact.Value = Bare(fact.Value)
-			if !slices.Contains(v.Evidence, fact) { // how many parts of something sensitive there are is not said
-				v = v.With(fact)
+			if !seen[fact] { // the number of parts of something sensitive is not said
+				seen[fact] = true
+				facts = append(facts, fact)
 			}
 		}
+	}
+	if len(facts) > 0 {
+		v = v.With(facts...)
 	}
 	return v
 }

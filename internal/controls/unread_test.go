@@ -41,6 +41,7 @@ func TestUnreadManifests(t *testing.T) {
 		{"a second document, of which the provider says nothing", graphtest.Pairs("yaml_body", "kind: ConfigMap\n---\nkind: Ingress\n", "kind", "ConfigMap"), []string{"Ingress"}, "another document follows the first one"},
 		{"a second document behind an empty one", graphtest.Pairs("yaml_body", "---\n# none\n---\nkind: Ingress\n"), []string{"Ingress"}, "its first document is empty, and another one follows"},
 		{"a second document behind an end", graphtest.Pairs("yaml_body", "kind: ConfigMap\n...\n---\nkind: Pod\n"), []string{"Pod"}, "another document follows the first one"},
+		{"a second document that shows its kind, and a third that does not", graphtest.Pairs("yaml_body", "kind: ConfigMap\n---\nkind: ConfigMap\n---\n{kind: Ingress}\n"), nil, "another document follows the first one"},
 		{"a text for an object", nil, []string{"Service"}, "it is a text, and not an object"},
 
 		{"one document between marks", graphtest.Pairs("yaml_body", "# one\n---\nkind: Ingress\n...\n---\n# no more\n"), nil, ""},

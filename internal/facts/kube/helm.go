@@ -144,35 +144,18 @@ func dig(tree cty.Value, path []string) (val cty.Value, ok bool) {
 // it is all there: complete is false when a part of it is unknown, or when
 // something unknown may have changed it.
 func (v HelmValues) Merged() (values graph.Value, complete bool) {
-	tree, complete, sensitive := cty.EmptyObjectVal, true, false
+	tree, sensitive := newOverlay(cty.EmptyObjectVal), false
+	complete = true
 	for _, layer := range v.layers {
 		sensitive = sensitive || layer.secret
 		complete = complete && layer.tree.IsWhollyKnown()
 		if layer.tree.IsKnown() {
-			tree = overlay(tree, layer.tree, layer.sparse)
+			tree.cover(layer.tree, layer.sparse)
 		}
 	}
+	merged := tree.value()
 	if sensitive {
-		tree = tree.Mark(graph.SensitiveMark)
+		merged = merged.Mark(graph.SensitiveMark)
 	}
-	return v.release.Attr("values").Decoded(tree), complete
-}
-
-// overlay merges as Helm does: mappings key by key, anything else replaced. A
-// null or an unknown is no mapping, and neither is what is not there.
-func overlay(under, over cty.Value, sparse bool) cty.Value {
-	switch {
-	case under.Type().IsObjectType() && over.Type().IsObjectType():
-		attrs := under.AsValueMap()
-		if attrs == nil {
-			return over
-		}
-		for name, val := range over.AsValueMap() {
-			attrs[name] = overlay(attrs[name], val, sparse)
-		}
-		return cty.ObjectVal(attrs)
-	case sparse && under.Type().IsTupleType() && over.Type().IsTupleType():
-		return overlayTuple(under.AsValueSlice(), over.AsValueSlice())
-	}
-	return over
+	return v.release.Attr("values").Decoded(merged), complete
 }

@@ -60,7 +60,7 @@ func assigned(name, value, kind string) (cty.Value, error) {
 	if len(assignments) > maxSetNames {
 		return cty.NilVal, errors.New("expected fewer names in one value")
 	}
-	tree := cty.EmptyObjectVal
+	tree := newOverlay(cty.EmptyObjectVal)
 	for _, one := range assignments {
 		parts := cut(one, '=')
 		if len(parts) < 2 {
@@ -71,9 +71,9 @@ func assigned(name, value, kind string) (cty.Value, error) {
 		if err != nil {
 			return cty.NilVal, err
 		}
-		tree = overlay(tree, branch, true)
+		tree.cover(branch, true)
 	}
-	return tree, nil
+	return tree.value(), nil
 }
 
 func scalarOrList(text, kind string) cty.Value {
@@ -145,20 +145,6 @@ func elementAt(indexes []string, val cty.Value) (cty.Value, error) {
 		val = cty.TupleVal(elements)
 	}
 	return val, nil
-}
-
-// overlayTuple sets the elements that are not null.
-func overlayTuple(under, over []cty.Value) cty.Value {
-	merged := append([]cty.Value(nil), under...)
-	for i, val := range over {
-		switch {
-		case i >= len(merged):
-			merged = append(merged, val)
-		case !val.IsNull():
-			merged[i] = overlay(merged[i], val, true)
-		}
-	}
-	return cty.TupleVal(merged)
 }
 
 // cut splits a text at a separator, but not at an escaped one or within braces.

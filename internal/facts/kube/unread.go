@@ -106,7 +106,7 @@ func afterFirst(text string) string {
 		}
 		for j := i + 1; j < len(parts); j++ {
 			if !blankYAML(parts[j]) {
-				return strings.Join(parts[j:], "\n")
+				return strings.Join(parts[j:], "\n---\n")
 			}
 		}
 		break
@@ -132,15 +132,21 @@ func blankYAML(text string) bool {
 }
 
 // kindsSeen returns the kinds that the lines of a text name at the top of its
-// objects: none where no line does, or one cannot be read.
+// objects: none if one of its documents has no such line, or a line cannot be read.
 func kindsSeen(text string) []string {
 	var kinds []string
-	for _, line := range kindLine.FindAllStringSubmatch(text, -1) {
-		kind := plainKind.FindStringSubmatch(line[1])
-		if kind == nil {
+	for _, document := range betweenDocuments.Split(text, -1) {
+		lines := kindLine.FindAllStringSubmatch(document, -1)
+		if len(lines) == 0 && !blankYAML(document) {
 			return nil
 		}
-		kinds = append(kinds, kind[1])
+		for _, line := range lines {
+			kind := plainKind.FindStringSubmatch(line[1])
+			if kind == nil {
+				return nil
+			}
+			kinds = append(kinds, kind[1])
+		}
 	}
 	return kinds
 }

@@ -30,6 +30,13 @@ func TestDecodeYAML(t *testing.T) {
 			"c": cty.ObjectVal(map[string]cty.Value{"b": cty.NumberIntVal(1)}),
 		})},
 		{"the first of several", "a\n---\nb", cty.StringVal("a")},
+		{"an alias of a key", "&x a: 1\nb: *x", cty.ObjectVal(map[string]cty.Value{"a": cty.NumberIntVal(1), "b": cty.StringVal("a")})},
+		{"what is merged", "a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc: {<<: [*a, *b], x: 3}", cty.ObjectVal(map[string]cty.Value{
+			"a": cty.ObjectVal(map[string]cty.Value{"x": cty.NumberIntVal(1), "y": cty.NumberIntVal(1)}),
+			"b": cty.ObjectVal(map[string]cty.Value{"y": cty.NumberIntVal(2), "z": cty.NumberIntVal(2)}),
+			"c": cty.ObjectVal(map[string]cty.Value{"x": cty.NumberIntVal(3), "y": cty.NumberIntVal(1), "z": cty.NumberIntVal(2)}),
+		})},
+		{"a key that is only a text", "\"<<\": 1", cty.ObjectVal(map[string]cty.Value{"<<": cty.NumberIntVal(1)})},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -53,6 +60,11 @@ func TestDecodeYAMLRefuses(t *testing.T) {
 	tests := []struct{ name, text string }{
 		{"an alias bomb", bomb},
 		{"an anchor within itself", "a: &a [*a]"},
+		{"aliases that repeat more than the text holds", "a: &a [" + strings.Repeat("x,", 1000) + "]\nb: [" + strings.Repeat("*a,", 100) + "]"},
+		{"aliases that nest deep", "a: &a " + strings.Repeat("[", 150) + strings.Repeat("]", 150) + "\nb: " + strings.Repeat("[", 150) + "*a" + strings.Repeat("]", 150)},
+		{"a list as a key", "? [a]\n: b"},
+		{"a merged text", "<<: a"},
+		{"two merges", "<<: {a: 1}\n<<: {b: 1}"},
 		{"nesting", strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000)},
 		{"nesting that yaml.v3 reads", strings.Repeat("[", 500) + strings.Repeat("]", 500)},
 		{"size", strings.Repeat("#", maxYAML+1)},

@@ -66,6 +66,8 @@ func (d *yamlDecoder) mapping(n *yaml.Node, attrs map[string]cty.Value, depth in
 		switch {
 		case key.Kind != yaml.ScalarNode:
 			return fmt.Errorf("line %d: %w", n.Content[i].Line, errKey)
+		case key.ShortTag() == "!!merge" && len(merged) > 0:
+			return fmt.Errorf("line %d: %w", key.Line, errTwice)
 		case key.ShortTag() == "!!merge":
 			merged = append(merged, child)
 			continue
