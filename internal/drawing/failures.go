@@ -4,6 +4,10 @@ package drawing
 // off explains nothing.
 const maxSteps = 4
 
+// mostLooked is how many lines are looked at in one drawing for such ways. Beyond it
+// failures and causes are marked, and the ways between them are not.
+const mostLooked = 200_000
+
 // failures marks what caused a failure of something else, and the shortest way
 // between the two: from a node group by its subnet and a route table to the
 // internet, say.
@@ -28,24 +32,27 @@ func (p *plan) failures() {
 			}
 			to.Cause = true
 			if !to.gone {
-				mark(lines, n, to)
+				p.mark(lines, n, to)
 			} else if w := over[cause]; w != nil {
 				w.failing = true
 				w.to.Cause = true
-				mark(lines, n, w.from)
+				p.mark(lines, n, w.from)
 			}
 		}
 	}
 }
 
 // mark makes the shortest way between two nodes a failing one.
-func mark(lines map[*node][]*wire, from, to *node) {
+func (p *plan) mark(lines map[*node][]*wire, from, to *node) {
 	by := map[*node]*wire{from: nil}
 	edge := []*node{from}
-	for range maxSteps {
+	for step := 0; step < maxSteps && by[to] == nil; step++ {
 		var next []*node
 		for _, n := range edge {
 			for _, w := range lines[n] {
+				if p.looked++; p.looked > mostLooked {
+					return
+				}
 				other := w.from
 				if other == n {
 					other = w.to

@@ -21,6 +21,7 @@ type plan struct {
 	laneOf map[way]map[*node]int
 	panels []Panel
 	folded int
+	looked int // lines, for ways from failures to causes
 	width  int
 	height int
 }

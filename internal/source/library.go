@@ -19,6 +19,9 @@ func IsLibrary(files *config.Files, dir string) bool {
 		return false
 	}
 	examples := path.Join(dir, "examples")
+	if !files.Holds(dir, "examples") {
+		return false
+	}
 	entries, err := files.Dir(examples)
 	if err != nil {
 		return false

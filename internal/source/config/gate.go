@@ -96,6 +96,7 @@ func (f *Files) copied(name string) bool {
 // resolved is what a path leads to through links; the path itself where that is
 // not there or lies outside of the root, as opening it will say.
 func (f *Files) resolved(name string) string {
+	f.followed.Add(1)
 	root, err := filepath.EvalSymlinks(f.root.Name())
 	if err != nil {
 		return name
@@ -112,19 +113,28 @@ func (f *Files) resolved(name string) string {
 }
 
 // linked reports whether a name may lead to another: a listing that was made
-// before tells it of files, and the directory's own name is looked at once.
+// before tells it of files and directories.
 func (f *Files) linked(name string) bool {
-	dir := path.Dir(name)
+	return !f.isDirect(path.Dir(name)) || !f.listed(name, fs.FileMode.IsRegular) && !f.listed(name, fs.FileMode.IsDir)
+}
+
+// isDirect reports whether no link leads to a directory. Each is looked at once, and
+// only by its own name if the list of its parent has it: a path of a thousand levels
+// is not followed a thousand times.
+func (f *Files) isDirect(dir string) bool {
+	if dir == "." {
+		return true
+	}
 	f.mu.Lock()
 	direct, known := f.direct[dir]
 	f.mu.Unlock()
 	if !known {
-		direct = dir == "." || f.resolved(dir) == dir
+		direct = f.isDirect(path.Dir(dir)) && f.listed(dir, fs.FileMode.IsDir) || f.resolved(dir) == dir
 		f.mu.Lock()
 		f.direct[dir] = direct
 		f.mu.Unlock()
 	}
-	return !direct || !f.listed(name, fs.FileMode.IsRegular) && !f.listed(name, fs.FileMode.IsDir)
+	return direct
 }
 
 // reserved returns why nothing of a path is read, by its names alone.

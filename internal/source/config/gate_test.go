@@ -152,3 +152,27 @@ func TestUnread(t *testing.T) {
 		t.Errorf("got %v", why)
 	}
 }
+
+// TestDeepDirectories holds that the links of a path are not followed once for each
+// directory on it, where its parent's list shows that it is one.
+func TestDeepDirectories(t *testing.T) {
+	name := strings.Repeat("d/", 200)
+	dir := tree(t, map[string]string{name + "main.tf": "locals {}"})
+	link(t, "d", filepath.Join(dir, "linked"))
+	files := opened(t, dir)
+	for at := "."; ; at += "/d" {
+		entries, err := files.Dir(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(entries) > 0 && entries[0].Name() == "main.tf" {
+			break
+		}
+	}
+	if n := files.followed.Load(); n > 10 {
+		t.Errorf("links of %d paths were followed for 200 directories", n)
+	}
+	if files.isDirect("linked") || files.isDirect("linked/d") || !files.isDirect("d/d") {
+		t.Error("a directory behind a link is taken for a direct one, or another for one behind a link")
+	}
+}

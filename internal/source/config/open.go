@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -34,6 +35,8 @@ type Files struct {
 	changed map[string][]byte // contents that take the place of those on disk
 	ignores func(string) bool // reports whether git ignores a file; nil for none
 	opened  *sync.Map         // of the regular files that were read, by path: [fs.FileInfo]
+
+	followed atomic.Int64 // paths whose links were followed, for tests
 
 	mu       sync.Mutex
 	direct   map[string]bool // directories that no link leads to
@@ -128,6 +131,9 @@ func (f *Files) ReadKept(dir, name string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
+	if first, _, _ := strings.Cut(name, "/"); !f.Holds(dir, first) {
+		return nil, fmt.Errorf("reading %s: %w", clean, fs.ErrNotExist)
+	}
 	below := f.resolved(path.Clean(dir))
 	if f.resolved(clean) != path.Join(below, name) {
 		return nil, fmt.Errorf("reading %s: expected the file that Terraform writes, found a link", clean)
@@ -173,6 +179,17 @@ func (f *Files) Dir(name string) ([]fs.DirEntry, error) {
 	}
 	f.mu.Unlock()
 	return list()
+}
+
+// Holds reports whether a directory has an entry of the name, by its list.
+func (f *Files) Holds(dir, name string) bool {
+	entries, _ := f.Dir(dir)
+	_, found := entryOf(entries, name)
+	return found
+}
+
+func entryOf(entries []fs.DirEntry, name string) (int, bool) {
+	return slices.BinarySearchFunc(entries, name, func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
 }
 
 func (f *Files) list(name string) ([]fs.DirEntry, error) {
@@ -251,8 +268,7 @@ func (f *Files) listed(name string, wanted func(fs.FileMode) bool) bool {
 	if err != nil {
 		return false
 	}
-	base := path.Base(name)
-	i, found := slices.BinarySearchFunc(entries, base, func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
+	i, found := entryOf(entries, path.Base(name))
 	return found && wanted(entries[i].Type())
 }
 
