@@ -10,69 +10,92 @@ import "strings"
 // The data source's own defaults are the caller's: effect left out is Allow, a
 // principals block of type "*" is Anyone.
 func DataSource(sources []Document, own Document, overrides []Document) Document {
-	var merged Document
+	m := merger{named: map[string][]int{}}
 	for _, source := range sources {
-		merged = merged.merge(source)
+		m.merge(source)
 	}
-	merged = merged.merge(own.withVariables())
+	m.merge(own.withVariables())
 	for _, override := range overrides {
-		merged = merged.merge(override)
+		m.merge(override)
 	}
-	return merged
+	return m.Document
+}
+
+// mostStatements is how many statements of joined documents are read: documents of
+// documents may double without bound. IAM takes no policy that has so many.
+const mostStatements = 1000
+
+// merger joins documents. Each statement costs a step, however many there are before.
+type merger struct {
+	Document
+	named   map[string][]int // statements by their Sids
+	unnamed []int            // statements of unknown Sids that are not marked uncertain
+	certain []int            // statements that a statement of any Sid may replace, and that are not marked
+	full    bool
 }
 
 // merge adds another document's statements. What is not known of that document
 // may replace any statement that has a Sid.
-func (d Document) merge(o Document) Document {
-	merged := Document{Open: d.Open || o.Open, Statements: append([]Statement(nil), d.Statements...)}
+func (m *merger) merge(o Document) {
+	m.Open = m.Open || o.Open
 	if o.Open {
-		merged.doubt()
+		m.doubt()
 	}
 	for _, s := range o.Statements {
-		if s.Sid.Unknown {
-			merged.doubt()
-			merged.Statements = append(merged.Statements, s)
-			continue
+		switch {
+		case m.full || len(m.Statements) == mostStatements: // the rest is not read
+			m.full, m.Open = true, true
+			m.doubt()
+			return
+		case s.Sid.Unknown:
+			m.doubt()
+			m.add(s)
+		default:
+			m.put(s)
 		}
-		merged.put(s)
 	}
-	return merged
 }
 
 // put replaces the statement of the same Sid, or adds.
-func (d *Document) put(s Statement) {
-	for i, old := range d.Statements {
-		switch {
-		case s.Sid.Value == "" || old.Sid != s.Sid:
-		case s.Uncertain:
-			d.Statements[i].Uncertain = true
-		default:
-			d.Statements[i] = s
+func (m *merger) put(s Statement) {
+	for _, i := range m.named[s.Sid.Value] {
+		if s.Sid.Value == "" {
+			break
+		}
+		if !s.Uncertain {
+			m.Statements[i] = s
+			m.certain = append(m.certain, i)
 			return
 		}
+		m.Statements[i].Uncertain = true
 	}
 	if s.Sid.Value != "" {
-		d.doubtUnnamed()
+		m.mark(&m.unnamed) // its Sid may be the one that replaces them
 	}
-	d.Statements = append(d.Statements, s)
+	m.add(s)
+}
+
+func (m *merger) add(s Statement) {
+	i := len(m.Statements)
+	m.Statements = append(m.Statements, s)
+	switch {
+	case s.Sid.Unknown:
+		m.unnamed = append(m.unnamed, i)
+		m.certain = append(m.certain, i)
+	case s.Sid.Value != "":
+		m.named[s.Sid.Value] = append(m.named[s.Sid.Value], i)
+		m.certain = append(m.certain, i)
+	}
 }
 
 // doubt marks the statements that a statement of any Sid may replace.
-func (d *Document) doubt() {
-	for i, s := range d.Statements {
-		if s.Sid.Unknown || s.Sid.Value != "" {
-			d.Statements[i].Uncertain = true
-		}
-	}
-}
+func (m *merger) doubt() { m.mark(&m.certain) }
 
-// doubtUnnamed marks the statements whose Sid may be the one that replaces them.
-func (d *Document) doubtUnnamed() {
-	for i, s := range d.Statements {
-		if s.Sid.Unknown {
-			d.Statements[i].Uncertain = true
-		}
+func (m *merger) mark(statements *[]int) {
+	for _, i := range *statements {
+		m.Statements[i].Uncertain = true
 	}
+	*statements = nil
 }
 
 // withVariables writes `&{` as `${` where the data source does.

@@ -58,6 +58,13 @@ func (s *session) judge(subject *graph.Resource) (control.Verdict, bool) {
 	return verdict.In(s.cluster(subject)), about
 }
 
+// beyond says of all subjects at once that nothing is left to evaluate the rule with.
+func (s *session) beyond(subjects []*graph.Resource) control.Verdict {
+	r := &run{rule: s.rule, subject: subjects[0]}
+	v := control.Unresolved(r.decider(nil), "not evaluated, as for %d resources of this type in all: the controls ask for more work than is done for one input", len(subjects))
+	return v.On(subjects[0])
+}
+
 const clusterType = "aws_eks_cluster"
 
 // cluster is the one that a finding on the subject concerns; nil where there is

@@ -17,6 +17,7 @@ const (
 	mostSteps     = 50_000    // for one subject: values that are made or looked at
 	mostBytes     = 8 << 20   // for one subject: of texts
 	mostStepsEver = 5_000_000 // for all subjects and rules of an input: some ten seconds of the worst
+	subjectSteps  = 50        // what a subject costs at least: there may be as many rules as resources
 	secretSteps   = 5_000     // what a subject costs whose steps may depend on a sensitive value
 	mostBits      = 1 << 11   // of a number, which is written out where a text is wanted
 )
@@ -58,7 +59,9 @@ func (m *meter) begin() {
 }
 
 // end takes what the subject has used from what there is for all.
-func (m *meter) end() { *m.left -= min(mostSteps, *m.left) - max(m.budget.Steps, 0) }
+func (m *meter) end() {
+	*m.left -= max(subjectSteps, min(mostSteps, *m.left)-max(m.budget.Steps, 0))
+}
 
 // flat charges the subject the same whatever it used.
 func (m *meter) flat() { m.budget.Steps = max(0, min(mostSteps, *m.left)-secretSteps) }

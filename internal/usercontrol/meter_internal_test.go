@@ -1,10 +1,16 @@
 package usercontrol
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 )
@@ -24,8 +30,8 @@ func TestStepsOfAnInput(t *testing.T) {
 		t.Fatalf("%d resources may point at it, looked at all %v: want 2", len(found), ok)
 	}
 	first.meter.end()
-	if took := mostStepsEver - *second.meter.left; took != 2 {
-		t.Errorf("the second rule has %d steps less for what the first looked at, want 2", took)
+	if took := mostStepsEver - *second.meter.left; took != subjectSteps {
+		t.Errorf("the second rule has %d steps less for a subject of the first, want %d", took, subjectSteps)
 	}
 	if other := newSession(&rule{}, graph.New(all)); *other.meter.left != mostStepsEver {
 		t.Errorf("another input begins with %d steps", *other.meter.left)
@@ -34,5 +40,28 @@ func TestStepsOfAnInput(t *testing.T) {
 	second.meter.begin()
 	if _, ok := second.reach.referrers(all[0], "aws_ecr_repository_policy", "repository"); ok || !second.meter.exceeded() {
 		t.Error("two resources are looked at with one step left")
+	}
+}
+
+// TestManyRulesAndResources holds that a rule gives one verdict on all that it is not
+// evaluated for, and that each subject costs something.
+func TestManyRulesAndResources(t *testing.T) {
+	var all []*graph.Resource
+	for i := range 50 {
+		all = append(all, graphtest.Resource(t, fmt.Sprintf("aws_ecr_repository.a%d", i), graphtest.Args{"name": cty.StringVal("a")}))
+	}
+	g := graph.New(all)
+	condition, diags := hclsyntax.ParseExpression([]byte("true"), "x", hcl.InitialPos)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	r := &rule{resource: "aws_ecr_repository", condition: &expression{root: condition}, message: &expression{root: condition}}
+	*stepsFor(g) = 10*subjectSteps - 1
+	verdicts := r.evaluate(control.Input{Graph: g})
+	if len(verdicts) != 11 || verdicts[9].Status != finding.Pass || verdicts[10].Status != finding.Unknown || verdicts[10].Subject != g.Resources(r.resource)[10] {
+		t.Errorf("%d verdicts, want 10 that pass and one on the other 40", len(verdicts))
+	}
+	if again := r.evaluate(control.Input{Graph: g}); len(again) != 1 || !strings.Contains(again[0].Message, "50 resources") {
+		t.Errorf("the next rule: %d verdicts, want one on all 50", len(again))
 	}
 }

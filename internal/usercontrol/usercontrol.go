@@ -59,7 +59,11 @@ func (r *rule) evaluator(key string) control.Evaluator {
 func (r *rule) evaluate(in control.Input) []control.Verdict {
 	var verdicts []control.Verdict
 	session := newSession(r, in.Graph)
-	for _, subject := range in.Graph.Resources(r.resource) {
+	subjects := in.Graph.Resources(r.resource)
+	for i, subject := range subjects {
+		if *session.meter.left <= 0 {
+			return append(verdicts, session.beyond(subjects[i:]))
+		}
 		if v, ok := session.judge(subject); ok {
 			verdicts = append(verdicts, v)
 		}

@@ -116,11 +116,6 @@ func (d Documents) rebuild(r *graph.Resource) Document {
 	sources := append(d.single(&doc, r.Attr("source_json")), d.list(&doc, r.Attr("source_policy_documents"))...)
 	overrides := append(d.single(&doc, r.Attr("override_json")), d.list(&doc, r.Attr("override_policy_documents"))...)
 	doc.Document = iampolicy.DataSource(sources, statements(r.Attr("statement")), overrides)
-	// Doubling documents of documents would grow without bound.
-	const most = 1000
-	if len(doc.Statements) > most {
-		doc.Statements, doc.Open = doc.Statements[:most], true
-	}
 	return doc
 }
 
