@@ -2,8 +2,10 @@ package iam
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
 )
@@ -78,5 +80,50 @@ func TestAskedOnce(t *testing.T) {
 	}
 	if times != 1 {
 		t.Errorf("asked %d times of one policy that five roles hold, want once", times)
+	}
+}
+
+// TestTextAskedOnce holds the same of inline policies of one text, and of one data source.
+func TestTextAskedOnce(t *testing.T) {
+	const text = `{"Statement":[{"Effect":"Allow","Action":"ecr:*","Resource":"*"}]}`
+	document := graphtest.Build(t, "data.aws_iam_policy_document.d", graphtest.Pairs("json", text), nil)
+	all := []*graph.Resource{document}
+	for i := range 5 {
+		all = append(all,
+			graphtest.Build(t, fmt.Sprintf("aws_iam_role_policy.text[%d]", i), graphtest.Pairs("role", fmt.Sprintf("r%d", i), "name", "p", "policy", text), nil),
+			graphtest.Build(t, fmt.Sprintf("aws_iam_role_policy.document[%d]", i), graphtest.Pairs("role", fmt.Sprintf("d%d", i), "name", "p", "policy", graphtest.UnknownText()),
+				map[string]graph.Origins{"policy": graphtest.RefersTo("json", document)}))
+	}
+	type key struct{}
+	times := 0
+	for _, held := range NewIdentityPolicies(graph.New(all)).All {
+		Asked(held, key{}, func() bool { times++; return true })
+		if len(held.Whole.Statements) != 1 {
+			t.Errorf("%s has %d statements", held.By, len(held.Whole.Statements))
+		}
+	}
+	if times != 2 {
+		t.Errorf("asked %d times of one text and one document that five roles each hold, want twice", times)
+	}
+}
+
+// TestManyTexts holds that the policy texts of one input are parsed up to a number of
+// bytes, that what is beyond is known to be unread, and that one text counts once.
+func TestManyTexts(t *testing.T) {
+	d := newDocuments(graph.New(nil))
+	*d.left = 200
+	wide := graphtest.Build(t, "aws_ecr_repository_policy.p", graphtest.Pairs("policy", `{"Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:*"}]}`), nil).Attr("policy")
+	other := graphtest.Build(t, "aws_ecr_repository_policy.q", graphtest.Pairs("policy", `{"Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:Get*"}]}`+strings.Repeat(" ", 200)), nil).Attr("policy")
+	for range 5 {
+		if doc := d.Of(wide); doc.Err != nil || len(doc.Statements) != 1 {
+			t.Fatalf("a text within the limit is not read: %v", doc.Err)
+		}
+	}
+	p := ResourcePolicies{Documents: d}
+	if v := p.Check(other); v.Status != finding.Unknown || !strings.Contains(v.Message, "policy was not read: this input has more policies") {
+		t.Errorf("a text beyond the limit: %s %s", v.Status, v.Message)
+	}
+	if v := p.Check(wide); v.Status != finding.Fail {
+		t.Errorf("a text that was read before: %s %s", v.Status, v.Message)
 	}
 }

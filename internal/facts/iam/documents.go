@@ -1,6 +1,8 @@
 package iam
 
 import (
+	"errors"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
@@ -15,6 +17,8 @@ type Document struct {
 	Err     error       // the text is known and is no policy
 	Secret  bool        // a part of it is sensitive, though the argument itself may not be
 	Assumes []string
+
+	answers *graph.Facts // what was asked of the same text; nil if it is kept nowhere
 }
 
 // documentReads is what [Documents] reads.
@@ -29,14 +33,31 @@ func documentReads() control.Read {
 }
 
 // Documents reads policy arguments. A data source is rebuilt once, however many
-// arguments refer to it.
+// arguments refer to it, and a text is parsed once, however many arguments hold it.
 type Documents struct {
 	graph   *graph.Graph
 	rebuilt map[*graph.Resource]Document
+	texts   map[string]text
+	left    *int // bytes of texts that may still be parsed
+}
+
+// mostTexts is how many bytes of different policy texts are parsed for one input. A
+// thousand of the longest that IAM takes have 10 MB.
+const mostTexts = 16 << 20
+
+// errUnread is why nothing is known of a text beyond them.
+var errUnread = errors.New("more policies than are read of one input")
+
+// text is a policy text that was parsed.
+type text struct {
+	document iampolicy.Document
+	err      error
+	answers  *graph.Facts
 }
 
 func newDocuments(g *graph.Graph) Documents {
-	return Documents{graph: g, rebuilt: map[*graph.Resource]Document{}}
+	left := mostTexts
+	return Documents{graph: g, rebuilt: map[*graph.Resource]Document{}, texts: map[string]text{}, left: &left}
 }
 
 // Of returns the policy of an argument. An argument left out is an empty
@@ -48,9 +69,9 @@ func (d Documents) Of(v graph.Value) Document {
 		return Document{Value: v}
 	}
 	if text, ok := v.Text(); ok {
-		return parsed(v, text)
+		return d.parsed(v, text)
 	}
-	if outline, ok := v.Outline(); ok {
+	if outline, ok := v.Outline(); ok && d.fits(outline) {
 		// Whether it is a policy at all is seen once it is known.
 		if doc, err := iampolicy.ParseOutline(outline, graph.Gap); err == nil {
 			return Document{Document: doc, Value: v, Secret: v.Sensitive()}
@@ -62,7 +83,11 @@ func (d Documents) Of(v graph.Value) Document {
 		read := d.data(source)
 		doc.Secret = doc.Secret || read.Secret
 		doc.Assumes = append(doc.Assumes, read.Assumes...)
-		doc.Document = appendDocument(doc.Document, read.Document, exact && len(sources) == 1)
+		if exact && len(sources) == 1 {
+			doc.Document, doc.answers = read.Document, &source.Facts
+			continue
+		}
+		doc.Document = appendDocument(doc.Document, read.Document, false)
 	}
 	doc.Assumes = append(doc.Assumes, assumes...)
 	doc.Open = doc.Open || !exact
@@ -70,12 +95,36 @@ func (d Documents) Of(v graph.Value) Document {
 }
 
 // parsed reads a known policy text. Of one that is no policy nothing is known.
-func parsed(v graph.Value, text string) Document {
-	doc, err := iampolicy.Parse(text)
-	if err != nil {
-		doc = iampolicy.UnknownDocument()
+func (d Documents) parsed(v graph.Value, content string) Document {
+	read, ok := d.texts[content]
+	if !ok {
+		read = text{err: errUnread, answers: &graph.Facts{}}
+		if d.fits(content) {
+			read.document, read.err = iampolicy.Parse(content)
+		}
+		if read.err != nil {
+			read.document = iampolicy.UnknownDocument()
+		}
+		d.texts[content] = read
 	}
-	return Document{Document: doc, Value: v, Err: err, Secret: v.Sensitive()}
+	return Document{Document: read.document, Value: v, Err: read.err, Secret: v.Sensitive(), answers: read.answers}
+}
+
+// fits takes a text from what may be parsed, and reports whether it may be.
+func (d Documents) fits(content string) bool {
+	*d.left -= len(content)
+	return *d.left >= 0
+}
+
+// Broken says why a known text is not a policy that can be checked; ok is false if it is one.
+func (d Document) Broken(subject string) (v control.Verdict, ok bool) {
+	switch d.Err {
+	case nil:
+		return v, false
+	case errUnread:
+		return control.Unresolved(d.Value, "%s was not read: this input has %s", subject, errUnread), true
+	}
+	return control.Manual(d.Value, "%s is no policy document that IAM accepts", subject), true
 }
 
 // sources returns the data sources whose text an unknown argument is; exact is
@@ -106,7 +155,7 @@ func (d Documents) data(r *graph.Resource) Document {
 func (d Documents) rebuild(r *graph.Resource) Document {
 	json := r.Attr("json")
 	if text, ok := json.Text(); ok {
-		return parsed(json, text)
+		return d.parsed(json, text)
 	}
 	if r.Deferred {
 		return Document{Document: iampolicy.UnknownDocument(), Value: json}
@@ -135,7 +184,7 @@ func (d Documents) list(doc *Document, v graph.Value) []iampolicy.Document {
 	doc.Secret = doc.Secret || v.Sensitive()
 	for _, e := range v.Elements() {
 		if text, ok := e.Text(); ok {
-			list = append(list, parsed(e, text).Document)
+			list = append(list, d.parsed(e, text).Document)
 		} else if e.Unknown() {
 			unknown++
 		}

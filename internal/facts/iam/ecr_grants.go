@@ -160,6 +160,8 @@ func (g ECRGrants) Undecided(writes iampolicy.ECRWrites) control.Verdict {
 	}
 	p := g.Held[suspect]
 	switch {
+	case p.Whole.Err == errUnread:
+		return control.Unresolved(p.Decider(), "%s was not read: this input has %s", p.Name(), errUnread)
 	case p.Whole.Err != nil:
 		return control.Unresolved(p.Decider(), "%s is no policy document", p.Name())
 	case !p.Sure && p.Value.Unknown():

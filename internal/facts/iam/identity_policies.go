@@ -306,10 +306,14 @@ func (p *IdentityPolicies) addLoose(held HeldPolicy) {
 }
 
 // Asked is the answer to a question about what a policy says: put once to a policy
-// of the graph, however many hold it.
+// of the graph, however many hold it, and once to a text, however many inline
+// policies have it.
 func Asked[T any](held HeldPolicy, key any, question func() T) T {
-	if held.Policy == nil {
-		return question()
+	switch {
+	case held.Policy != nil:
+		return graph.Once(&held.Policy.Facts, key, question)
+	case held.Whole.answers != nil:
+		return graph.Once(held.Whole.answers, key, question)
 	}
-	return graph.Once(&held.Policy.Facts, key, question)
+	return question()
 }

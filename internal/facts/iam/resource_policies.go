@@ -36,10 +36,9 @@ func (p ResourcePolicies) CheckAll(resources []*graph.Resource, argument string)
 func (p ResourcePolicies) Check(policy graph.Value) control.Verdict {
 	doc := p.Documents.Of(policy)
 	public, wide := iampolicy.Public(doc.Document, p.Limits), iampolicy.WideActions(doc.Document)
-	var v control.Verdict
+	v, broken := doc.Broken(policy.Path())
 	switch {
-	case doc.Err != nil:
-		v = control.Manual(policy, "%s is no policy document that IAM accepts", policy.Path())
+	case broken:
 	case public.Truth == logic.Yes:
 		v = control.Fail(policy, "%s", saying(doc, public.Reasons[0], "admits everyone", "admits everyone but a few"))
 	case wide.Truth == logic.Yes:
