@@ -34,7 +34,7 @@ func (m *module) build(all []*graph.Resource, count *int) []*graph.Resource {
 			continue
 		}
 		for _, key := range keys {
-			if !m.meter.instance() {
+			if !m.meter.instance(m.depth) {
 				m.past(m.address().Config(), tooMuch, &r.Range)
 				return all
 			}

@@ -47,9 +47,11 @@ func (m *meter) take(bytes int) bool {
 	return !m.exceeded
 }
 
-// instance takes one instance of a module or a resource.
-func (m *meter) instance() bool {
-	m.instances--
+// instance takes one instance of a module or a resource, in a module that is called
+// depth modules deep. Deep ones count more: their addresses are as long as the calls
+// that lead to them.
+func (m *meter) instance(depth int) bool {
+	m.instances -= 1 + depth/8
 	return m.instances >= 0
 }
 

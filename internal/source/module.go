@@ -161,7 +161,7 @@ func (m *module) each(c *called, name string, key graph.Key) *module {
 	if in, ok := c.instances[key]; ok {
 		return in
 	}
-	if !m.meter.instance() {
+	if !m.meter.instance(m.depth + 1) {
 		return nil
 	}
 	block := m.config.Calls[name]
