@@ -49,6 +49,9 @@ func fromJSON(e hcl.Expression) hclsyntax.Expression {
 	if config.CheckTemplate(text, e.Range().Filename, start) != nil {
 		return nil
 	}
+	if plain, ok := config.PlainTemplate(text, e.Range()); ok {
+		return plain
+	}
 	template, diags := hclsyntax.ParseTemplate(text, e.Range().Filename, start)
 	if diags.HasErrors() {
 		return nil

@@ -2,10 +2,12 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // maxNesting is how deep brackets and operators may nest. HCL's parser and
@@ -22,7 +24,7 @@ const maxDigits = 10_000
 // deeper than 250 levels. The error is a [*Problem].
 func CheckNesting(src []byte, filename string, start hcl.Pos) error {
 	tokens, _ := hclsyntax.LexConfig(src, filename, start)
-	if p := nesting(tokens); p != nil {
+	if p := cmp.Or(nesting(tokens), joining(tokens, len(src))); p != nil {
 		return p
 	}
 	return nil
@@ -31,14 +33,28 @@ func CheckNesting(src []byte, filename string, start hcl.Pos) error {
 // CheckTemplate is [CheckNesting] for a bare template, such as that of a file
 // which templatefile reads, or of a string in JSON syntax.
 func CheckTemplate(src []byte, filename string, start hcl.Pos) error {
-	if !bytes.Contains(src, []byte("${")) && !bytes.Contains(src, []byte("%{")) {
+	if !hasSequence(src) {
 		return nil // without a sequence there is nothing to nest
 	}
 	tokens, _ := hclsyntax.LexTemplate(src, filename, start)
-	if p := nesting(tokens); p != nil {
+	if p := cmp.Or(nesting(tokens), joining(tokens, len(src))); p != nil {
 		return p
 	}
 	return nil
+}
+
+// PlainTemplate returns the expression of a template without sequences, which is its
+// text; ok is false for any other. HCL's parser takes time by the square of its lines.
+func PlainTemplate(src []byte, rng hcl.Range) (_ hclsyntax.Expression, ok bool) {
+	if hasSequence(src) {
+		return nil, false
+	}
+	literal := &hclsyntax.LiteralValueExpr{Val: cty.StringVal(string(src)), SrcRange: rng}
+	return &hclsyntax.TemplateExpr{Parts: []hclsyntax.Expression{literal}, SrcRange: rng}, true
+}
+
+func hasSequence(src []byte) bool {
+	return bytes.Contains(src, []byte("${")) || bytes.Contains(src, []byte("%{"))
 }
 
 // ParseExpression is hclsyntax.ParseExpression for text that may be hostile. The
@@ -59,6 +75,9 @@ func ParseExpression(src []byte, filename string, start hcl.Pos) (hcl.Expression
 func ParseTemplate(src []byte, filename string, start hcl.Pos) (hcl.Expression, error) {
 	if err := CheckTemplate(src, filename, start); err != nil {
 		return nil, err
+	}
+	if plain, ok := PlainTemplate(src, hcl.Range{Filename: filename, Start: start, End: start}); ok {
+		return plain, nil
 	}
 	expr, diags := hclsyntax.ParseTemplate(src, filename, start)
 	if p := fromHCL(diags); p != nil {

@@ -38,7 +38,7 @@ func parseNative(src []byte, filename string) (*Body, []comment, []*Problem) {
 			comments = append(comments, comment{token, i == 0 || endsLine(tokens[i-1])})
 		}
 	}
-	r := reader{src: src, tokens: tokens}
+	r := reader{src: src, tokens: tokens, copies: mostJoined * len(src)}
 	body, p := r.body(hclsyntax.TokenEOF, hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos})
 	if p != nil {
 		r.problems = append(r.problems, p)
@@ -57,6 +57,7 @@ type reader struct {
 	src      []byte
 	tokens   hclsyntax.Tokens
 	next     int
+	copies   int        // bytes that the parser may still copy to join parts of templates
 	problems []*Problem // of expressions: what follows them can still be read
 }
 
@@ -171,7 +172,7 @@ func unknown(r hcl.Range) hcl.Expression {
 // stands in no bracket of the expression. end is behind its last token.
 func (r *reader) expression() (_ hcl.Expression, end hcl.Pos, _ *Problem) {
 	first := r.peek()
-	depth, after := 0, first.Range.Start.Byte
+	depth, after, begin := 0, first.Range.Start.Byte, r.next
 	end = first.Range.Start
 scan:
 	for ; ; r.next++ {
@@ -203,6 +204,13 @@ scan:
 	}
 	if end == first.Range.Start {
 		return nil, end, problem(first.Range, "Invalid expression: expected the start of an expression")
+	}
+	if plain, ok := plainHeredoc(r.tokens[begin:r.next]); ok {
+		return plain, end, nil
+	}
+	copies, most := joined(r.tokens[begin:r.next])
+	if r.copies -= copies; r.copies < 0 {
+		return nil, end, problem(most, "size limit: expected a template of fewer lines: put it in a file of its own")
 	}
 	expr, diags := hclsyntax.ParseExpression(r.src[first.Range.Start.Byte:after], first.Range.Filename, first.Range.Start)
 	p := fromHCL(diags)

@@ -3,6 +3,7 @@ package function
 import (
 	"errors"
 	"fmt"
+	stdstrings "strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
@@ -141,9 +142,9 @@ func (r renderer) render(caller, src, name string, vars cty.Value) (cty.Value, e
 		r.env.Budget.refuse(caller)
 		return cty.DynamicVal.WithMarks(deepMarks(vars)), nil
 	}
-	expr, diags := hclsyntax.ParseTemplate([]byte(src), name, hcl.InitialPos)
-	if diags.HasErrors() {
-		return cty.NilVal, fmt.Errorf("reading the template: %w", diags)
+	expr, err := parsed(src, name)
+	if err != nil {
+		return cty.NilVal, err
 	}
 	variables := map[string]cty.Value{}
 	for it := bare.ElementIterator(); it.Next(); {
@@ -171,4 +172,17 @@ func (r renderer) render(caller, src, name string, vars cty.Value) (cty.Value, e
 		return cty.NilVal, errors.New("rendering the template: its result is null")
 	}
 	return result.WithMarks(marks), nil
+}
+
+// parsed reads a template. One without sequences is its text: HCL's parser takes time by
+// the square of its lines.
+func parsed(src, name string) (hclsyntax.Expression, error) {
+	if !stdstrings.Contains(src, "${") && !stdstrings.Contains(src, "%{") {
+		return &hclsyntax.LiteralValueExpr{Val: cty.StringVal(src)}, nil
+	}
+	expr, diags := hclsyntax.ParseTemplate([]byte(src), name, hcl.InitialPos)
+	if diags.HasErrors() {
+		return nil, fmt.Errorf("reading the template: %w", diags)
+	}
+	return expr, nil
 }
