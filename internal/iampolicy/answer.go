@@ -27,8 +27,8 @@ type Reason struct {
 	// the item ("NotAction"). Empty when what matters is unknown.
 	Items []string
 
-	// Actions are the ECR actions allowed, sorted, in AWS's spelling. Only
-	// [Writes] fills it; an action in no table is spelled as written.
+	// Actions are the ECR actions allowed, in AWS's spelling. Only [Writes], which sorts
+	// them, and [ReadsBeyondPull] fill it; an action in no table is spelled as written.
 	Actions []string
 }
 

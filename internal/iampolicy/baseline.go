@@ -49,14 +49,13 @@ func baselineActions() []baselineRow {
 	}
 }
 
-// Document is the policy's document, as far as ECR goes, for the policies whose
-// actions only count beside others': AmazonEC2ContainerRegistryPullOnly allows
-// BatchImportUpstreamImage, which with another policy's CreateRepository is a
-// pull through cache. It is empty for every other policy.
+// Document is the document of a policy of the baseline, as far as ECR goes: its reads, and
+// BatchImportUpstreamImage, which with another policy's CreateRepository is a pull through
+// cache. It is empty for every other policy.
 func (m ManagedPolicy) Document() Document {
 	var doc Document
 	for _, row := range baselineActions() {
-		if row.policy == m.Name && strings.Contains(row.actions, importUpstream) {
+		if row.policy == m.Name && strings.Contains(row.actions, "ecr:") {
 			doc.Statements = append(doc.Statements, Statement{
 				Effect:    Known(Allow),
 				Actions:   KnownList(strings.Fields(row.actions)...),

@@ -2,7 +2,11 @@ package iampolicy
 
 import "github.com/cisbench/terraform-provider-cisbench/internal/logic"
 
-// managedRow judges AWS managed policies, named without their path; a star
+// TablesDate is the month of the facts in this package's tables of managed policies, ECR
+// actions and condition keys.
+const TablesDate = "2026-08"
+
+// managedRow is about AWS managed policies, named without their path; a star
 // stands for any text.
 type managedRow struct {
 	names             string
