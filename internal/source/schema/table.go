@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -46,6 +47,20 @@ func readTable(content []byte) entries {
 		})
 	}
 	return all
+}
+
+// Made says on which day the table was made (2026-11-30), and of which versions of the
+// providers, by their source addresses (hashicorp/aws).
+func Made() (day string, providers map[string]string) {
+	lines := bytes.SplitN(embedded, []byte(",\n"), 3)
+	var head struct {
+		Providers map[string]string
+		Made      string
+	}
+	if err := json.Unmarshal(slices.Concat(lines[0], []byte(","), lines[1], []byte("}")), &head); err != nil {
+		panic(fmt.Sprintf("the head of the embedded schemas: %v", err)) // a test reads it
+	}
+	return head.Made, head.Providers
 }
 
 func key(mode graph.Mode, typ string) string {

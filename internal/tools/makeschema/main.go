@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"time"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/tools/providers"
 )
@@ -55,5 +56,5 @@ func run(ctx context.Context, out string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(out, table.encode(found, secrets(schemas)), 0o644)
+	return os.WriteFile(out, table.encode(found, time.Now().UTC().Format(time.DateOnly), secrets(schemas)), 0o644)
 }

@@ -152,8 +152,8 @@ func (b *block) secrets(prefix string) []string {
 }
 
 // encode writes one line for each type, in their order: a diff shows which one
-// changed.
-func (t table) encode(found []providers.Provider, secrets map[string][]string) []byte {
+// changed. made is the day on which the providers were asked.
+func (t table) encode(found []providers.Provider, made string, secrets map[string][]string) []byte {
 	versions := map[string]string{}
 	for _, p := range found {
 		versions[p.Source] = p.Version
@@ -161,6 +161,7 @@ func (t table) encode(found []providers.Provider, secrets map[string][]string) [
 	var out bytes.Buffer
 	out.WriteString("{\"providers\":")
 	out.Write(encodeLine(versions))
+	fmt.Fprintf(&out, ",\n\"made\":%q", made)
 	out.WriteString(",\n\"types\":{\n")
 	for i, key := range slices.Sorted(maps.Keys(t)) {
 		if i > 0 {

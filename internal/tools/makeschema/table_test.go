@@ -63,7 +63,7 @@ func TestTable(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := string(table.encode([]providers.Provider{{Source: "hashicorp/aws", Version: "1.2.3"}}, secrets(s))); got != written {
+			if got := string(table.encode([]providers.Provider{{Source: "hashicorp/aws", Version: "1.2.3"}}, "2026-11-30", secrets(s))); got != written {
 				t.Errorf("got\n%s\nwant\n%s", got, written)
 			}
 		})
