@@ -113,10 +113,13 @@ func (a *Assessor) Assess(g *graph.Graph) (Assessment, error) {
 
 // findings is everything that one control says of the graph.
 func (a *Assessor) findings(j judge, g *graph.Graph) ([]finding.Finding, error) {
-	if j.evaluator == nil {
+	switch {
+	case j.Type == "skip":
+		return []finding.Finding{j.bare(finding.NotApplicable, "the controls file skips this check")}, nil
+	case j.evaluator == nil:
 		return []finding.Finding{j.bare(finding.Manual, "nothing in Terraform decides this control: a person must judge")}, nil
 	}
-	verdicts, err := j.evaluate(control.Input{Graph: g, Settings: a.settings})
+	verdicts, err := j.evaluate(control.Input{Graph: g, Settings: a.settings, Requires: j.Requires})
 	if err != nil {
 		return nil, err
 	}

@@ -18,11 +18,11 @@ import (
 
 // small is a benchmark of three controls, the last for a person alone.
 func small() *benchmark.Benchmark {
-	return &benchmark.Benchmark{Version: "acme-1", Title: "Acme", Sections: []benchmark.Section{{ID: "1", Controls: []benchmark.Control{
+	return &benchmark.Benchmark{Version: "acme-1", Parts: []benchmark.Part{{Title: "Acme", Sections: []benchmark.Section{{ID: "1", Controls: []benchmark.Control{
 		{ID: "1.2", Key: "second", Title: "Second", SectionID: "1", Severity: "high", Level: 1, Remediation: "Mend it."},
 		{ID: "1.1", Key: "first", Title: "First", SectionID: "1", Severity: "low", Level: 2},
 		{ID: "1.3", Title: "By eye", SectionID: "1", Severity: "medium"},
-	}}}}
+	}}}}}}
 }
 
 func evaluators(first, second func(control.Input) []control.Verdict) []control.Evaluator {

@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
@@ -10,7 +11,7 @@ func (a *Assessor) Report(tool finding.Tool, inputs []finding.Input, assessments
 	r := &finding.Report{
 		SchemaVersion: finding.SchemaVersion,
 		Tool:          tool,
-		Benchmark:     finding.Benchmark{Version: a.benchmark.Version, Title: a.benchmark.Title},
+		Benchmark:     describe(a.benchmark),
 		Inputs:        append([]finding.Input{}, inputs...),
 		Controls:      []finding.Control{},
 		Findings:      []finding.Finding{},
@@ -44,4 +45,17 @@ func (a *Assessor) Report(tool finding.Tool, inputs []finding.Input, assessments
 	}
 	r.Conclude()
 	return r
+}
+
+// describe names the benchmark and its parts.
+func describe(b *benchmark.Benchmark) finding.Benchmark {
+	d := finding.Benchmark{Version: b.Version, Title: b.Title()}
+	for _, p := range b.Parts {
+		part := finding.Part{ID: p.ID, Version: p.Version, Title: p.Title, Type: p.Type}
+		for _, s := range p.Sections {
+			part.Sections = append(part.Sections, finding.Section{ID: s.ID, Title: s.Title})
+		}
+		d.Parts = append(d.Parts, part)
+	}
+	return d
 }

@@ -1,6 +1,7 @@
 package benchmark
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -15,8 +16,7 @@ var catalogueYAML []byte
 // catalogue has the controls of every embedded version: catalogue.yaml, whose
 // comment describes the fields.
 type catalogue struct {
-	ID       string
-	Title    string
+	Parts    []publication
 	Sections []publication
 	Controls []definition
 }
@@ -33,13 +33,15 @@ type definition struct {
 	References    []string
 }
 
-// publication is what a version and those after it publish of a control or a
-// section. Empty fields keep what an earlier version published.
+// publication is what a version and those after it publish of a part, a section or a
+// control. Empty fields keep what an earlier version published.
 type publication struct {
-	Since string // a version of [Embedded]
-	ID    string
-	Title string
-	Label string // "Automated" or "Manual"; sections have none
+	Since    string // a version of [Embedded]
+	ID       string
+	Title    string
+	Label    string // "Automated" or "Manual", of controls
+	Type     string // kube-bench's target, of parts
+	Requires Requirement
 }
 
 func readCatalogue() (*catalogue, error) {
@@ -50,26 +52,38 @@ func readCatalogue() (*catalogue, error) {
 	return c, nil
 }
 
-// benchmark returns one version: its sections, each with the controls whose ids
-// begin with the section's.
+// benchmark returns one version: its parts and their sections, each with the controls
+// whose ids begin with the section's.
 func (c *catalogue) benchmark(version string) *Benchmark {
-	b := &Benchmark{Version: version, ID: c.ID, Title: c.Title}
-	for _, s := range c.Sections {
-		in := latest(version, []publication{s})
-		if in.ID == "" {
-			continue
-		}
-		section := Section{ID: in.ID, Title: in.Title}
-		for _, d := range c.Controls {
-			if control := d.control(version); strings.HasPrefix(control.ID, in.ID+".") {
-				control.SectionID, control.SectionTitle = in.ID, in.Title
-				section.Controls = append(section.Controls, control)
+	b := &Benchmark{Version: version}
+	for _, published := range c.Parts {
+		in := latest(version, []publication{published})
+		part := Part{Version: version, ID: in.ID, Title: in.Title, Type: in.Type}
+		for _, s := range c.Sections {
+			if s := latest(version, []publication{s}); within(s.ID, in.ID) {
+				part.Sections = append(part.Sections, c.section(version, s))
 			}
 		}
-		b.Sections = append(b.Sections, section)
+		if len(part.Sections) > 0 {
+			b.Parts = append(b.Parts, part)
+		}
 	}
 	return b
 }
+
+func (c *catalogue) section(version string, published publication) Section {
+	section := Section{ID: published.ID, Title: published.Title}
+	for _, d := range c.Controls {
+		if control := d.control(version); within(control.ID, section.ID) {
+			control.SectionID, control.SectionTitle = section.ID, section.Title
+			section.Controls = append(section.Controls, control)
+		}
+	}
+	return section
+}
+
+// within reports whether an id is numbered below another: 5.4.1 within 5.4.
+func within(id, outer string) bool { return outer != "" && strings.HasPrefix(id, outer+".") }
 
 // control returns the control as a version publishes it. Its ID is empty if the
 // version does not have it.
@@ -83,6 +97,7 @@ func (d definition) control(version string) Control {
 		ID:          in.ID,
 		Title:       title,
 		Key:         d.Key,
+		Requires:    in.Requires,
 		Level:       d.Level,
 		Severity:    d.Severity,
 		Type:        "manual", // as kube-bench types every check of the section
@@ -100,14 +115,10 @@ func latest(version string, published []publication) publication {
 		if slices.Index(versions, p.Since) > slices.Index(versions, version) {
 			break
 		}
-		in.ID, in.Title, in.Label = orNewer(in.ID, p.ID), orNewer(in.Title, p.Title), orNewer(in.Label, p.Label)
+		in = publication{
+			ID: cmp.Or(p.ID, in.ID), Title: cmp.Or(p.Title, in.Title), Label: cmp.Or(p.Label, in.Label),
+			Type: cmp.Or(p.Type, in.Type), Requires: cmp.Or(p.Requires, in.Requires),
+		}
 	}
 	return in
-}
-
-func orNewer(old, newer string) string {
-	if newer == "" {
-		return old
-	}
-	return newer
 }

@@ -4,7 +4,7 @@ import "strings"
 
 // benchmark turns a valid file into what the rest of the program reads.
 func (f *controlsFile) benchmark() *Benchmark {
-	b := &Benchmark{Version: f.Version, ID: f.ID, Title: oneLine(f.Text)}
+	part := Part{Version: f.Version, ID: f.ID, Title: oneLine(f.Text), Type: f.Type}
 	for i, g := range f.Groups {
 		section := Section{ID: g.ID, Title: oneLine(g.Text)}
 		for j, c := range g.Checks {
@@ -21,9 +21,9 @@ func (f *controlsFile) benchmark() *Benchmark {
 			}
 			section.Controls = append(section.Controls, control)
 		}
-		b.Sections = append(b.Sections, section)
+		part.Sections = append(part.Sections, section)
 	}
-	return b
+	return &Benchmark{Version: f.Version, Parts: []Part{part}}
 }
 
 func (c check) control(g group, section Section) Control {

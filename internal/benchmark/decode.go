@@ -9,8 +9,8 @@ import (
 // controlsFile is what is of use here of a controls file: kube-bench's layout, and what
 // this project adds. The schema lists all keys.
 type controlsFile struct {
-	Version, ID, Text string
-	Groups            []group
+	Version, ID, Text, Type string
+	Groups                  []group
 
 	name string
 	doc  *document.Document

@@ -27,7 +27,7 @@ func FuzzCatalogue(f *testing.F) {
 			}
 			return
 		}
-		if b.Version == "" || b.ID == "" || b.Title == "" || len(b.Sections) == 0 {
+		if b.Version == "" || b.Title() == "" || len(b.Parts) != 1 || b.Parts[0].ID == "" || len(b.Parts[0].Sections) == 0 {
 			t.Fatalf("an incomplete benchmark: %+v", b)
 		}
 		for _, c := range b.Controls() {

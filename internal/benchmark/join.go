@@ -3,23 +3,31 @@ package benchmark
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
-// Join returns a benchmark that has the sections of b and then those of more, as
-// when a user's own controls stand beside the embedded ones. Its version names
-// both. The error lists each id that both have.
+// Join returns a benchmark that has the parts of b and then those of more, as when a
+// user's own controls stand beside the embedded ones, or kube-bench's files of a version
+// are read together. Its version names both, once if they are equal. The error lists each
+// id and key that both have.
 func (b *Benchmark) Join(more *Benchmark) (*Benchmark, error) {
-	joined := &Benchmark{Version: b.Version + "+" + more.Version, ID: b.ID, Title: b.Title}
-	joined.Sections = append(append(joined.Sections, b.Sections...), more.Sections...)
+	joined := &Benchmark{Version: b.Version, Parts: slices.Concat(b.Parts, more.Parts)}
+	if !slices.ContainsFunc(b.Parts, func(p Part) bool { return p.Version == more.Version }) {
+		joined.Version += "+" + more.Version
+	}
 
 	var twice []error
-	sections := make(map[string]bool)
-	for _, s := range b.Sections {
-		sections[s.ID] = true
+	groups := make(map[string]bool)
+	for _, p := range b.Parts {
+		for _, s := range p.Sections {
+			groups[s.ID] = true
+		}
 	}
-	for _, s := range more.Sections {
-		if sections[s.ID] {
-			twice = append(twice, fmt.Errorf("the group id %q is one of %s already: expected another", s.ID, b.Version))
+	for _, p := range more.Parts {
+		for _, s := range p.Sections {
+			if groups[s.ID] {
+				twice = append(twice, fmt.Errorf("the group id %q is one of %s already: expected another", s.ID, b.Version))
+			}
 		}
 	}
 	for _, c := range more.Controls() {

@@ -30,9 +30,11 @@ func Load(name string, data []byte) (*Benchmark, error) {
 		return nil, err
 	}
 	lines := make(map[string]int) // of the check that has this key
-	for i := range b.Sections {
-		for j := range b.Sections[i].Controls {
-			c := &b.Sections[i].Controls[j]
+	b.Parts[0].File = name
+	sections := b.Parts[0].Sections
+	for i := range sections {
+		for j := range sections[i].Controls {
+			c := &sections[i].Controls[j]
 			ours, found := known.find(*c)
 			switch {
 			case c.Rule != nil && slices.Contains(known.keys(), c.ID):
@@ -43,6 +45,8 @@ func Load(name string, data []byte) (*Benchmark, error) {
 			case found:
 				lines[ours.Key] = file.doc.Line("groups", i, "checks", j)
 				complete(c, ours)
+			default:
+				c.Near = known.near(*c)
 			}
 			if c.Severity == "" {
 				c.Severity = unstatedSeverity
@@ -57,7 +61,7 @@ func Load(name string, data []byte) (*Benchmark, error) {
 
 // complete fills what c leaves open with what the embedded control says.
 func complete(c *Control, ours Control) {
-	c.Key = ours.Key
+	c.Key, c.Requires, c.AsOf = ours.Key, ours.Requires, ours.AsOf
 	if c.Level == 0 {
 		c.Level = ours.Level
 	}

@@ -33,8 +33,16 @@ func TestLoadKubeBench(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("evaluators (-want +got)\n%s", diff)
 	}
-	if b.Version != "eks-1.2.0" || b.ID != "5" {
-		t.Errorf("version %q, id %q", b.Version, b.ID)
+	moved, _ := b.Find("5.4.9")
+	other, _ := b.Find("5.4.1")
+	if moved.Near != "endpoint-access" || other.Near != "" {
+		t.Errorf("near %q and %q, want endpoint-access and nothing", moved.Near, other.Near)
+	}
+	if evaluated, checks := b.Parts[0].Evaluated(); evaluated != 4 || checks != 7 {
+		t.Errorf("%d of %d checks evaluated, want 4 of 7", evaluated, checks)
+	}
+	if p := b.Parts[0]; b.Version != "eks-1.2.0" || p.ID != "5" {
+		t.Errorf("version %q, id %q", b.Version, p.ID)
 	}
 }
 
@@ -87,14 +95,14 @@ groups:
 
 func TestLoadOwn(t *testing.T) {
 	ours, _ := open(t, Default).Find("ecr-image-scanning")
-	want := &Benchmark{Version: "acme-1", ID: "A", Title: "Acme platform rules", Sections: []Section{{
+	want := &Benchmark{Version: "acme-1", Parts: []Part{{Version: "acme-1", ID: "A", Title: "Acme platform rules", File: "acme.yaml", Sections: []Section{{
 		ID: "A.1", Title: "Registry", Controls: []Control{{
 			ID: "A.1.10", Title: "Images are scanned", SectionID: "A.1", SectionTitle: "Registry",
-			Key: "ecr-image-scanning", Level: 2, Severity: "low",
+			Key: "ecr-image-scanning", AsOf: "eks-2.0.0", Level: 2, Severity: "low",
 			Rationale: ours.Rationale, Remediation: ours.Remediation,
 			References: []string{"https://example.com/scanning"},
 		}},
-	}}}
+	}}}}}
 	for name, text := range map[string]string{
 		"plain":           minimal,
 		"byte order mark": "\ufeff" + minimal,
@@ -120,8 +128,8 @@ func TestLoadKeepsIDs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.ID != "05" || b.Sections[0].ID != "5.10" {
-		t.Errorf("ids %q and %q, want 05 and 5.10", b.ID, b.Sections[0].ID)
+	if p := b.Parts[0]; p.ID != "05" || p.Sections[0].ID != "5.10" {
+		t.Errorf("ids %q and %q, want 05 and 5.10", p.ID, p.Sections[0].ID)
 	}
 }
 
@@ -175,7 +183,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"null version", replace("\"acme-1\"", "~"), "f.yaml:1: missing version"},
 		{"no id", replace("id: A\n", ""), "f.yaml:1: missing id"},
 		{"blank text", replace("\"Acme platform rules\"", "\"  \""), "f.yaml:4: text: expected text that is not empty"},
-		{"another type", replace("groups:", "type: master\ngroups:"), `f.yaml:5: type: expected managedservices, since kube-bench's other files are about processes on a node`},
+		{"another type", replace("groups:", "type: master\ngroups:"), `f.yaml:5: type: expected managedservices, controlplane or policies, since kube-bench's other files are about processes on a node`},
 		{"no groups", "version: a\nid: A\ntext: t\n", "f.yaml:1: missing groups"},
 		{"null group", "version: a\nid: A\ntext: t\ngroups:\n  -\n", "f.yaml:5: groups[0]: expected a mapping with id, text, checks, found nothing"},
 		{"group without id", replace("  - id: A.1\n    text:", "  - text:"), "f.yaml:6: groups[0]: missing id"},
@@ -237,5 +245,69 @@ func TestLoadBoundsItsErrors(t *testing.T) {
 	lines := strings.Split(err.Error(), "\n")
 	if len(lines) != 11 || lines[10] != "f.yaml: 490 more problems" {
 		t.Errorf("%d lines, the last %q", len(lines), lines[len(lines)-1])
+	}
+}
+
+// A check is evaluated as the version asks that published its title; by a key only, as the
+// newest version asks.
+func TestLoadRequirement(t *testing.T) {
+	check := func(lines string) string {
+		head, _, _ := strings.Cut(minimal, "      - id:")
+		return head + "      - " + lines
+	}
+	tests := []struct {
+		name, lines string
+		want        Requirement
+		asOf        string
+	}{
+		{"the title of 1.8.0", "id: 5.1.3\n        text: Minimize cluster access to read-only for Amazon ECR (Manual)", Requirement{}, ""},
+		{"the title of 2.0.0", "id: 5.1.3\n        text: Restrict ECR access for EKS runtime identities to pull-only permissions (Manual)", Requirement{PullOnly: true}, ""},
+		{"the title of 1.8.0 and the key", "id: 5.1.3\n        text: Minimize cluster access to read-only for Amazon ECR\n        key: ecr-node-access", Requirement{}, ""},
+		{"a key", "id: X.1\n        text: Nodes pull\n        key: ecr-node-access", Requirement{PullOnly: true}, "eks-2.0.0"},
+		{"a key that is new", "id: X.1\n        text: Logs\n        key: control-plane-logging", Requirement{}, "eks-2.0.0"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b, err := Load("f.yaml", []byte(check(tt.lines)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := b.Controls()[0]
+			if c.Key == "" || c.Requires != tt.want || c.AsOf != tt.asOf {
+				t.Errorf("key %q requires %+v as of %q, want %+v as of %q", c.Key, c.Requires, c.AsOf, tt.want, tt.asOf)
+			}
+		})
+	}
+}
+
+func TestNear(t *testing.T) {
+	known, err := readCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for title, want := range map[string]string{
+		"Enable EKS control plane logs":                               "control-plane-logging",
+		"Ensure that clusters are created with private nodes":         "private-nodes",
+		"Prefer using dedicated service accounts":                     "dedicated-service-accounts",
+		"Minimize access to secrets":                                  "",
+		"Ensure that the cluster-admin role is only used if required": "",
+		"": "",
+	} {
+		if got := known.near(Control{Title: title}); got != want {
+			t.Errorf("%q is near %q, want %q", title, got, want)
+		}
+	}
+}
+
+// kube-bench has a file for each part of a version: joined, they are that version.
+func TestJoinParts(t *testing.T) {
+	all := open(t, Latest)
+	one := func(i int) *Benchmark { return &Benchmark{Version: all.Version, Parts: all.Parts[i : i+1]} }
+	joined, err := one(2).Join(one(0))
+	if err != nil || joined.Version != "eks-2.0.0" || joined.Title() != "Managed Services, Control Plane Configuration" {
+		t.Errorf("%+v, %v", joined, err)
+	}
+	if _, err := joined.Join(one(0)); err == nil || !strings.Contains(err.Error(), `the check id "2.1.1" is one of eks-2.0.0 already`) {
+		t.Errorf("the same part twice: %v", err)
 	}
 }

@@ -55,7 +55,11 @@ func (a *app) controlsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "controls", Short: "List the controls, and which resource types each reads", Args: cobra.NoArgs}
 	format := chosen(c, "format", "text", "how to list them", "text", "json")
 	flags := catalogueFlags(c)
+	versions := c.Flags().String("map", "", "say what each control of one version became in another: `OLD:NEW`, such as eks-1.5.0:eks-2.0.0")
 	c.RunE = func(*cobra.Command, []string) error {
+		if *versions != "" {
+			return a.mapVersions(*versions, format.value == "json")
+		}
 		b, evaluators, err := flags.open()
 		if err != nil {
 			return err
@@ -67,7 +71,10 @@ func (a *app) controlsCommand() *cobra.Command {
 		if format.value == "json" {
 			return a.printJSON(entries)
 		}
-		return a.table(entries)
+		if err := a.table(entries); err != nil {
+			return err
+		}
+		return a.newerVersion(flags.benchmarks)
 	}
 	return c
 }

@@ -18,7 +18,7 @@ type given struct{ text, variable string }
 // may be another value than was meant, such as a token.
 func (a *app) unquote(flag, text string) {
 	switch {
-	case slices.Contains(benchmark.Embedded(), text):
+	case slices.Contains(benchmark.Names(), text):
 	case flag == "config" || slices.ContainsFunc(options(), func(o option) bool { return o.flag == flag && o.path }):
 		a.given = append(a.given, given{text, "$" + variable(flag)})
 	default:

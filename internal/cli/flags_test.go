@@ -18,7 +18,7 @@ func TestDefaults(t *testing.T) {
 	})
 	want := map[string]string{
 		"format": "text", "color": "auto", "quiet": "false", "verbose": "false", "junit-strict": "false",
-		"fail-on": "fail", "soft-fail": "false", "benchmark": "eks-1.5.0",
+		"fail-on": "fail", "soft-fail": "false", "benchmark": "[eks-1.5.0]",
 		"strict": "false", "no-inline": "false", "allow-errored": "false",
 		"hook": "false", "suggest": "false", "write": "false",
 	}

@@ -52,7 +52,7 @@ no_inline: true
 	want := map[string]any{
 		"approved_registries": []string{"a", "b"}, "third_party_image_scanning": "c", "network_policy_engine": "d",
 		"min_public_prefix": "ipv4=16,ipv6=48", "node_role_policies": []string{"e", "f"}, "strict": true,
-		"benchmark": "eks-1.7.0", "controls_files": []string{"dir/x.yaml", "dir/y.yaml"}, "controls": []string{"5.4.1", "5.4.2"}, "exclude": []string{"5.1.1"},
+		"benchmark": []string{"eks-1.7.0"}, "controls_files": []string{"dir/x.yaml", "dir/y.yaml"}, "controls": []string{"5.4.1", "5.4.2"}, "exclude": []string{"5.1.1"},
 		"fail_on": "fail,unknown", "min_severity": "high", "waivers": "dir/w.yaml", "baseline": "dir/b.json", "no_inline": true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

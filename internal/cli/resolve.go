@@ -103,7 +103,7 @@ func (in *inForce) take(c *cobra.Command, said setting.File) error {
 		}
 		where := fmt.Sprintf("%s:%d", in.file.path, line)
 		for _, text := range o.texts(said) {
-			if o.path && !slices.Contains(benchmark.Embedded(), text) {
+			if o.path && !slices.Contains(benchmark.Names(), text) {
 				var err error
 				if text, err = in.file.resolve(text); err != nil {
 					return fmt.Errorf("%s: %s: %w", where, o.name, err)

@@ -111,7 +111,7 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	if o.Source, err = flags.source.options(a.env); err != nil {
 		return err
 	}
-	o.Source.Policy = append([]string{inForce.file.path, policy.waivers.file, policy.waivers.baseline, policy.catalogue.benchmark}, policy.catalogue.files...)
+	o.Source.Policy = append([]string{inForce.file.path, policy.waivers.file, policy.waivers.baseline}, policy.catalogue.paths()...)
 	o.Stdin = a.stdin
 	o.Draw = flags.output.draws()
 	o.Tool = finding.Tool{Name: "cisbench", Version: build().Version}
@@ -136,8 +136,9 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	}
 	report = o.Assessor.Waive(report, waivers)
 	inForce.note(report)
-	out.keep(inForce.file.path, policy.waivers.file, policy.catalogue.benchmark)
-	out.keep(policy.catalogue.files...)
+	noteCoverage(report, b)
+	out.keep(inForce.file.path, policy.waivers.file)
+	out.keep(policy.catalogue.paths()...)
 	out.keep(flags.source.files()...)
 	if err := policy.waivers.writeBaseline(report, len(errs) > 0, out); err != nil {
 		errs = append(errs, err)

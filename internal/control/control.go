@@ -5,6 +5,7 @@
 package control
 
 import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
@@ -30,4 +31,5 @@ type Read struct {
 type Input struct {
 	Graph    *graph.Graph
 	Settings setting.Settings
+	Requires benchmark.Requirement // of the benchmark's version
 }

@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/iam"
@@ -19,7 +20,7 @@ func ecrNodeAccess() control.Evaluator {
 		Subjects: node.RoleSubjects(),
 		Reads:    node.RoleReads(),
 		Evaluate: func(in control.Input) []control.Verdict {
-			judge := nodeECRJudge{node.NewRoles(in.Graph, iam.NewIdentityPolicies(in.Graph)), map[*graph.Resource]control.Verdict{}}
+			judge := nodeECRJudge{node.NewRoles(in.Graph, iam.NewIdentityPolicies(in.Graph)), in.Requires, map[*graph.Resource]control.Verdict{}}
 			var verdicts []control.Verdict
 			for _, role := range judge.roles.All {
 				verdicts = append(verdicts, judge.node(role).In(role.Cluster))
@@ -35,8 +36,9 @@ func ecrNodeAccess() control.Evaluator {
 
 // nodeECRJudge judges each role once, however many clusters' nodes run with it.
 type nodeECRJudge struct {
-	roles  *node.Roles
-	judged map[*graph.Resource]control.Verdict
+	roles    *node.Roles
+	requires benchmark.Requirement
+	judged   map[*graph.Resource]control.Verdict
 }
 
 func (j nodeECRJudge) node(n node.Role) control.Verdict {
@@ -64,7 +66,7 @@ func (j nodeECRJudge) node(n node.Role) control.Verdict {
 func (j nodeECRJudge) role(role *graph.Resource) control.Verdict {
 	v, ok := j.judged[role]
 	if !ok {
-		v = roleECR(role, j.roles.Policies.Held(role))
+		v = roleECR(role, j.roles.Policies.Held(role), j.requires)
 		j.judged[role] = v
 	}
 	return v
@@ -74,14 +76,14 @@ func (j nodeECRJudge) role(role *graph.Resource) control.Verdict {
 // a policy that writes.
 func (j nodeECRJudge) outside(n node.Role) control.Verdict {
 	subject := n.By.Resource()
-	if v := roleECR(subject, j.roles.HeldOutside(n)); v.Status == finding.Fail {
+	if v := roleECR(subject, j.roles.HeldOutside(n), j.requires); v.Status == finding.Fail {
 		return v
 	}
 	return control.Manual(n.By, "node role %s is not in %s: see that its policies only read from ECR", n.Name(), n.By.Input()).On(subject)
 }
 
 // roleECR judges what a role's policies together let it do to ECR.
-func roleECR(role *graph.Resource, held []iam.HeldPolicy) control.Verdict {
+func roleECR(role *graph.Resource, held []iam.HeldPolicy, requires benchmark.Requirement) control.Verdict {
 	grants := iam.ECRGrantsOf(held)
 	writes := iampolicy.Writes(grants.Docs...)
 	var v control.Verdict
@@ -98,6 +100,10 @@ func roleECR(role *graph.Resource, held []iam.HeldPolicy) control.Verdict {
 		p := grants.Outside[0]
 		v = control.Manual(p.Value, "%s is held, and what it allows is not in %s", p.Name(), p.Value.Input())
 	default:
+		if p, reads := grants.BeyondPull(); requires.PullOnly && p != nil {
+			return control.Manual(p.Decider(), "%s lets nodes read more of ECR than a pull needs%s: check that they need it", p.Name(), reads).
+				On(role).With(grants.Evidence(role)...)
+		}
 		v = control.Pass(graph.Value{}, "no policy of the role writes to ECR")
 		for _, p := range grants.Held {
 			v = v.Assuming(p.Assumes...)

@@ -3,6 +3,7 @@ package controls
 import (
 	"slices"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
@@ -27,17 +28,20 @@ func rbacUsers() control.Evaluator {
 			access := eks.NewUserAccess(in.Graph)
 			verdicts := append(foreignIssuers(in.Graph), foreignLogins(in.Graph)...)
 			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
-				verdicts = append(verdicts, managedAccess(access, cluster).On(cluster).In(cluster).With(access.Admins(cluster)...))
+				verdicts = append(verdicts, managedAccess(access, cluster, in.Requires).On(cluster).In(cluster).With(access.Admins(cluster)...))
 			}
 			return verdicts
 		},
 	}
 }
 
-// managed judges what the plan says of a cluster's users.
-func managedAccess(a *eks.UserAccess, cluster *graph.Resource) control.Verdict {
-	mode := cluster.Arg("access_config").First().Arg("authentication_mode")
-	v := accessByMode(a, cluster, mode)
+// managedAccess checks who manages the users of a cluster.
+func managedAccess(a *eks.UserAccess, cluster *graph.Resource, requires benchmark.Requirement) control.Verdict {
+	mode := eks.AuthenticationMode(cluster)
+	v := withAccessEntries(mode)
+	if !requires.AccessEntries {
+		v = accessByMode(a, cluster, mode)
+	}
 	if v.Status != finding.Pass {
 		return v
 	}
@@ -48,14 +52,13 @@ func managedAccess(a *eks.UserAccess, cluster *graph.Resource) control.Verdict {
 	return v
 }
 
-// byMode judges the authentication mode, or what works only in one. Access
-// entries exist in the modes with API alone; the mode API ignores aws-auth, and
-// passes without it.
+// accessByMode checks the authentication mode, or what works only in one. Only the modes
+// with API have access entries; the mode API ignores aws-auth, and passes without it.
 func accessByMode(a *eks.UserAccess, cluster *graph.Resource, mode graph.Value) control.Verdict {
 	entry, auth := eks.Pick(a.Entries.ByCluster[cluster]), eks.Pick(a.Auths.ByCluster[cluster])
-	switch {
-	case mode.Is("API"), mode.Is("API_AND_CONFIG_MAP"):
-		return control.Pass(mode, "users are IAM principals with access entries: authentication_mode is %s", control.Show(mode)).Because(mode)
+	switch v := withAccessEntries(mode); {
+	case v.Status == finding.Pass:
+		return v
 	case entry != nil && entry.Certain:
 		principal := entry.Attr("principal_arn")
 		return control.Pass(principal, "users are IAM principals with access entries, such as %s", entry).

@@ -3,6 +3,7 @@ package controls
 import (
 	"slices"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kms"
@@ -23,14 +24,14 @@ func secretsEncryption() control.Evaluator {
 			keys := kms.NewKeyring(in.Graph)
 			var verdicts []control.Verdict
 			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
-				verdicts = append(verdicts, encryptedSecrets(keys, cluster).On(cluster).In(cluster))
+				verdicts = append(verdicts, encryptedSecrets(keys, cluster, in.Requires).On(cluster).In(cluster))
 			}
 			return verdicts
 		},
 	}
 }
 
-func encryptedSecrets(keys *kms.Keyring, cluster *graph.Resource) control.Verdict {
+func encryptedSecrets(keys *kms.Keyring, cluster *graph.Resource, requires benchmark.Requirement) control.Verdict {
 	written := cluster.Attr("encryption_config")
 	if len(written.Elements()) == 0 {
 		return ownedByAWS(written, cluster.Attr("outpost_config"))
@@ -41,7 +42,7 @@ func encryptedSecrets(keys *kms.Keyring, cluster *graph.Resource) control.Verdic
 	}
 	resources := config.Attr("resources")
 	names, all := resources.Strings()
-	secrets := slices.Contains(names, "secrets")
+	secrets := requires.KeyOnly || slices.Contains(names, "secrets")
 	arn := config.Block("provider").Attr("key_arn")
 	key := keys.Behind(arn).On(arn.Resource()).Because(arn)
 	switch {

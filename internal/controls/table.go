@@ -1,5 +1,5 @@
-// Package controls has the twelve evaluators of the CIS EKS benchmark's section
-// 5, one file each, and the table of them.
+// Package controls has the evaluators of the CIS EKS benchmark, one file each, and the table
+// of them.
 //
 // An evaluator sees a graph and the settings. It does not know whether the graph
 // came from a plan, a state or source, and it holds none of a control's metadata:
@@ -13,6 +13,8 @@ import (
 // Table lists every evaluator, in the order of the benchmark.
 func Table() []control.Evaluator {
 	return []control.Evaluator{
+		controlPlaneLogging(),
+		accessEntries(),
 		imageScanning(),
 		ecrUserAccess(),
 		ecrNodeAccess(),
@@ -23,6 +25,7 @@ func Table() []control.Evaluator {
 		endpointPrivate(),
 		privateNodes(),
 		networkPolicy(),
+		networkPolicyCoverage(),
 		loadBalancerTLS(),
 		rbacUsers(),
 	}

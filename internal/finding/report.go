@@ -29,6 +29,22 @@ type Tool struct {
 type Benchmark struct {
 	Version string `json:"version"`
 	Title   string `json:"title"`
+	Parts   []Part `json:"parts,omitempty"` // absent in reports of earlier versions of the program
+}
+
+// Part is a numbered part of the benchmark, or a file of controls beside it.
+type Part struct {
+	ID       string    `json:"id"`      // "5"
+	Version  string    `json:"version"` // of its file: "eks-2.0.0"
+	Title    string    `json:"title"`
+	Type     string    `json:"type,omitempty"` // kube-bench's target, such as managedservices
+	Sections []Section `json:"sections"`
+}
+
+// Section is a group of controls.
+type Section struct {
+	ID    string `json:"id"` // "5.4", as in [Control.Section]
+	Title string `json:"title"`
 }
 
 // Shard says which part of a scan a report is. Of n shards the i-th has those of

@@ -16,8 +16,11 @@ func full() Report {
 	return Report{
 		SchemaVersion: SchemaVersion,
 		Tool:          Tool{Name: "cisbench", Version: "v0.1.0"},
-		Benchmark:     Benchmark{Version: "eks-1.5.0", Title: "Managed Services"},
-		Shard:         &Shard{Number: 1, Of: 2, Inputs: 2},
+		Benchmark: Benchmark{Version: "eks-1.5.0", Title: "Managed Services", Parts: []Part{{
+			ID: "5", Version: "eks-1.5.0", Title: "Managed Services", Type: "managedservices",
+			Sections: []Section{{ID: "5.4", Title: "Cluster Networking"}},
+		}}},
+		Shard: &Shard{Number: 1, Of: 2, Inputs: 2},
 		Inputs: []Input{{Index: 0, Path: "plan.json", Report: "dev/report.json", Kind: PlanInput, TerraformVersion: "1.11.4",
 			SHA256: strings.Repeat("ab", 32), Complete: true, Resources: 2, Assessed: 1}},
 		Summary: Summary{Controls: Counts{Fail: 1}, Findings: FindingCounts{Counts: Counts{Fail: 1}, Waived: 1}},

@@ -43,7 +43,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		},
 		"benchmark": schema.StringAttribute{
 			Optional: true, Validators: word(checkBenchmark),
-			MarkdownDescription: "Version of the benchmark: `" + strings.Join(benchmark.Embedded(), "`, `") + "`. Default `" + benchmark.Default + "`.",
+			MarkdownDescription: "Version of the benchmark: `" + strings.Join(benchmark.Names(), "`, `") + "`. Default `" + benchmark.Default + "`.",
 		},
 		"controls": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,

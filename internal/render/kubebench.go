@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -12,23 +13,28 @@ import (
 // this. A control that nobody decided is WARN, and so is one whose failures are
 // all waived, with the reason; one that has no subject is INFO.
 func KubeBench(w io.Writer, r *finding.Report, _ View) error {
-	node := kubeControls{Version: Visible(r.Benchmark.Version), Text: Visible(r.Benchmark.Title), NodeType: "managedservices", Groups: []*kubeGroup{}}
 	var paths []string
 	for _, in := range r.Inputs {
 		paths = append(paths, input(in))
 	}
-	groups := map[string]*kubeGroup{}
 	byControl := map[string][]finding.Finding{}
 	for _, f := range r.Findings {
 		byControl[f.Control] = append(byControl[f.Control], f)
 	}
+	all := kubeBench{Controls: []*kubeControls{}}
+	nodes, groups := map[string]*kubeControls{}, map[string]*kubeGroup{}
 	for _, c := range r.Controls {
-		if node.ID == "" {
-			node.ID, _, _ = strings.Cut(Visible(c.ID), ".")
+		part, section := placeOf(r, c)
+		node, ok := nodes[part.Version+" "+part.ID]
+		if !ok {
+			node = &kubeControls{ID: Visible(part.ID), Version: Visible(part.Version), Text: Visible(part.Title),
+				NodeType: cmp.Or(Visible(part.Type), "managedservices"), Groups: []*kubeGroup{}}
+			nodes[part.Version+" "+part.ID] = node
+			all.Controls = append(all.Controls, node)
 		}
 		g, ok := groups[c.Section]
 		if !ok {
-			g = &kubeGroup{Section: Visible(c.Section), Desc: "Section " + Visible(c.Section), Results: []kubeCheck{}}
+			g = &kubeGroup{Section: Visible(c.Section), Desc: Visible(section.Title), Results: []kubeCheck{}}
 			groups[c.Section] = g
 			node.Groups = append(node.Groups, g)
 		}
@@ -37,8 +43,27 @@ func KubeBench(w io.Writer, r *finding.Report, _ View) error {
 		g.Results = append(g.Results, check)
 		g.kubeCounts.add(check.Status)
 		node.kubeTotals.add(check.Status)
+		all.Totals.add(check.Status)
 	}
-	return WriteJSON(w, kubeBench{Controls: []kubeControls{node}, Totals: node.kubeTotals})
+	if len(all.Controls) == 0 { // a report of no control, of which kube-bench has none
+		all.Controls = []*kubeControls{{Version: Visible(r.Benchmark.Version), Text: Visible(r.Benchmark.Title), NodeType: "managedservices", Groups: []*kubeGroup{}}}
+	}
+	return WriteJSON(w, all)
+}
+
+// placeOf returns the part and the section of the benchmark that have a control. Reports of
+// earlier versions of the program do not say.
+func placeOf(r *finding.Report, c finding.Control) (finding.Part, finding.Section) {
+	for _, p := range r.Benchmark.Parts {
+		for _, s := range p.Sections {
+			if s.ID == c.Section {
+				return p, s
+			}
+		}
+	}
+	id, _, _ := strings.Cut(c.ID, ".")
+	return finding.Part{ID: id, Version: r.Benchmark.Version, Title: r.Benchmark.Title},
+		finding.Section{ID: c.Section, Title: "Section " + c.Section}
 }
 
 func kubeResult(c finding.Control, findings []finding.Finding) kubeCheck {
@@ -96,8 +121,8 @@ func listed(facts []string) string {
 
 // The types are kube-bench's own (its package check), field by field.
 type kubeBench struct {
-	Controls []kubeControls `json:"Controls"`
-	Totals   kubeTotals     `json:"Totals"`
+	Controls []*kubeControls `json:"Controls"`
+	Totals   kubeTotals      `json:"Totals"`
 }
 
 type kubeControls struct {

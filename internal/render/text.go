@@ -139,7 +139,7 @@ func (p *page) header() {
 func (p *page) benchmark() string {
 	name := Visible(p.report.Benchmark.Version)
 	version, ok := strings.CutPrefix(name, "eks-")
-	if !ok {
+	if !ok || version == "" || version[0] < '0' || version[0] > '9' { // a STIG is DISA's
 		return name
 	}
 	name = "CIS EKS " + version

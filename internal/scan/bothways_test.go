@@ -3,6 +3,7 @@ package scan
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -120,21 +122,29 @@ func judge(t *testing.T, e control.Evaluator, dir string) ways {
 		}
 		return root
 	}
+	b, err := benchmark.Open(cmp.Or(file.Options.Benchmark, benchmark.Default))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := b.Find(e.Key)
+	statuses := func(g *graph.Graph) map[string]finding.Status {
+		return statuses(e, control.Input{Graph: g, Settings: file.Settings, Requires: c.Requires})
+	}
 	joined := load()
 	beside := evaluate(source.Options{Given: given(joined)})
 	joined.Graph.Join(beside.Instance)
 	return ways{
-		plan:   statuses(e, load().Graph, file.Settings),
-		source: statuses(e, evaluate(source.Options{}).Graph, file.Settings),
-		joined: statuses(e, joined.Graph, file.Settings),
+		plan:   statuses(load().Graph),
+		source: statuses(evaluate(source.Options{}).Graph),
+		joined: statuses(joined.Graph),
 	}
 }
 
 // statuses keeps the worst that is said of each subject.
-func statuses(e control.Evaluator, g *graph.Graph, s setting.Settings) map[string]finding.Status {
+func statuses(e control.Evaluator, in control.Input) map[string]finding.Status {
 	all := map[string]finding.Status{}
-	for _, v := range e.Evaluate(control.Input{Graph: g, Settings: s}) {
-		if s.Strict && len(v.Assumes) > 0 {
+	for _, v := range e.Evaluate(in) {
+		if in.Settings.Strict && len(v.Assumes) > 0 {
 			v.Status = finding.Unknown // as the assessment does
 		}
 		subject := "-"

@@ -32,7 +32,7 @@ const (
 // options judge by one control, which fails every repository.
 func options(t *testing.T) Options {
 	t.Helper()
-	b := &benchmark.Benchmark{Version: "x", Sections: []benchmark.Section{{Controls: []benchmark.Control{{ID: "1", Key: "k", Severity: "low"}}}}}
+	b := &benchmark.Benchmark{Version: "x", Parts: []benchmark.Part{{Sections: []benchmark.Section{{Controls: []benchmark.Control{{ID: "1", Key: "k", Severity: "low"}}}}}}}
 	evaluator := control.Evaluator{Key: "k", Subjects: []string{"aws_ecr_repository"}, Evaluate: func(in control.Input) []control.Verdict {
 		var all []control.Verdict
 		for _, r := range in.Graph.Resources("aws_ecr_repository") {

@@ -27,7 +27,7 @@ func TestSecretsInOddPlaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := benchmark.Open(benchmark.Embedded()[0])
+	b, err := benchmark.Open(benchmark.Latest)
 	if err != nil {
 		t.Fatal(err)
 	}

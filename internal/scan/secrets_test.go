@@ -63,7 +63,7 @@ var words = []string{
 
 func lookForSecrets(t *testing.T, same bool, read func(*testing.T, *benchmark.Benchmark, string) (plain, hidden *finding.Report, texts texts)) {
 	t.Helper()
-	b, err := benchmark.Open(benchmark.Embedded()[0])
+	b, err := benchmark.Open(benchmark.Latest)
 	if err != nil {
 		t.Fatal(err)
 	}

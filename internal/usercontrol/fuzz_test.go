@@ -45,9 +45,9 @@ func FuzzUserControls(f *testing.F) {
 		at := func(text string) benchmark.Text {
 			return benchmark.Text{Value: text, File: "acme.yaml", Line: 11, Lines: true}
 		}
-		b := &benchmark.Benchmark{Sections: []benchmark.Section{{Controls: []benchmark.Control{{
+		b := &benchmark.Benchmark{Parts: []benchmark.Part{{Sections: []benchmark.Section{{Controls: []benchmark.Control{{
 			ID: "A", Key: "A", Rule: &benchmark.Rule{Resource: at(resource), When: at(when), Condition: at(condition), Message: at(message)},
-		}}}}}
+		}}}}}}}
 		evaluators, err := usercontrol.Evaluators(b)
 		if err != nil {
 			if len(evaluators) > 0 {

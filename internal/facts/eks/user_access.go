@@ -78,6 +78,12 @@ func (a *UserAccess) Unseen(cluster *graph.Resource) (Login, bool) {
 	return Login{}, false
 }
 
+// AuthenticationMode is how the cluster lets users in. Not set, it is CONFIG_MAP for a
+// cluster that the API or Terraform creates.
+func AuthenticationMode(cluster *graph.Resource) graph.Value {
+	return cluster.Arg("access_config").First().Arg("authentication_mode")
+}
+
 // Pick returns a member that certainly belongs to its cluster, else any, else
 // nil.
 func Pick(of []Member) *Member {

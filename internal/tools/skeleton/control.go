@@ -42,7 +42,7 @@ func newControl(e *edits, args []string) error {
 		e.insert(catalogue, `(?m)^(  - \{since: .*\}\n)`, fmt.Sprintf("  - {since: eks-1.5.0, id: %q, title: %q}\n", section, c["section"]))
 	}
 	if label != "" {
-		e.element("internal/benchmark/embedded_test.go", "published", `{"`+section+".", fmt.Sprintf("{%q, %q, %s, %q, %q, %[5]q, %[5]q}", id, key, c["level"], c["title"], label))
+		e.element("internal/benchmark/embedded_test.go", "published", `{"`+section+".", fmt.Sprintf("{%q, %q, %s, %q, %q, %[5]q, %[5]q, \"\"}", id, key, c["level"], c["title"], label))
 		label = ", label: " + label
 	}
 	e.insert(catalogue, `(?m)^((?:    references:|      - https://.*)\n)\z`, fmt.Sprintf(`

@@ -1,0 +1,22 @@
+# The mode of a cluster that is moving has access entries.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "this"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  access_config {
+    authentication_mode = "API_AND_CONFIG_MAP"
+  }
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+}

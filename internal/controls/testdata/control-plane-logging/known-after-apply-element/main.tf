@@ -1,0 +1,23 @@
+# One element of the list is not known yet, and it may be the one that is missing.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "terraform_data" "log" {
+  input = "audit"
+}
+
+resource "aws_eks_cluster" "this" {
+  name                      = "this"
+  role_arn                  = "arn:aws:iam::111122223333:role/eks"
+  enabled_cluster_log_types = ["api", terraform_data.log.output, "authenticator", "controllerManager", "scheduler"]
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+}

@@ -1,0 +1,33 @@
+# The policies of the cluster, and their namespaces, are evidence for a person.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+}
+
+resource "kubernetes_manifest" "deny" {
+  manifest = {
+    apiVersion = "networking.k8s.io/v1"
+    kind       = "NetworkPolicy"
+    metadata = {
+      name      = "default-deny"
+      namespace = "payments"
+    }
+    spec = {
+      podSelector = {}
+      policyTypes = ["Ingress", "Egress"]
+    }
+  }
+}
