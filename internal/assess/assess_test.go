@@ -192,8 +192,9 @@ func TestSelection(t *testing.T) {
 		{"both", []string{"1.1", "1.2"}, []string{"first"}, "1.2", ""},
 		{"nothing left", []string{"1.1"}, []string{"first"}, "",
 			"no control is left to assess: every one that is selected is excluded too"},
-		{"unknown", []string{"9.9"}, nil, "", `unknown control "9.9": acme-1 has 1.2 (second), 1.1 (first), 1.3`},
-		{"unknown exclusion", nil, []string{"frist"}, "", `unknown control "frist": acme-1 has 1.2 (second), 1.1 (first), 1.3`},
+		{"unknown", []string{"9.9"}, nil, "", `unknown control "9.9": acme-1 has none of this id or key; the command controls lists those that it has`},
+		{"unknown in a section", []string{"1.4"}, nil, "", `unknown control "1.4": did you mean 1.2 (second), 1.1 (first), 1.3?`},
+		{"unknown exclusion", nil, []string{"frist"}, "", `unknown control "frist": did you mean 1.1 (first)?`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

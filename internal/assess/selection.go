@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/agext/levenshtein"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 )
 
@@ -48,7 +50,7 @@ func ids(b *benchmark.Benchmark, names []string) ([]string, error) {
 	return found, nil
 }
 
-// Find returns the control of an id or a key. The error lists those there are.
+// Find returns the control of an id or a key. The error names those that may be meant.
 func Find(b *benchmark.Benchmark, name string) (benchmark.Control, error) {
 	c, ok := b.Find(name)
 	if !ok {
@@ -57,14 +59,21 @@ func Find(b *benchmark.Benchmark, name string) (benchmark.Control, error) {
 	return c, nil
 }
 
+// unknownControl is the error for a name that no control has: it names the controls of the
+// same section, and those with a key that is spelled alike.
 func unknownControl(b *benchmark.Benchmark, name string) error {
-	var known []string
+	const alike = 2 // letters that may differ
+	section := name[:strings.LastIndex(name, ".")+1]
+	key := strings.ReplaceAll(strings.ToLower(name), "_", "-")
+	var near []string
 	for _, c := range b.Controls() {
-		if c.Key == "" {
-			known = append(known, c.ID)
-		} else {
-			known = append(known, c.ID+" ("+c.Key+")")
+		if section != "" && strings.HasPrefix(c.ID, section) || c.Key != "" && levenshtein.Distance(key, c.Key, nil) <= alike {
+			near = append(near, strings.TrimSuffix(c.ID+" ("+c.Key+")", " ()"))
 		}
 	}
-	return fmt.Errorf("unknown control %q: %s has %s", name, b.Version, strings.Join(known, ", "))
+	const most = 6
+	if len(near) == 0 || len(near) > most {
+		return fmt.Errorf("unknown control %q: %s has none of this id or key; the command controls lists those that it has", name, b.Version)
+	}
+	return fmt.Errorf("unknown control %q: did you mean %s?", name, strings.Join(near, ", "))
 }

@@ -35,9 +35,9 @@ type Suppression struct {
 // diagnostics on waivers that need somebody's eye. No status changes: who accepts
 // a failure does not make it a pass.
 //
-// A waiver holds to the end of the day on which it expires. What is said of one
-// in a file does not depend on how many failures it is for, since a shard of a
-// scan sees but some of them.
+// A waiver holds to the end of the day on which it expires, one that the report was stored
+// with too. What is said of one in a file does not depend on how many failures it is for,
+// since a shard of a scan sees but some of them.
 func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 	waived := *r
 	waived.Controls = slices.Clone(r.Controls)
@@ -46,10 +46,17 @@ func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 
 	rules := a.rules(w)
 	for i := range waived.Findings {
-		if f := &waived.Findings[i]; f.Status == finding.Fail {
-			f.Waiver = rules.waive(*f)
+		f := &waived.Findings[i]
+		if f.Status != finding.Fail {
+			continue
+		}
+		if waiver := rules.waive(*f); waiver != nil {
+			f.Waiver = waiver
+		} else if stored := f.Waiver; stored != nil && a.rule(rule{waiver: *stored}, w.Today, 0).state != holds {
+			f.Waiver = nil
 		}
 	}
+	waived.Diagnostics = append(waived.Diagnostics, ended(r, &waived)...)
 	// What could not be scanned may be what a waiver is for.
 	whole := !w.Partial && !slices.ContainsFunc(r.Diagnostics, func(d finding.Diagnostic) bool { return d.Severity == finding.DiagnosticError })
 	waived.Diagnostics = append(waived.Diagnostics, a.diagnostics(rules, whole)...)

@@ -85,7 +85,7 @@ func TestWaive(t *testing.T) {
 			says: []string{"warning -1 w.yaml:3 waiver of 1.1 for ** is refused: it expires on 2027-11-24, in 366 days: " +
 				"what it is for counts; choose an earlier day, or a greater max_age"}},
 		{name: "no control", waivers: file(entry("9.9", "**", "2027-06-01")), want: []string{"", "", "", "", "", ""},
-			says: []string{`warning -1 w.yaml:3 waiver of 9.9 for ** is for no control: unknown control "9.9": acme-1 has 1.2 (second), 1.1 (first), 1.3`}},
+			says: []string{`warning -1 w.yaml:3 waiver of 9.9 for ** is for no control: unknown control "9.9": acme-1 has none of this id or key; the command controls lists those that it has`}},
 		{name: "a control that is not assessed", waivers: file(entry("1.1", "**", "2026-11-22")), selected: []string{"1.2"},
 			want: []string{"", "", "", "", "", ""}},
 		{name: "no effect, perhaps on what was not scanned", waivers: file(entry("1.2", "a.b", "2027-06-01")), broken: true,
@@ -109,7 +109,7 @@ func TestWaive(t *testing.T) {
 			says: []string{"warning 1 main.tf:7 inline waiver of 1.2 expired on 2026-10-01: what it is for counts again: fix that and remove this, or have it approved again"}},
 		{name: "suppression of no control", waivers: source(comment(1, 7, "ecr", "aws_ecr_repository.r", "")),
 			want: []string{"", "", "", "", "", ""},
-			says: []string{`warning 1 main.tf:7 inline waiver of ecr is for no control: unknown control "ecr": acme-1 has 1.2 (second), 1.1 (first), 1.3`}},
+			says: []string{`warning 1 main.tf:7 inline waiver of ecr is for no control: unknown control "ecr": acme-1 has none of this id or key; the command controls lists those that it has`}},
 
 		{name: "baseline", waivers: known(baseline.Of(failing())), want: []string{"baseline", "baseline", "baseline", "", "baseline", ""}},
 		{name: "baseline of one of the inputs", waivers: known(without(failing(), 0)), want: []string{"", "", "baseline", "", "", ""}},

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -92,7 +93,7 @@ func (a *app) root() *cobra.Command {
 	root.SetErr(a.stderr)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
+		return fmt.Errorf("%w; %ssee %s --help", err, meantFlag(c, err), c.CommandPath())
 	})
 	root.AddCommand(a.scanCommand(), a.mergeCommand(), a.explainCommand(), a.controlsCommand(), a.configCommand(), a.schemaCommand(), a.versionCommand())
 	namesShell(root)
@@ -125,6 +126,12 @@ func (a *app) bare(c *cobra.Command, args []string) error {
 		var names []string
 		for _, sub := range c.Commands() {
 			names = append(names, sub.Name())
+		}
+		if meant := nearest(args[0], names); meant != "" {
+			return fmt.Errorf("unknown command %q: did you mean %s?", args[0], meant)
+		}
+		if _, err := os.Stat(args[0]); err == nil {
+			return fmt.Errorf("expected a command before %s: %s scan %[1]s", args[0], program)
 		}
 		return fmt.Errorf("unknown command %q: expected one of %s", args[0], strings.Join(names, ", "))
 	}

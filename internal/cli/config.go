@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,13 @@ type policyFlags struct {
 func (p *policyFlags) add(c *cobra.Command) {
 	p.verdict.add(c)
 	c.Flags().StringSliceVar(&p.selection.Only, "control", nil, "assess this control alone, by `id` or key; repeatable")
-	c.Flags().StringSliceVar(&p.selection.Except, "exclude", nil, "leave this control out, by `id` or key; repeatable")
+	c.Flags().StringSliceVar(&p.selection.Except, "exclude", nil, "do not assess this control, by `id` or key; repeatable; also --skip-control")
+	c.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "skip-control" { // as other scanners call it
+			name = "exclude"
+		}
+		return pflag.NormalizedName(name)
+	})
 	p.catalogue = catalogueFlags(c)
 	p.settings.add(c)
 	p.waivers.add(c)
@@ -50,6 +57,11 @@ the root of the repository. Without a repository, that directory alone counts.
 	format := chosen(show, "format", "text", "how to show it", "text", "json")
 	flags.add(show)
 	show.RunE = func(c *cobra.Command, paths []string) error {
+		for _, path := range paths {
+			if _, err := os.Stat(path); err != nil {
+				return fmt.Errorf("%s: %w", path, cause(err))
+			}
+		}
 		in, err := a.resolve(c, paths, optionFlags())
 		if err != nil {
 			return err

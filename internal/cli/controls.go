@@ -82,7 +82,11 @@ func (a *app) controlsCommand() *cobra.Command {
 func (a *app) table(entries []entry) error {
 	var out strings.Builder
 	for _, e := range entries {
-		fmt.Fprintf(&out, "%-6s  %-8s  level %d  %-26s  %s\n", render.Visible(e.ID), e.Severity, e.Level, orDash(render.Visible(e.Key)),
+		level := "" // of the benchmark's profile: a control of one's own has none
+		if e.Level > 0 {
+			level = fmt.Sprintf("level %d", e.Level)
+		}
+		fmt.Fprintf(&out, "%-6s  %-8s  %-7s  %-26s  %s\n", render.Visible(e.ID), e.Severity, level, orDash(render.Visible(e.Key)),
 			render.Visible(e.Title))
 		if e.Key != "" {
 			out.WriteString(list("        reads", e.Reads))

@@ -31,10 +31,15 @@ func (c *choice) Set(word string) error {
 	return nil
 }
 
-// chosen adds a choice to a command's flags, and to what its shell completes.
+// chosen adds a choice to a command's flags, and to what its shell completes. The letter of
+// format is f in every command.
 func chosen(c *cobra.Command, name, value, usage string, known ...string) *choice {
 	flag := &choice{value, known}
-	c.Flags().Var(flag, name, usage)
+	letter := ""
+	if name == "format" {
+		letter = "f"
+	}
+	c.Flags().VarP(flag, name, letter, usage)
 	complete(c, name, known)
 	return flag
 }

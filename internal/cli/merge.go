@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
 )
@@ -18,6 +19,7 @@ import (
 type mergeFlags struct {
 	verdict verdictFlags
 	output  outputFlags
+	waivers waiverFlags
 }
 
 func (a *app) mergeCommand() *cobra.Command {
@@ -33,8 +35,11 @@ benchmark and the same choice of controls.
 
 Of the shards of one scan (--shard) it makes the report that the undivided scan
 would have made; one that is missing is an error. Whole reports are put one
-behind the other, in the order given. One report alone is written in another
-format, or judged by other flags.
+behind the other, in the order given. One report by itself is written in another
+format, or checked by other flags.
+
+Waivers that a report was stored with hold until their day; --waivers and --baseline
+add to them.
 
 Exit codes: 0 nothing failed, 1 something did, 2 usage or input error, also one
 that a report was stored with.`,
@@ -44,16 +49,17 @@ that a report was stored with.`,
 			if err := a.fromEnvironment(c, variables(), map[string]origin{}); err != nil {
 				return err
 			}
-			return a.merge(paths, &flags)
+			return a.merge(c, paths, &flags)
 		},
 	}
 	c.Flags().SortFlags = false
 	flags.output.add(c)
 	flags.verdict.add(c)
+	flags.waivers.addFiles(c)
 	return c
 }
 
-func (a *app) merge(paths []string, flags *mergeFlags) error {
+func (a *app) merge(c *cobra.Command, paths []string, flags *mergeFlags) error {
 	if len(paths) == 0 {
 		return errors.New(`merge: expected the files that "scan --output json=FILE" wrote`)
 	}
@@ -61,6 +67,10 @@ func (a *app) merge(paths []string, flags *mergeFlags) error {
 		return errors.New("an empty path: expected that of a report; is a variable unset?")
 	}
 	if err := flags.output.check(); err != nil {
+		return err
+	}
+	waivers, err := flags.waivers.read(c, a.now())
+	if err != nil {
 		return err
 	}
 	files, errs := scan.Expand(paths)
@@ -86,11 +96,14 @@ func (a *app) merge(paths []string, flags *mergeFlags) error {
 		return errors.Join(append(errs, err)...)
 	}
 	errs = append(errs, troubles(r)...)
+	r = assess.OfReport(r).Waive(r, waivers)
 	if len(missing) > 0 {
 		r.Diagnostics = append(r.Diagnostics, missing...)
 		r.Conclude()
 	}
-	return a.conclude(r, errs, &flags.verdict, &flags.output, newOutlet(files))
+	out := newOutlet(files)
+	out.keep(flags.waivers.file, flags.waivers.baseline)
+	return a.conclude(r, errs, &flags.verdict, &flags.output, out)
 }
 
 // report reads one stored report.

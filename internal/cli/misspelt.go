@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/render"
 	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
@@ -22,6 +24,31 @@ func (a *app) warn(format string, args ...any) {
 
 // alike is how many letters may differ between a name and the one that is meant.
 const alike = 2
+
+// nearest returns the name that was probably meant by a word, "" if none is near.
+func nearest(word string, names []string) string {
+	meant, far := "", alike+1
+	for _, name := range names {
+		if d := levenshtein.Distance(word, name, nil); d < far {
+			meant, far = name, d
+		}
+	}
+	return meant
+}
+
+// meantFlag is the hint at a flag that was probably meant by one that there is not.
+func meantFlag(c *cobra.Command, err error) string {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return ""
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if meant := nearest(unknown.GetSpecifiedName(), names); meant != "" {
+		return "did you mean --" + meant + "? "
+	}
+	return ""
+}
 
 // misspeltVariables names the variables of the environment that look like one of
 // this program, and are none: a setting that is ignored in silence may be the one

@@ -30,7 +30,7 @@ type outputFlags struct {
 func (o *outputFlags) add(c *cobra.Command) {
 	// Named in the usage, since as the flag's type they would push every other flag's text off the screen.
 	o.format = chosen(c, "format", "text", "what goes to standard output, by `format`: "+strings.Join(render.Names(), ", "), render.Names()...)
-	c.Flags().Var(&o.files, "output", "write a file in a format too; repeatable")
+	c.Flags().VarP(&o.files, "output", "o", "write a file in a format too; repeatable")
 	o.color = chosen(c, "color", "auto", "colour; auto is for terminals, and heeds NO_COLOR", "auto", "always", "never")
 	c.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "show failures and the summary alone")
 	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "show every subject, and the evidence")

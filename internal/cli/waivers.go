@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,10 +25,13 @@ type waiverFlags struct {
 }
 
 func (w *waiverFlags) add(c *cobra.Command) {
-	f := c.Flags()
-	f.StringVar(&w.file, "waivers", "", "`file` of failures that do not count, for whom and until when")
-	f.StringVar(&w.baseline, "baseline", "", "`file` of failures that were known: new ones alone count")
-	f.BoolVar(&w.noInline, "no-inline", false, "pay no heed to cisbench:ignore comments in source")
+	w.addFiles(c)
+	c.Flags().BoolVar(&w.noInline, "no-inline", false, "do not read cisbench:ignore comments in source")
+}
+
+func (w *waiverFlags) addFiles(c *cobra.Command) {
+	c.Flags().StringVar(&w.file, "waivers", "", "`file` of failures that do not count, for whom and until when")
+	c.Flags().StringVar(&w.baseline, "baseline", "", "`file` of failures that were known: only new ones count")
 }
 
 func (w *waiverFlags) addWrite(c *cobra.Command) {
@@ -53,6 +58,9 @@ func (w *waiverFlags) read(c *cobra.Command, today time.Time) (assess.Waivers, e
 	}
 	if w.baseline != "" {
 		data, err := readAtMost(w.baseline, baseline.MaxBytes)
+		if errors.Is(err, fs.ErrNotExist) && w.write != "" && filepath.Clean(w.write) == filepath.Clean(w.baseline) {
+			return all, nil // this scan writes the first one
+		}
 		if err != nil {
 			return all, fmt.Errorf("reading the baseline: %w; --write-baseline makes one", err)
 		}

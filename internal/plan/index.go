@@ -181,6 +181,8 @@ func (ix *index) kind() (finding.Kind, error) {
 	switch {
 	case !ix.keys["format_version"] && ix.keys["lineage"] && ix.keys["serial"]:
 		return "", notPlan("it is a raw state file; scan \"terraform show -json\" of it instead")
+	case !ix.keys["format_version"] && ix.keys["schema_version"] && ix.keys["findings"]:
+		return "", notPlan("it is a report of cisbench; the command merge reads it")
 	case !ix.keys["format_version"]:
 		return "", notPlan("it has no format_version")
 	}

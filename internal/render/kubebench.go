@@ -38,7 +38,7 @@ func KubeBench(w io.Writer, r *finding.Report, _ View) error {
 			groups[c.Section] = g
 			node.Groups = append(node.Groups, g)
 		}
-		check := kubeResult(c, byControl[c.ID])
+		check := kubeResult(r, c, byControl[c.ID])
 		check.Audit = "Terraform: " + list(paths)
 		g.Results = append(g.Results, check)
 		g.kubeCounts.add(check.Status)
@@ -66,7 +66,7 @@ func placeOf(r *finding.Report, c finding.Control) (finding.Part, finding.Sectio
 		finding.Section{ID: c.Section, Title: "Section " + c.Section}
 }
 
-func kubeResult(c finding.Control, findings []finding.Finding) kubeCheck {
+func kubeResult(r *finding.Report, c finding.Control, findings []finding.Finding) kubeCheck {
 	mended, _ := remediation(c.Remediation)
 	check := kubeCheck{
 		Number: Visible(c.ID), Desc: Visible(c.Title), Remediation: mended, TestInfo: []string{},
@@ -92,6 +92,7 @@ func kubeResult(c finding.Control, findings []finding.Finding) kubeCheck {
 		if f.Address != "" {
 			fact = Visible(f.Address) + ": " + fact
 		}
+		fact += ofInput(r, f)
 		facts = append(facts, fact)
 		if f.Waiver == nil {
 			counting++

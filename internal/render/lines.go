@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -33,7 +34,7 @@ func Lines(w io.Writer, r *finding.Report, view View) error {
 		if subject != "" {
 			subject += ": "
 		}
-		fmt.Fprintf(out, "%s: %s %s: %s%s\n", spot(r, f), word, Visible(f.Control), subject, Message(f))
+		fmt.Fprintf(out, "%s: %s %s: %s%s%s\n", spot(r, f), word, Visible(f.Control), subject, Message(f), ofInput(r, f))
 		last := i+1 == len(r.Findings) || r.Findings[i+1].Control != f.Control || r.Findings[i+1].Status != f.Status
 		if fix := fixes[f.Control]; last && fix != "" && f.Status == finding.Fail && f.Waiver == nil {
 			fmt.Fprintf(out, "    fix: %s\n", Visible(fix))
@@ -52,4 +53,16 @@ func spot(r *finding.Report, f finding.Finding) string {
 		return "-"
 	}
 	return fmt.Sprintf("%s:%d", Visible(l.File), l.StartLine)
+}
+
+// ofInput says which of several inputs a finding is of, if its file does not.
+func ofInput(r *finding.Report, f finding.Finding) string {
+	if len(r.Inputs) < 2 || f.Location == nil || f.Input < 0 || f.Input >= len(r.Inputs) {
+		return ""
+	}
+	dir := r.Inputs[f.Input].Path
+	if path.Dir(f.Location.File) == path.Clean(dir) {
+		return ""
+	}
+	return " (in " + Visible(dir) + ")"
 }

@@ -36,8 +36,8 @@ func (p *page) line(text string) {
 func (p *page) write() {
 	if !p.Quiet {
 		p.header()
-		p.diagnostics()
 	}
+	p.diagnostics()
 	blocks := 0
 	for _, c := range p.order() {
 		if (p.nothing() || p.allWell() || len(p.report.Inputs) == 0) && !p.Verbose {
@@ -138,6 +138,9 @@ func (p *page) header() {
 // benchmark names the catalogue as people do: "CIS EKS 1.5.0, section 5".
 func (p *page) benchmark() string {
 	name := Visible(p.report.Benchmark.Version)
+	if own, only := p.ownOnly(); only {
+		return own
+	}
 	version, ok := strings.CutPrefix(name, "eks-")
 	if !ok || version == "" || version[0] < '0' || version[0] > '9' { // a STIG is DISA's
 		return name
@@ -152,6 +155,19 @@ func (p *page) benchmark() string {
 		name += ", section " + Visible(sections[0])
 	}
 	return name
+}
+
+// ownOnly returns the version of the controls file that has every control of the report,
+// if that file stands beside a benchmark.
+func (p *page) ownOnly() (version string, only bool) {
+	for i, c := range p.report.Controls {
+		part, _ := placeOf(p.report, c)
+		if i > 0 && part.Version != version || part.Version == p.report.Benchmark.Version || strings.HasPrefix(p.report.Benchmark.Version, part.Version+"+") {
+			return "", false
+		}
+		version = part.Version
+	}
+	return Visible(version), version != ""
 }
 
 func describe(in finding.Input) []string {
@@ -182,6 +198,9 @@ func input(in finding.Input) string {
 
 func (p *page) diagnostics() {
 	for _, d := range p.report.Diagnostics {
+		if p.Quiet && d.Severity == finding.DiagnosticNote {
+			continue
+		}
 		text := Visible(d.Summary)
 		if d.Address != "" {
 			text = Visible(d.Address) + ": " + text

@@ -44,13 +44,11 @@ func (p *page) control(c finding.Control, findings []finding.Finding) {
 			}
 		}
 		p.findings(c, string(s), of)
-	}
-	p.findings(c, waivedWord, waived)
-	if c.Status == finding.Fail && !p.waived[c.ID] {
-		if fix := Fix(c.Remediation); fix != "" {
+		if fix := Fix(c.Remediation); fix != "" && s == finding.Fail && c.Status == s && !p.waived[c.ID] {
 			p.line(p.indent(subjectMargin+"fix  ", Visible(fix)))
 		}
 	}
+	p.findings(c, waivedWord, waived)
 }
 
 // someOpen is how many findings of a control that are no failures are listed
@@ -77,7 +75,7 @@ func (p *page) finding(c finding.Control, word string, group []finding.Finding) 
 	f := group[0]
 	margin := subjectMargin
 	if word != string(c.Status) && (word != waivedWord || !p.waived[c.ID]) {
-		margin = fmt.Sprintf("  %-*s", len(subjectMargin)-2, word)
+		margin = fmt.Sprintf("  %-*s ", len(subjectMargin)-3, word)
 	}
 	if f.Address != "" {
 		left := margin + Visible(f.Address)

@@ -21,14 +21,23 @@ func Message(f finding.Finding) string {
 	return Visible(f.Attribute) + ": " + Visible(f.Message)
 }
 
-// Fix is the first sentence of a control's remediation, on one line.
+// Fix is the first sentence of a control's remediation, on one line, with what follows a
+// colon at its end.
 func Fix(remediation string) string {
-	paragraph, _, _ := strings.Cut(strings.TrimSpace(remediation), "\n\n")
+	const most = 300 // runes
+	paragraph, rest, _ := strings.Cut(strings.TrimSpace(remediation), "\n\n")
 	flat := strings.Join(strings.Fields(paragraph), " ")
 	if end := strings.Index(flat, ". "); end >= 0 {
 		flat = flat[:end]
 	}
-	return strings.TrimSuffix(flat, ".")
+	if strings.HasSuffix(flat, ":") {
+		next, _, _ := strings.Cut(strings.TrimSpace(rest), "\n\n")
+		flat += " " + strings.Join(strings.Fields(next), " ")
+		if runes := []rune(flat); len(runes) > most {
+			flat = string(runes[:most]) + "…"
+		}
+	}
+	return strings.TrimSuffix(strings.TrimSpace(flat), ".")
 }
 
 // waived says why a failure does not count, on one line.
