@@ -85,6 +85,7 @@ func (a *app) conclude(r *finding.Report, errs []error, verdict *verdictFlags, o
 	limit := verdict.threshold()
 	view := render.View{Quiet: o.quiet, Verbose: o.verbose, StrictJUnit: o.strict, Time: a.stamp(), Threshold: limit.counting()}
 	view.Root, view.Dir = workplace()
+	view.Permalink = render.NewPermalink(a.env)
 	a.code, view.Outcome = limit.judge(r, len(errs) > 0)
 	if format, err := render.Find(o.format.value); err == nil && format.ExitZero && a.code == codeFindings {
 		a.code = codeOK

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -39,7 +40,23 @@ func EscapeMarkdown(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	return withoutReferences(b.String())
+}
+
+var (
+	issueReference = regexp.MustCompile(`\b(?i:GH)-\d`)
+	commit         = regexp.MustCompile(`\b[0-9a-f]{7,40}\b`)
+)
+
+// withoutReferences keeps platforms from making links of GH-12 and of commits' ids.
+func withoutReferences(s string) string {
+	s = issueReference.ReplaceAllStringFunc(s, func(ref string) string { return ref[:3] + "&#8203;" + ref[3:] })
+	return commit.ReplaceAllStringFunc(s, func(id string) string {
+		if !strings.ContainsAny(id, "abcdef") || !strings.ContainsAny(id, "0123456789") {
+			return id // a word, or a number
+		}
+		return id[:6] + "&#8203;" + id[6:]
+	})
 }
 
 // inPath is how many bytes from an index on are a part of an attribute's path that

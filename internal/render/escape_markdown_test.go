@@ -24,6 +24,8 @@ func TestEscapeMarkdown(t *testing.T) {
 		{"one\ntwo", `one\\u{a}two`},
 		{"&lt;", "&amp;lt;"},
 		{"a#12", `a\#&#8203;12`},
+		{"GH-12 gh-1 GH-x XGH-1", "GH-&#8203;12 gh-&#8203;1 GH-x XGH-1"},
+		{"16c999e8c71134401a78 111122223333 defaced subnet-0a1b2c3d4", "16c999&#8203;e8c71134401a78 111122223333 defaced subnet-0a1b2c&#8203;3d4"},
 		{"$x$ ~~y~~ *z*", `\$x\$ \~\~y\~\~ \*z\*`},
 	}
 	for _, tt := range tests {

@@ -75,6 +75,20 @@ func fleet(r *finding.Report) []fleetRow {
 	return rows
 }
 
+// failingInputs says how many of several inputs fail, "" if there is one.
+func failingInputs(r *finding.Report) string {
+	if len(r.Inputs) < 2 {
+		return ""
+	}
+	failing := map[int]bool{}
+	for _, f := range r.Findings {
+		if f.Status == finding.Fail && f.Waiver == nil {
+			failing[f.Input] = true
+		}
+	}
+	return fmt.Sprintf("%d of %d inputs %s", len(failing), len(r.Inputs), map[bool]string{true: "fails", false: "fail"}[len(failing) == 1])
+}
+
 // severities counts controls by severity, the most severe first.
 func severities(controls []finding.Control, ids []string) []int {
 	known := finding.Severities()

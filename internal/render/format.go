@@ -46,6 +46,8 @@ type View struct {
 	// taken to start from the root.
 	Root, Dir string
 
+	Permalink Permalink // to the files of the commit, on the platform that runs the scan
+
 	Time        time.Time          // of the scan; zero is 1970
 	Threshold   *finding.Threshold // what counts as a failure; nil: every failure that is not waived
 	StrictJUnit bool               // as Jenkins' schema has it
@@ -68,6 +70,7 @@ func Formats() []Format {
 		{Name: "in-toto", Write: InToto},
 		{Name: "atlantis", Write: Atlantis, ExitZero: true},
 		{Name: "lines", Write: Lines},
+		{Name: "csv", Write: CSV},
 	}
 }
 

@@ -122,6 +122,9 @@ func (p *htmlPage) verdict(text page) {
 	default:
 		p.Verdict = "No control fails"
 	}
+	if failing := failingInputs(text.report); failing != "" {
+		p.Verdict = failing + "; " + strings.ToLower(p.Verdict[:1]) + p.Verdict[1:]
+	}
 }
 
 func (p *htmlPage) facts(r *finding.Report) {

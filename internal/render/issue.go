@@ -89,36 +89,57 @@ func (i issue) title() string {
 // someNames is how many subjects, and how many messages, of one issue are listed.
 const someNames = 10
 
-// text says what is wrong with what, on one line.
-func (i issue) text() string {
-	var messages []string
-	subjects := map[string][]string{}
-	assumes := map[string]string{}
+// said is a message of an issue, with the subjects that it is about.
+type said struct {
+	message  string
+	subjects []string
+	assumes  string
+}
+
+// says lists what is wrong with what: each message once.
+func (i issue) says() []said {
+	var all []said
+	at := map[string]int{}
 	listed := map[[2]string]bool{}
 	for _, f := range i.findings {
 		m := Message(f)
-		if _, seen := subjects[m]; !seen {
-			messages = append(messages, m)
-			subjects[m] = nil
-			assumes[m] = Visible(strings.Join(f.Assumes, "; "))
+		k, seen := at[m]
+		if !seen {
+			k = len(all)
+			at[m] = k
+			all = append(all, said{message: m, assumes: Visible(strings.Join(f.Assumes, "; "))})
 		}
 		if s := i.subject(f); s != "" && !listed[[2]string{m, s}] {
 			listed[[2]string{m, s}] = true
-			subjects[m] = append(subjects[m], s)
+			all[k].subjects = append(all[k].subjects, s)
 		}
 	}
-	parts := make([]string, 0, len(messages))
-	for _, m := range firstOf(messages, someNames) {
-		part := m
-		if s := subjects[m]; len(s) > 0 {
-			part += " (" + list(s) + ")"
+	return all
+}
+
+// text says what is wrong with what, on one line.
+func (i issue) text() string {
+	return i.words(func(s said) string {
+		if len(s.subjects) == 0 {
+			return s.message
 		}
-		if a := assumes[m]; a != "" {
-			part += ", assuming that " + a
+		return s.message + " (" + list(s.subjects) + ")"
+	}, func(text string) string { return text })
+}
+
+// words joins what an issue says. one words a message with its subjects, and plain any
+// other text.
+func (i issue) words(one func(said) string, plain func(string) string) string {
+	all := i.says()
+	parts := make([]string, 0, len(all))
+	for _, s := range firstOf(all, someNames) {
+		part := one(s)
+		if s.assumes != "" {
+			part += plain(", assuming that " + s.assumes)
 		}
 		parts = append(parts, part)
 	}
-	if more := len(messages) - len(parts); more > 0 {
+	if more := len(all) - len(parts); more > 0 {
 		parts = append(parts, fmt.Sprintf("and %d more like it", more))
 	}
 	if i.waived > 0 && !i.allWaived() {

@@ -65,7 +65,11 @@ func (m *comment) head() {
 	if len(inputs) > 0 {
 		m.out.WriteString(strings.Join(inputs, "  \n") + "\n\n")
 	}
-	fmt.Fprintf(&m.out, "**%s**\n\n", EscapeMarkdown(strings.TrimSpace(tally(r))))
+	total := strings.TrimSpace(tally(r))
+	if failing := failingInputs(r); failing != "" {
+		total = failing + " · " + total
+	}
+	fmt.Fprintf(&m.out, "**%s**\n\n", EscapeMarkdown(total))
 	start := m.out.Len()
 	for _, d := range r.Diagnostics {
 		if d.Severity == finding.DiagnosticNote {
@@ -98,79 +102,4 @@ func (m *comment) table() {
 func sign(s finding.Status) string {
 	mark := map[finding.Status]string{finding.Fail: "❌", finding.Unknown: "❔", finding.Manual: "👁️", finding.Pass: "✅", finding.NotApplicable: "➖"}[s]
 	return strings.TrimSpace(mark + " " + strings.ReplaceAll(string(s), "-", " "))
-}
-
-// section is a list under a heading.
-type section struct {
-	heading string
-	issues  []issue
-	folded  bool // opened by whoever wants to see it
-}
-
-func (m *comment) sections() []section {
-	fail := issues(m.report, m.view, true, finding.Fail)
-	var counting, waived []issue
-	for _, i := range fail {
-		if i.allWaived() {
-			waived = append(waived, i)
-		} else {
-			counting = append(counting, i)
-		}
-	}
-	return []section{
-		{"Failures", counting, false},
-		{"Not decided", issues(m.report, m.view, false, finding.Unknown), false},
-		{"Left to a person", issues(m.report, m.view, false, finding.Manual), true},
-		{"Waived", waived, true},
-	}
-}
-
-// room is what the lines below the last entry need.
-const room = 400
-
-func (m *comment) section(s section) {
-	if len(s.issues) == 0 {
-		return
-	}
-	open, end := "\n### "+s.heading+"\n\n", ""
-	if s.folded {
-		open = fmt.Sprintf("\n<details><summary>%s (%d)</summary>\n\n", s.heading, len(s.issues))
-		end = "\n</details>\n"
-	}
-	if m.out.Len()+len(open)+len(end)+room > mostMarkdown {
-		m.leftOut += len(s.issues)
-		return
-	}
-	m.out.WriteString(open)
-	for n, i := range s.issues {
-		entry := m.entry(i)
-		if m.out.Len()+len(entry)+len(end)+room > mostMarkdown {
-			m.leftOut += len(s.issues) - n
-			break
-		}
-		m.out.WriteString(entry)
-	}
-	m.out.WriteString(end)
-}
-
-func (m *comment) entry(i issue) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "- **%s** (%s)", EscapeMarkdown(cutText(i.title(), 200)), i.control.Severity)
-	if where := i.where(); where != "" {
-		b.WriteString(" at " + code(cutText(where, 300)))
-	}
-	b.WriteString("\n  - " + EscapeMarkdown(cutText(i.text(), mostEntry)) + "\n")
-	switch fix := i.fix(); {
-	case i.allWaived():
-		b.WriteString("  - *waived:* " + EscapeMarkdown(cutText(waived(i.findings[0].Waiver), mostEntry)) + "\n")
-	case fix != "":
-		b.WriteString("  - *Fix:* " + EscapeMarkdown(cutText(fix, mostEntry)) + "\n")
-	}
-	return b.String()
-}
-
-func (m *comment) tail() {
-	if m.leftOut > 0 {
-		fmt.Fprintf(&m.out, "\n… and %d more, left out because a comment has no room for them: the other formats have them all.\n", m.leftOut)
-	}
 }
