@@ -14,10 +14,10 @@ import (
 // already when the configuration is validated.
 func TestArguments(t *testing.T) {
 	for argument, want := range map[string]string{
-		`benchmark = "eks-2.0.0"`:                       `unknown benchmark "eks-2.0.0": expected one of eks-1.5.0, eks-1.7.0, eks-1.8.0`,
+		`benchmark = "eks-2.1.0"`:                       `unknown benchmark "eks-2.1.0": expected one of eks-1.5.0, eks-1.7.0, eks-1.8.0, eks-2.0.0`,
 		`fail_on = "unknown"`:                           `expected none, fail, or fail with unknown and manual beside it, such as fail,unknown`,
 		`min_severity = "urgent"`:                       `unknown severity "urgent": expected one of low, medium, high, critical`,
-		`controls = ["5.9.9"]`:                          `unknown control "5.9.9": eks-1.5.0 has 5.1.1 (ecr-image-scanning)`,
+		`controls = ["5.9.9"]`:                          `unknown control "5.9.9": eks-1.5.0 has none of this id or key; the command controls lists those that it has`,
 		"controls = [\"5.4.1\"]\nexclude = [\"5.4.1\"]": `no control is left to assess: every one that is selected is excluded too`,
 		`approved_registries = ["docker.io/my team/*"]`: `approved_registries: expected a name without spaces`,
 		`min_public_prefix = { ipv4 = 33 }`:             `min_public_prefix: expected a prefix length from 1 to 32, found 33`,
