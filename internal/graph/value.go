@@ -279,7 +279,7 @@ func FormatPath(path cty.Path) string {
 		switch step := step.(type) {
 		case cty.GetAttrStep:
 			switch {
-			case !hclsyntax.ValidIdentifier(step.Name):
+			case !isIdentifier(step.Name):
 				b.WriteString("[" + quote(step.Name) + "]")
 			case b.Len() > 0:
 				b.WriteString("." + step.Name)
@@ -296,4 +296,19 @@ func FormatPath(path cty.Path) string {
 		}
 	}
 	return b.String()
+}
+
+// isIdentifier reports whether HCL takes a name for an identifier. Nearly all names
+// are ASCII, for which no scanner is needed.
+func isIdentifier(name string) bool {
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', c == '_':
+		case i > 0 && ('0' <= c && c <= '9' || c == '-'):
+		default:
+			return hclsyntax.ValidIdentifier(name)
+		}
+	}
+	return name != ""
 }
