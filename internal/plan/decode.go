@@ -2,7 +2,6 @@ package plan
 
 import (
 	"bytes"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -36,48 +35,91 @@ func (m mask) at(i int) mask {
 	return m.element[i]
 }
 
-// decodeMask reads a mask; anything but booleans, arrays and objects marks nothing.
-// Of marks of what is sensitive, nothing else is left: see [marks].
-func decodeMask(raw []byte) mask {
-	var v any
-	if len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
-		return mask{}
-	}
-	return toMask(v)
-}
-
-func toMask(v any) mask {
-	switch v := v.(type) {
-	case bool:
-		return mask{all: v}
-	case []any:
-		m := mask{element: make([]mask, len(v))}
-		for i, e := range v {
-			m.element[i] = toMask(e)
-		}
-		return m
-	case map[string]any:
-		m := mask{object: make(map[string]mask, len(v))}
-		for name, e := range v {
-			m.object[name] = toMask(e)
-		}
-		return m
-	}
-	return mask{}
-}
-
-// decoder makes values of JSON text.
+// decoder makes values of JSON text that the pass over the input has validated.
 type decoder struct {
 	*jsontext.Decoder
-	refused int // characters of the first number that was too large to decode
+	words   map[string]string // names that come again and again, by their JSON text
+	refused int               // characters of the first number that was too large to decode
 }
 
-func newDecoder(raw []byte) *decoder {
-	return &decoder{Decoder: jsontext.NewDecoder(bytes.NewReader(raw))}
+// decoder returns one that reads the text, which stays as it is meanwhile.
+func (d *document) decoder(raw []byte) *decoder {
+	return &decoder{Decoder: jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true)), words: d.words}
 }
+
+// object calls visit for each name of the object that comes next; visit must
+// consume the value. Anything else is skipped. It reports whether all was read.
+func (dec *decoder) object(visit func(name string)) bool {
+	if dec.PeekKind() != '{' {
+		return dec.SkipValue() == nil
+	}
+	_, _ = dec.ReadToken()
+	for dec.PeekKind() == '"' {
+		name, err := word(dec.Decoder, dec.words)
+		if err != nil {
+			return false
+		}
+		visit(name)
+	}
+	_, err := dec.ReadToken()
+	return err == nil
+}
+
+// array calls visit for each element of the array that comes next, as object does.
+func (dec *decoder) array(visit func()) bool {
+	if dec.PeekKind() != '[' {
+		return dec.SkipValue() == nil
+	}
+	_, _ = dec.ReadToken()
+	for kind := dec.PeekKind(); kind != ']' && kind != 0; kind = dec.PeekKind() {
+		visit()
+	}
+	_, err := dec.ReadToken()
+	return err == nil
+}
+
+// mask reads a mask; anything but booleans, arrays and objects marks nothing, and
+// neither does what holds no true. Of marks of what is sensitive, nothing else is
+// left: see [marks].
+func (dec *decoder) mask() (m mask) {
+	switch dec.PeekKind() {
+	case 't':
+		m.all = true
+		_ = dec.SkipValue()
+	case '{':
+		dec.object(func(name string) { m.set(name, dec.mask()) })
+	case '[':
+		any := false
+		dec.array(func() {
+			e := dec.mask()
+			any = any || e.any()
+			m.element = append(m.element, e)
+		})
+		if !any {
+			m.element = nil
+		}
+	default:
+		_ = dec.SkipValue()
+	}
+	return m
+}
+
+func (m *mask) set(name string, part mask) {
+	if !part.any() {
+		return
+	}
+	if m.object == nil {
+		m.object = map[string]mask{}
+	}
+	m.object[name] = part
+}
+
+// any reports whether the mask marks anything: what marks nothing is left out when
+// masks are read.
+func (m mask) any() bool { return m.all || len(m.object)+len(m.element) > 0 }
 
 // decodeText makes a value of JSON text without masks; see [decoder.value].
-func decodeText(raw []byte) cty.Value { return newDecoder(raw).value(mask{}, mask{}) }
+func (d *document) decodeText(raw []byte) cty.Value { return d.decoder(raw).value(mask{}, mask{}) }
 
 // value makes a value of the next JSON value and the two masks beside it.
 // An object becomes a cty object, an array a tuple; what the mask calls unknown
@@ -98,7 +140,7 @@ func (dec *decoder) unmarked(unknown, sensitive mask) cty.Value {
 	kind := dec.PeekKind()
 	switch {
 	case kind == '{' && !unknown.all:
-		return dec.object(unknown, sensitive)
+		return dec.attributes(unknown, sensitive)
 	case kind == '[' && !unknown.all:
 		return dec.tuple(unknown, sensitive)
 	case kind == '{' || kind == '[':
@@ -133,20 +175,9 @@ func decodeAbsent(unknown, sensitive mask) cty.Value {
 	return cty.DynamicVal
 }
 
-func (dec *decoder) object(unknown, sensitive mask) cty.Value {
+func (dec *decoder) attributes(unknown, sensitive mask) cty.Value {
 	attrs := map[string]cty.Value{}
-	if _, err := dec.ReadToken(); err != nil {
-		return cty.DynamicVal
-	}
-	for dec.PeekKind() == '"' {
-		token, err := dec.ReadToken()
-		if err != nil {
-			return cty.DynamicVal
-		}
-		name := token.String()
-		attrs[name] = dec.value(unknown.attr(name), sensitive.attr(name))
-	}
-	if _, err := dec.ReadToken(); err != nil {
+	if !dec.object(func(name string) { attrs[name] = dec.value(unknown.attr(name), sensitive.attr(name)) }) {
 		return cty.DynamicVal
 	}
 	addUnknown(attrs, unknown, sensitive)
@@ -182,30 +213,14 @@ func (m mask) fits(kind jsontext.Kind, v cty.Value) bool {
 }
 
 func (dec *decoder) tuple(unknown, sensitive mask) cty.Value {
-	if _, err := dec.ReadToken(); err != nil {
-		return cty.DynamicVal
-	}
 	values := []cty.Value{}
-	for kind := dec.PeekKind(); kind != ']' && kind != 0; kind = dec.PeekKind() {
+	if !dec.array(func() {
 		i := len(values)
 		values = append(values, dec.value(unknown.at(i), sensitive.at(i)))
-	}
-	if _, err := dec.ReadToken(); err != nil {
+	}) {
 		return cty.DynamicVal
 	}
 	return cty.TupleVal(values)
-}
-
-func (m mask) any() bool {
-	if m.all {
-		return true
-	}
-	for _, e := range m.object {
-		if e.any() {
-			return true
-		}
-	}
-	return slices.ContainsFunc(m.element, mask.any)
 }
 
 // maxExponent bounds the numbers that are decoded: one far beyond what any

@@ -16,6 +16,7 @@ type document struct {
 	reader io.ReaderAt
 	index  *index
 	wanted wanted
+	words  map[string]string // see [reader]
 
 	instances map[string]*siblings // by address without keys
 	traced    map[trace]graph.Origins
@@ -33,18 +34,53 @@ type document struct {
 // read returns the bytes of a span without what separates it from the name
 // before it. They are valid until the next read.
 func (d *document) read(s span) ([]byte, error) {
-	if !s.present() {
-		return nil, nil
+	texts, err := d.readAll(s)
+	if err != nil {
+		return nil, err
 	}
-	n := int(s.end - s.start)
+	return texts[0], nil
+}
+
+// readAll reads several spans as read does, at once if they stand near each other.
+func (d *document) readAll(spans ...span) ([][]byte, error) {
+	texts := make([][]byte, len(spans))
+	var all span
+	var wanted int64
+	for _, s := range spans {
+		wanted += s.end - s.start
+		switch {
+		case !s.present():
+		case !all.present():
+			all = s
+		default:
+			all = span{min(all.start, s.start), max(all.end, s.end)}
+		}
+	}
+	n := int(all.end - all.start)
+	if int64(n) > 2*wanted+bufferSize {
+		for i, s := range spans {
+			text, err := d.read(s)
+			if err != nil {
+				return nil, err
+			}
+			texts[i] = bytes.Clone(text)
+		}
+		return texts, nil
+	}
 	if cap(d.buffer) < n {
 		d.buffer = make([]byte, n+n/4)
 	}
-	buf := d.buffer[:n]
-	if _, err := d.reader.ReadAt(buf, s.start); err != nil {
-		return nil, fmt.Errorf("reading bytes %d to %d of the input again: %w", s.start, s.end, err)
+	if n > 0 {
+		if _, err := d.reader.ReadAt(d.buffer[:n], all.start); err != nil {
+			return nil, fmt.Errorf("reading bytes %d to %d of the input again: %w", all.start, all.end, err)
+		}
 	}
-	return bytes.TrimLeft(buf, " \t\r\n:,"), nil
+	for i, s := range spans {
+		if s.present() {
+			texts[i] = bytes.TrimLeft(d.buffer[s.start-all.start:s.end-all.start], " \t\r\n:,")
+		}
+	}
+	return texts, nil
 }
 
 // refuse notes that an instance has a number too large to decode.

@@ -41,54 +41,72 @@ func (e *expression) calls() bool {
 	return e.constant == cty.NilVal && len(e.references) == 0 && !e.isBlock
 }
 
-// decodeExpressions reads the expressions of a block from its JSON text.
-func decodeExpressions(raw []byte) map[string]*expression {
-	if len(raw) == 0 {
+// expressions reads the expressions of a block; nil if the input has none.
+func (d *document) expressions(at span) map[string]*expression {
+	raw, err := d.read(at)
+	if err != nil || len(raw) == 0 {
 		return nil
 	}
-	return toExpressions(decodeText(raw))
+	return d.decoder(raw).expressions()
 }
 
-// decodeExpression reads one expression from its JSON text; nil for none.
-func decodeExpression(raw []byte) *expression {
-	if len(raw) == 0 {
-		return nil
-	}
-	return toExpression(decodeText(raw))
-}
-
-func toExpressions(v cty.Value) map[string]*expression {
+func (dec *decoder) expressions() map[string]*expression {
 	all := map[string]*expression{}
-	for name, member := range members(v) {
-		all[name] = toExpression(member)
-	}
+	dec.object(func(name string) { all[name] = dec.expression() })
 	return all
 }
 
-// toExpression interprets the value of an argument in "expressions": an object
-// with constant_value or references, a list of blocks, or, of a block that there
-// can be but one of (such as timeouts), the block itself.
-func toExpression(v cty.Value) *expression {
+// expression reads an argument in "expressions": an object with constant_value or
+// references, a list of blocks, or, of a block that there can be but one of (such
+// as timeouts), the block itself.
+func (dec *decoder) expression() *expression {
 	e := &expression{}
-	if v.Type().IsTupleType() && v.IsKnown() && !v.IsNull() {
+	if dec.PeekKind() == '[' {
 		e.isBlock = true
-		for it := v.ElementIterator(); it.Next(); {
-			_, block := it.Element()
-			e.blocks = append(e.blocks, toExpressions(block))
-		}
+		dec.array(func() { e.blocks = append(e.blocks, dec.expressions()) })
 		return e
 	}
-	for name, member := range members(v) {
+	var block map[string]*expression
+	names := 0
+	dec.object(func(name string) {
+		names++
 		switch {
-		case name == "constant_value":
-			e.constant = member
-		case name == "references" && member.Type().IsTupleType():
-			e.references = texts(member)
+		case block == nil && name == "constant_value":
+			e.constant = dec.value(mask{}, mask{})
+		case block == nil && name == "references" && dec.PeekKind() == '[':
+			dec.array(func() {
+				if text, ok := dec.string(); ok {
+					e.references = append(e.references, text)
+				}
+			})
 		default:
-			return &expression{isBlock: true, blocks: []map[string]*expression{toExpressions(v)}}
+			if block == nil {
+				block = map[string]*expression{}
+			}
+			block[name] = dec.expression()
+		}
+	})
+	if block == nil {
+		return e
+	}
+	if names > len(block) { // a block may have arguments of these names, too: nothing is known of them
+		for _, name := range []string{"constant_value", "references"} {
+			if block[name] == nil {
+				block[name] = &expression{}
+			}
 		}
 	}
-	return e
+	return &expression{isBlock: true, blocks: []map[string]*expression{block}}
+}
+
+// string reads a string; anything else is skipped.
+func (dec *decoder) string() (text string, ok bool) {
+	if dec.PeekKind() != '"' {
+		_ = dec.SkipValue()
+		return "", false
+	}
+	token, err := dec.ReadToken()
+	return token.String(), err == nil
 }
 
 // members returns the attributes of an object; none of anything else.
@@ -97,16 +115,6 @@ func members(v cty.Value) map[string]cty.Value {
 		return nil
 	}
 	return v.AsValueMap()
-}
-
-func texts(v cty.Value) []string {
-	var all []string
-	for it := v.ElementIterator(); it.Next(); {
-		if _, e := it.Element(); e.Type() == cty.String && e.IsKnown() && !e.IsNull() {
-			all = append(all, e.AsString())
-		}
-	}
-	return all
 }
 
 // allReferences returns what the expression refers to, blocks included.

@@ -33,6 +33,8 @@ type index struct {
 	priorCount   int // managed instances in the prior state, of any type
 	entries      int // of resource_changes and deferred_changes, whatever they do
 
+	words map[string]string // see [reader]
+
 	config    *moduleConfig
 	providers []providerConfig
 	variables span
@@ -79,6 +81,7 @@ func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
 		}
 		return nil, notPlan("expected a JSON object, found " + describe(kind))
 	}
+	ix.words = dec.words
 	p := pass{reader: dec, wanted: w, index: ix}
 	if err := dec.object(p.topLevel); err != nil {
 		return nil, err

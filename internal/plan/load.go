@@ -73,7 +73,7 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 	if ix.errored && !o.AllowErrored {
 		return nil, ErrErrored
 	}
-	doc := &document{reader: r, index: ix, wanted: wanted, traced: map[trace]graph.Origins{}, meter: meter{left: freeSteps + size}}
+	doc := &document{reader: r, index: ix, wanted: wanted, words: ix.words, traced: map[trace]graph.Origins{}, meter: meter{left: freeSteps + size}}
 	p := &Plan{
 		Kind:             kind,
 		TerraformVersion: ix.terraformVersion,

@@ -11,23 +11,28 @@ type marks struct {
 	odd   string   // where something else stands, as a JSON pointer
 }
 
-// span reads a tree of marks and returns where it stands.
+// span reads a tree of marks and returns where it stands; the zero span if it marks
+// nothing.
 func (m *marks) span(p pass) (span, error) {
 	start := p.base + p.InputOffset()
-	if p.PeekKind() != '{' {
-		if _, err := m.any(p); err != nil {
-			return span{}, err
-		}
-		return span{start, p.base + p.InputOffset()}, nil
+	var marked bool
+	var err error
+	if p.PeekKind() == '{' {
+		err = p.object(func(name string) error {
+			part, err := m.any(p)
+			if part {
+				m.names = append(m.names, name)
+			}
+			marked = marked || part
+			return err
+		})
+	} else {
+		marked, err = m.any(p)
 	}
-	err := p.object(func(name string) error {
-		marked, err := m.any(p)
-		if marked {
-			m.names = append(m.names, name)
-		}
-		return err
-	})
-	return span{start, p.base + p.InputOffset()}, err
+	if err != nil || !marked {
+		return span{}, err
+	}
+	return span{start, p.base + p.InputOffset()}, nil
 }
 
 // any reads a tree of marks and reports whether it marks anything.

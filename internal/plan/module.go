@@ -13,18 +13,20 @@ func (d *document) resourceConfig(c *resourceConfig) *resourceConfig {
 	}
 	c.decoded = true
 	raw, err := d.read(c.body)
-	if err != nil {
+	if err != nil || len(raw) == 0 {
 		return c
 	}
-	parts := members(decodeText(raw))
-	if e, ok := parts["expressions"]; ok {
-		c.expressions = toExpressions(e)
-	}
-	for _, name := range []string{"count_expression", "for_each_expression"} {
-		if e, ok := parts[name]; ok && !e.IsNull() {
-			c.repetition = toExpression(e)
+	dec := d.decoder(raw)
+	dec.object(func(name string) {
+		switch {
+		case name == "expressions":
+			c.expressions = dec.expressions()
+		case (name == "count_expression" || name == "for_each_expression") && dec.PeekKind() != 'n':
+			c.repetition = dec.expression()
+		default:
+			_ = dec.SkipValue()
 		}
-	}
+	})
 	return c
 }
 
@@ -34,12 +36,10 @@ func (d *document) callConfig(c *callConfig) *callConfig {
 		return c
 	}
 	c.ready = true
-	if raw, err := d.read(c.expressions); err == nil {
-		c.decoded = decodeExpressions(raw)
-	}
+	c.decoded = d.expressions(c.expressions)
 	for _, at := range []span{c.count, c.forEach} {
 		if raw, err := d.read(at); err == nil && len(raw) > 0 {
-			c.repetition = decodeExpression(raw)
+			c.repetition = d.decoder(raw).expression()
 		}
 	}
 	return c
@@ -60,11 +60,16 @@ func (d *document) decodeOutputs(m *moduleConfig) {
 	if err != nil || len(raw) == 0 {
 		return
 	}
-	for name, output := range members(decodeText(raw)) {
-		if e, ok := members(output)["expression"]; ok {
-			m.decodedOutputs[name] = toExpression(e)
-		}
-	}
+	dec := d.decoder(raw)
+	dec.object(func(name string) {
+		dec.object(func(part string) {
+			if part == "expression" {
+				m.decodedOutputs[name] = dec.expression()
+			} else {
+				_ = dec.SkipValue()
+			}
+		})
+	})
 }
 
 // variableDefault returns the default of a module's variable as a constant; nil
@@ -74,7 +79,7 @@ func (d *document) variableDefault(m *moduleConfig, name string) *expression {
 		m.decodedVariables = map[string]*expression{}
 		raw, err := d.read(m.variables)
 		if err == nil && len(raw) > 0 {
-			for name, variable := range members(decodeText(raw)) {
+			for name, variable := range members(d.decodeText(raw)) {
 				// A default of null is left out of plan JSON, and a variable without a
 				// default must be given: without an argument it can only be null.
 				value := cty.NullVal(cty.DynamicPseudoType)
@@ -95,7 +100,7 @@ func (d *document) rootVariable(name string) *expression {
 		d.variables = map[string]*expression{}
 		raw, err := d.read(d.index.variables)
 		if err == nil && len(raw) > 0 {
-			given, public := members(decodeText(raw)), d.publicVariables()
+			given, public := members(d.decodeText(raw)), d.publicVariables()
 			for name, variable := range given {
 				value := cty.NullVal(cty.DynamicPseudoType)
 				if v, ok := members(variable)["value"]; ok {
@@ -122,7 +127,7 @@ func (d *document) publicVariables() map[string]bool {
 	if err != nil || len(raw) == 0 {
 		return public
 	}
-	for name, declared := range members(decodeText(raw)) {
+	for name, declared := range members(d.decodeText(raw)) {
 		sensitive, ok := members(declared)["sensitive"]
 		public[name] = !ok || sensitive.RawEquals(cty.False)
 	}

@@ -41,9 +41,7 @@ type providerSource struct {
 func (s *providerSource) decode() map[string]*expression {
 	if !s.read {
 		s.read = true
-		if raw, err := s.document.read(s.config.expressions); err == nil {
-			s.expressions = decodeExpressions(raw)
-		}
+		s.expressions = s.document.expressions(s.config.expressions)
 	}
 	return s.expressions
 }

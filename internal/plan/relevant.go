@@ -15,7 +15,7 @@ func (d *document) relevantAttributes() ([]graph.Ref, error) {
 	if err != nil || len(raw) == 0 {
 		return nil, err
 	}
-	entries := decodeText(raw)
+	entries := d.decodeText(raw)
 	if !entries.Type().IsTupleType() {
 		return nil, nil
 	}

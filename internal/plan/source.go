@@ -60,52 +60,62 @@ func (s *instanceSource) Argument(name string) cty.Value {
 // decode reads the named arguments from the instance's ranges. An input that
 // cannot be read again gives unknowns: doubt, never a pass.
 func (s *instanceSource) decode(names []string) map[string]cty.Value {
-	values := map[string]cty.Value{}
+	values := make(map[string]cty.Value, len(names))
 	unreadable := func() map[string]cty.Value {
 		for _, name := range names {
 			values[name] = cty.DynamicVal
 		}
 		return values
 	}
-	masks := [2]mask{}
-	for i, at := range []span{s.instance.unknown, s.instance.sensitive} {
-		raw, err := s.document.read(at)
-		if err != nil {
-			return unreadable()
-		}
-		masks[i] = decodeMask(raw)
-	}
-	unknown, sensitive := masks[0], masks[1]
-	raw, err := s.document.read(s.instance.values)
+	in := s.instance
+	texts, err := s.document.readAll(in.values, in.unknown, in.sensitive)
 	if err != nil {
 		return unreadable()
 	}
-	dec := newDecoder(raw)
-	if len(raw) > 0 && dec.PeekKind() == '{' {
-		_, _ = dec.ReadToken()
-		for dec.PeekKind() == '"' {
-			token, err := dec.ReadToken()
-			if err != nil {
-				return unreadable()
-			}
-			if name := token.String(); slices.Contains(names, name) {
+	unknown, sensitive := s.masks(texts[1], names), s.masks(texts[2], names)
+	if raw := texts[0]; len(raw) > 0 && raw[0] == '{' {
+		dec := s.document.decoder(raw)
+		if !dec.object(func(name string) {
+			if slices.Contains(names, name) {
 				values[name] = dec.value(unknown.attr(name), sensitive.attr(name))
-			} else if dec.SkipValue() != nil {
-				return unreadable()
+			} else {
+				_ = dec.SkipValue()
 			}
+		}) {
+			return unreadable()
+		}
+		if dec.refused > 0 {
+			s.document.refuse(s.resource, dec.refused)
 		}
 	}
-	if dec.refused > 0 {
-		s.document.refuse(s.resource, dec.refused)
-	}
-	rest := map[string]mask{}
-	for _, name := range names {
-		if m := unknown.attr(name); m.any() {
-			rest[name] = m
+	rest := unknown
+	if unknown.all {
+		rest = mask{object: make(map[string]mask, len(names))}
+		for _, name := range names {
+			rest.object[name] = unknown
 		}
 	}
-	addUnknown(values, mask{object: rest}, sensitive)
+	addUnknown(values, rest, sensitive)
 	return values
+}
+
+// masks reads the masks of the named arguments.
+func (s *instanceSource) masks(raw []byte, names []string) (m mask) {
+	if len(raw) == 0 {
+		return m
+	}
+	dec := s.document.decoder(raw)
+	if raw[0] != '{' {
+		return dec.mask()
+	}
+	dec.object(func(name string) {
+		if slices.Contains(names, name) {
+			m.set(name, dec.mask())
+		} else {
+			_ = dec.SkipValue()
+		}
+	})
+	return m
 }
 
 // Range returns nothing: a plan has no source.

@@ -33,22 +33,25 @@ func newReader(r io.Reader, base int64) reader {
 const maxWords = 4096
 
 // word reads a string that is likely to come again, without a copy for each time.
-func (r reader) word() (string, error) {
-	raw, err := r.ReadValue()
+func (r reader) word() (string, error) { return word(r.Decoder, r.words) }
+
+func word(dec *jsontext.Decoder, words map[string]string) (string, error) {
+	raw, err := dec.ReadValue()
 	if err != nil {
 		return "", syntax(err)
 	}
-	if word, ok := r.words[string(raw)]; ok {
+	if word, ok := words[string(raw)]; ok {
 		return word, nil
 	}
 	text, err := jsontext.AppendUnquote(nil, raw)
 	if err != nil {
 		return "", syntax(err)
 	}
-	if len(r.words) < maxWords {
-		r.words[string(raw)] = string(text)
+	word := string(text)
+	if len(words) < maxWords {
+		words[string(raw)] = word
 	}
-	return string(text), nil
+	return word, nil
 }
 
 // object calls visit for each name of the object that comes next. visit must
