@@ -31,6 +31,7 @@ type Resource struct {
 
 	Facts Facts
 
+	text   string // the address
 	graph  *Graph // that has it; nil before there is one
 	source Source
 	args   map[string]cty.Value // what was asked for
@@ -73,7 +74,7 @@ type sensitive string
 
 // NewResource returns an instance that reads its arguments from source.
 func NewResource(a Address, source Source) *Resource {
-	return &Resource{Address: a, Mode: a.Mode, Type: a.Type, source: source}
+	return &Resource{Address: a, Mode: a.Mode, Type: a.Type, text: a.String(), source: source}
 }
 
 // Attr returns a top-level attribute as the input has it. For an argument that
@@ -110,7 +111,7 @@ func (r *Resource) Lookup(names ...string) Value {
 }
 
 // String returns the address.
-func (r *Resource) String() string { return r.Address.String() }
+func (r *Resource) String() string { return r.text }
 
 // Range is a range in a source file: lines and columns from 1, end exclusive.
 type Range struct {

@@ -44,7 +44,7 @@ func (p pass) change(into *[]instance, deferred bool) error {
 	case e.deposed:
 		return nil
 	case !kind.exists:
-		return p.keep(e, func(in instance) { p.index.gone[in.address.String()] = true })
+		return p.keep(e, func(in instance) { p.index.gone[in.text] = true })
 	case !e.values.present() && !deferred:
 		return p.malformed("%s exists after the apply and has no values: expected an object \"after\"", e.address)
 	case e.mode == "managed":
@@ -193,7 +193,7 @@ func (p pass) keep(e entry, into func(instance)) error {
 	if a.Type != e.typ || (a.Mode == graph.Data) != (e.mode == "data") {
 		return p.malformed("address %q does not fit mode %q and type %q", e.address, e.mode, e.typ)
 	}
-	into(instance{address: a, action: actionsOf[e.actions].action, values: e.values, unknown: e.unknown, sensitive: e.sensitive})
+	into(instance{address: a, text: a.String(), action: actionsOf[e.actions].action, values: e.values, unknown: e.unknown, sensitive: e.sensitive})
 	return nil
 }
 

@@ -94,15 +94,13 @@ func (d *document) refuse(r *graph.Resource, digits int) {
 // build makes the graph of what the index holds.
 func (d *document) build() (*graph.Graph, error) {
 	var all []*graph.Resource
-	seen := map[string]bool{}
-	d.sources = map[*graph.Resource]*instanceSource{}
+	seen := make(map[string]bool, len(d.index.changes))
+	d.sources = make(map[*graph.Resource]*instanceSource, len(d.index.changes))
 	add := func(in instance, deferred bool) {
-		address := in.address.String()
-		if seen[address] {
-			return
+		if !seen[in.text] {
+			seen[in.text] = true
+			all = append(all, d.resource(in, deferred))
 		}
-		seen[address] = true
-		all = append(all, d.resource(in, deferred))
 	}
 	for _, in := range d.index.changes {
 		add(in, false)
@@ -186,7 +184,7 @@ func (ix *index) diagnostics() []finding.Diagnostic {
 		warn("the plan is incomplete", "it was targeted, or has deferred changes: what it leaves out is not assessed", "")
 	}
 	for _, in := range ix.deferred {
-		warn("deferred to a later plan", "nothing of this instance is known yet", in.address.String())
+		warn("deferred to a later plan", "nothing of this instance is known yet", in.text)
 	}
 	for _, read := range ix.deferredReads {
 		warn("checks nothing before the apply", "Terraform reads this data source only during the apply, since "+deferredReads[read.reason], read.address)

@@ -49,6 +49,7 @@ type index struct {
 // instance is a resource instance as the pass found it.
 type instance struct {
 	address graph.Address
+	text    string // the address as Terraform writes it
 	action  graph.Action
 
 	values, unknown, sensitive span
@@ -94,16 +95,15 @@ func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
 
 // consistent checks what several parts say of one instance.
 func (ix *index) consistent() error {
-	changed := map[string]bool{}
+	changed := make(map[string]bool, len(ix.changes))
 	for _, in := range ix.changes {
-		address := in.address.String()
-		if changed[address] {
-			return fmt.Errorf("malformed plan: resource_changes has two entries for %s: expected one", address)
+		if changed[in.text] {
+			return fmt.Errorf("malformed plan: resource_changes has two entries for %s: expected one", in.text)
 		}
-		changed[address] = true
+		changed[in.text] = true
 	}
 	for _, in := range ix.deferred {
-		changed[in.address.String()] = true
+		changed[in.text] = true
 	}
 	// Terraform leaves the values out of what it forgets, and of an instance of
 	// which nothing is known yet: the changes say which it is.

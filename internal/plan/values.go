@@ -40,7 +40,7 @@ func (p pass) valuesEntry(into tree) error {
 	case !e.values.present() && into.bare == nil:
 		return p.malformed("%s has no values: expected an object", e.address)
 	case !e.values.present():
-		return p.keep(e, func(in instance) { *into.bare = append(*into.bare, in.address.String()) })
+		return p.keep(e, func(in instance) { *into.bare = append(*into.bare, in.text) })
 	}
 	if e.mode == "managed" {
 		*into.count++
