@@ -3,6 +3,8 @@ package graph
 import (
 	"slices"
 	"strings"
+
+	"github.com/zclconf/go-cty/cty"
 )
 
 // Graph is the set of instances that exist after the apply, with the data
@@ -18,6 +20,7 @@ type Graph struct {
 	providers map[string][]*Resource // provider configurations, by local name
 	byAddress map[string]*Resource
 
+	paths      map[string]cty.Path // of top-level attributes, by name
 	relevant   []Ref
 	identities map[string]map[string][]*Resource // type → identity → instances
 	nearest    map[nameKey][]*Resource
@@ -50,6 +53,7 @@ func New(resources []*Resource) *Graph {
 		data:       map[string][]*Resource{},
 		providers:  map[string][]*Resource{},
 		byAddress:  make(map[string]*Resource, len(resources)),
+		paths:      map[string]cty.Path{},
 		identities: map[string]map[string][]*Resource{},
 		nearest:    map[nameKey][]*Resource{},
 		planned:    map[*Resource][]*Resource{},

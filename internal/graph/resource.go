@@ -88,7 +88,20 @@ func (r *Resource) Attr(name string) Value {
 		}
 		r.args[name] = val
 	}
-	return Value{resource: r, path: cty.GetAttrPath(name), val: val}
+	return Value{resource: r, path: r.path(name), val: val}
+}
+
+// path returns the path of a top-level attribute. Instances share it.
+func (r *Resource) path(name string) cty.Path {
+	if r.graph == nil {
+		return cty.GetAttrPath(name)
+	}
+	path, ok := r.graph.paths[name]
+	if !ok {
+		path = cty.GetAttrPath(name)
+		r.graph.paths[name] = path
+	}
+	return path
 }
 
 // Arg returns a top-level argument that is Optional and Computed: see [Value.Arg].

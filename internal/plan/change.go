@@ -28,7 +28,7 @@ var actionsOf = map[string]struct {
 
 // change reads one entry of resource_changes, or of deferred_changes: of these
 // nothing needs to be known.
-func (p pass) change(into *[]instance, deferred bool) error {
+func (p pass) change(into *[]*instance, deferred bool) error {
 	e, err := p.entry(true)
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (p pass) change(into *[]instance, deferred bool) error {
 	case e.deposed:
 		return nil
 	case !kind.exists:
-		return p.keep(e, func(in instance) { p.index.gone[in.text] = true })
+		return p.keep(e, func(in *instance) { p.index.gone[in.text] = true })
 	case !e.values.present() && !deferred:
 		return p.malformed("%s exists after the apply and has no values: expected an object \"after\"", e.address)
 	case e.mode == "managed":
@@ -56,7 +56,7 @@ func (p pass) change(into *[]instance, deferred bool) error {
 	case kind.action == graph.Read:
 		p.noteDeferredRead(e)
 	}
-	return p.keep(e, func(in instance) { *into = append(*into, in) })
+	return p.keep(e, func(in *instance) { *into = append(*into, in) })
 }
 
 // deferredChange reads one entry of deferred_changes.
@@ -181,7 +181,7 @@ func (p pass) changeBody(e *entry) error {
 }
 
 // keep makes an instance of an entry of a wanted type.
-func (p pass) keep(e entry, into func(instance)) error {
+func (p pass) keep(e entry, into func(*instance)) error {
 	p.noteMarks(e)
 	if !p.wanted.types[e.typ] {
 		return nil
@@ -193,7 +193,7 @@ func (p pass) keep(e entry, into func(instance)) error {
 	if a.Type != e.typ || (a.Mode == graph.Data) != (e.mode == "data") {
 		return p.malformed("address %q does not fit mode %q and type %q", e.address, e.mode, e.typ)
 	}
-	into(instance{address: a, text: a.String(), action: actionsOf[e.actions].action, values: e.values, unknown: e.unknown, sensitive: e.sensitive})
+	into(&instance{address: a, text: a.String(), action: actionsOf[e.actions].action, values: e.values, unknown: e.unknown, sensitive: e.sensitive})
 	return nil
 }
 

@@ -38,13 +38,22 @@ func (m mask) at(i int) mask {
 // decoder makes values of JSON text that the pass over the input has validated.
 type decoder struct {
 	*jsontext.Decoder
+	text    bytes.Buffer
 	words   map[string]string // names that come again and again, by their JSON text
 	refused int               // characters of the first number that was too large to decode
 }
 
-// decoder returns one that reads the text, which stays as it is meanwhile.
+// decoder returns one that reads the text, which stays as it is meanwhile. It is the
+// document's only one: be done with it before you ask again.
 func (d *document) decoder(raw []byte) *decoder {
-	return &decoder{Decoder: jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true)), words: d.words}
+	dec := &d.decoding
+	dec.text = *bytes.NewBuffer(raw)
+	if dec.Decoder == nil {
+		dec.Decoder = new(jsontext.Decoder)
+	}
+	dec.Reset(&dec.text, jsontext.AllowDuplicateNames(true))
+	dec.words, dec.refused = d.words, 0
+	return dec
 }
 
 // object calls visit for each name of the object that comes next; visit must

@@ -24,7 +24,8 @@ type document struct {
 	sources   map[*graph.Resource]*instanceSource
 	variables map[string]*expression // the root module's, as given
 	refused   []finding.Diagnostic   // numbers that were too large to decode
-	buffer    []byte
+	buffer    []byte                 // see [document.read]
+	decoding  decoder                // see [document.decoder]
 
 	derivations map[argument]derivation
 	texts       map[string][]string // sensitive ones, by address of a block
@@ -96,7 +97,7 @@ func (d *document) build() (*graph.Graph, error) {
 	var all []*graph.Resource
 	seen := make(map[string]bool, len(d.index.changes))
 	d.sources = make(map[*graph.Resource]*instanceSource, len(d.index.changes))
-	add := func(in instance, deferred bool) {
+	add := func(in *instance, deferred bool) {
 		if !seen[in.text] {
 			seen[in.text] = true
 			all = append(all, d.resource(in, deferred))
@@ -125,6 +126,7 @@ func (d *document) build() (*graph.Graph, error) {
 		if d.instances[config] == nil {
 			d.instances[config] = &siblings{}
 		}
+		d.sources[r].siblings = d.instances[config]
 		d.instances[config].all = append(d.instances[config].all, r)
 	}
 	for _, p := range d.index.providers {
@@ -136,7 +138,7 @@ func (d *document) build() (*graph.Graph, error) {
 	return g, err
 }
 
-func (d *document) resource(in instance, deferred bool) *graph.Resource {
+func (d *document) resource(in *instance, deferred bool) *graph.Resource {
 	s := &instanceSource{document: d, instance: in, deferred: deferred}
 	s.module, s.config = d.configOf(in.address)
 	r := graph.NewResource(in.address, s)

@@ -13,7 +13,8 @@ import (
 type instanceSource struct {
 	document *document
 	resource *graph.Resource
-	instance instance
+	instance *instance
+	siblings *siblings
 	module   *moduleConfig
 	config   *resourceConfig
 	deferred bool

@@ -49,7 +49,7 @@ func (s *instanceSource) Origins(path cty.Path) graph.Origins {
 		return graph.Origins{Hidden: written.hidden}
 	}
 	sc := s.scope()
-	shared := len(s.document.instances[s.instance.address.Config()].all) > 1
+	shared := len(s.siblings.all) > 1
 	if shared && len(written.expressions) == 1 && !written.expressions[0].isBlock {
 		return s.document.origins(written.expressions[0], sc, written.rest)
 	}

@@ -2,9 +2,9 @@ package plan
 
 // tree is where the instances of a tree of modules go.
 type tree struct {
-	instances map[string]instance // those of wanted types, by address
-	count     *int                // of all managed ones
-	bare      *[]string           // addresses of wanted types without values; nil where each must have some
+	instances map[string]*instance // those of wanted types, by address
+	count     *int                 // of all managed ones
+	bare      *[]string            // addresses of wanted types without values; nil where each must have some
 }
 
 // values reads planned_values, or the values of a state.
@@ -40,12 +40,12 @@ func (p pass) valuesEntry(into tree) error {
 	case !e.values.present() && into.bare == nil:
 		return p.malformed("%s has no values: expected an object", e.address)
 	case !e.values.present():
-		return p.keep(e, func(in instance) { *into.bare = append(*into.bare, in.text) })
+		return p.keep(e, func(in *instance) { *into.bare = append(*into.bare, in.text) })
 	}
 	if e.mode == "managed" {
 		*into.count++
 	}
-	return p.keep(e, func(in instance) { into.instances[e.address] = in })
+	return p.keep(e, func(in *instance) { into.instances[e.address] = in })
 }
 
 // priorState reads the state before the plan: of its data sources, and of
