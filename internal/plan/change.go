@@ -75,9 +75,8 @@ type entry struct {
 	actions            string // joined by commas; "" outside resource_changes
 	reason             string // action_reason: why these actions
 	deposed            bool
-
-	values, unknown, sensitive span
-	marks                      marks
+	parts
+	marks marks
 }
 
 // entry reads an object that describes an instance: of resource_changes, or of
@@ -193,7 +192,7 @@ func (p pass) keep(e entry, into func(*instance)) error {
 	if a.Type != e.typ || (a.Mode == graph.Data) != (e.mode == "data") {
 		return p.malformed("address %q does not fit mode %q and type %q", e.address, e.mode, e.typ)
 	}
-	into(&instance{address: a, text: a.String(), action: actionsOf[e.actions].action, values: e.values, unknown: e.unknown, sensitive: e.sensitive})
+	into(&instance{address: a, text: a.String(), action: actionsOf[e.actions].action, parts: e.parts})
 	return nil
 }
 

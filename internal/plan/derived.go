@@ -59,7 +59,7 @@ func (s *instanceSource) derived(name string) derivation {
 	if len(s.document.index.marks) == 0 || s.deferred {
 		return derivation{}
 	}
-	a := s.instance.address
+	a := s.resource.Address
 	return s.document.derivation(s.document.block(a.Config(), a, s.scope(), s.config), name)
 }
 
@@ -215,8 +215,8 @@ func (d *document) sensitiveTexts(address string) []string {
 func (s *instanceSource) eachSensitive(yield func(text string)) {
 	var given []string
 	config := s.document.resourceConfig(s.config)
-	for name := range s.document.index.marks[s.instance.address.Config()] {
-		if (config == nil || config.expressions[name] != nil) && !slices.Contains(alwaysMarked(s.instance.address.Type), name) {
+	for name := range s.document.index.marks[s.resource.Address.Config()] {
+		if (config == nil || config.expressions[name] != nil) && !slices.Contains(alwaysMarked(s.resource.Address.Type), name) {
 			given = append(given, name)
 		}
 	}

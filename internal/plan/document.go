@@ -139,7 +139,7 @@ func (d *document) build() (*graph.Graph, error) {
 }
 
 func (d *document) resource(in *instance, deferred bool) *graph.Resource {
-	s := &instanceSource{document: d, instance: in, deferred: deferred}
+	s := &instanceSource{document: d, parts: in.parts, deferred: deferred}
 	s.module, s.config = d.configOf(in.address)
 	r := graph.NewResource(in.address, s)
 	s.resource = r

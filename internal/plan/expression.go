@@ -14,8 +14,13 @@ type expression struct {
 	blocks     []map[string]*expression
 	isBlock    bool
 
-	refs         []reference // of many references, once they were asked for
-	keyed, apart bool
+	apart *references // of many references, once they were asked for
+}
+
+// references are those of an expression, taken apart.
+type references struct {
+	all   []reference
+	keyed bool // the expression uses the key of the block that it stands in
 }
 
 // many is how many references are kept taken apart: of fewer that costs less than
@@ -24,15 +29,15 @@ const many = 16
 
 // parsed takes apart the most specific references of the expression, blocks
 // included, and says whether it uses the key of the block that it stands in.
-func (e *expression) parsed() (refs []reference, keyed bool) {
-	if e.apart {
-		return e.refs, e.keyed
+func (e *expression) parsed() references {
+	if e.apart != nil {
+		return *e.apart
 	}
-	refs, keyed = parseReferences(e.allReferences())
-	if len(refs) > many {
-		e.refs, e.keyed, e.apart = refs, keyed, true
+	refs := parseReferences(e.allReferences())
+	if len(refs.all) > many {
+		e.apart = &refs
 	}
-	return refs, keyed
+	return refs
 }
 
 // calls reports that the expression is neither a constant nor refers to
@@ -129,19 +134,6 @@ func (e *expression) allReferences() []string {
 		}
 	}
 	return refs
-}
-
-// mostSpecific drops from a list of references those that only repeat the one
-// before them with less behind it: Terraform lists a.b.c, a.b and a for a.b.c.
-func mostSpecific(references []string) []string {
-	var kept []string
-	for _, ref := range references {
-		if n := len(kept); n > 0 && isPrefix(ref, kept[n-1]) {
-			continue
-		}
-		kept = append(kept, ref)
-	}
-	return kept
 }
 
 // isPrefix reports whether short is the beginning of the traversal long.

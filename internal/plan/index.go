@@ -51,9 +51,11 @@ type instance struct {
 	address graph.Address
 	text    string // the address as Terraform writes it
 	action  graph.Action
-
-	values, unknown, sensitive span
+	parts
 }
+
+// parts are where the values of an instance stand, and the masks of these.
+type parts struct{ values, unknown, sensitive span }
 
 // topLevel lists the names that the plan and state formats define. A name that
 // differs from one of these in case alone would be taken for it by a laxer

@@ -85,13 +85,16 @@ func cutName(text string) (name, rest string) {
 	return text, ""
 }
 
-// parseReferences takes apart the most specific references of an expression, and
-// says whether the expression uses the key of the block it stands in.
-func parseReferences(references []string) (refs []reference, keyed bool) {
-	for _, text := range mostSpecific(references) {
+// parseReferences takes apart the most specific references of an expression:
+// Terraform lists a.b.c, a.b and a for a.b.c.
+func parseReferences(texts []string) (refs references) {
+	for _, text := range texts {
+		if n := len(refs.all); n > 0 && isPrefix(text, refs.all[n-1].text) {
+			continue
+		}
 		ref := parseReference(text)
-		keyed = keyed || ref.kind == toEachKey || ref.kind == toEachValue
-		refs = append(refs, ref)
+		refs.keyed = refs.keyed || ref.kind == toEachKey || ref.kind == toEachValue
+		refs.all = append(refs.all, ref)
 	}
-	return refs, keyed
+	return refs
 }

@@ -30,8 +30,8 @@ type scope struct {
 
 // scopeOf returns the scope of a resource instance's arguments.
 func (s *instanceSource) scope() scope {
-	sc := scope{config: s.module, key: exactly(s.instance.address.Key)}
-	for _, m := range s.instance.address.Module {
+	sc := scope{config: s.module, key: exactly(s.resource.Address.Key)}
+	for _, m := range s.resource.Address.Module {
 		sc.path = append(sc.path, step{m.Name, exactly(m.Key)})
 	}
 	if s.config != nil {

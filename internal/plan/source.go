@@ -13,7 +13,7 @@ import (
 type instanceSource struct {
 	document *document
 	resource *graph.Resource
-	instance *instance
+	parts    parts
 	siblings *siblings
 	module   *moduleConfig
 	config   *resourceConfig
@@ -32,13 +32,13 @@ func (s *instanceSource) Argument(name string) cty.Value {
 	wanted := []string{name}
 	if !s.read {
 		s.read = true
-		wanted = append(wanted, s.document.wanted.arguments[s.instance.address.Type]...)
+		wanted = append(wanted, s.document.wanted.arguments[s.resource.Address.Type]...)
 	}
 	if v, ok := s.values[name]; ok {
 		delete(s.values, name)
 		return v
 	}
-	if len(wanted) == 1 && slices.Contains(s.document.wanted.arguments[s.instance.address.Type], name) {
+	if len(wanted) == 1 && slices.Contains(s.document.wanted.arguments[s.resource.Address.Type], name) {
 		return cty.NilVal // decoded with the others, and absent
 	}
 	decoded := s.decode(wanted)
@@ -61,15 +61,14 @@ func (s *instanceSource) Argument(name string) cty.Value {
 // decode reads the named arguments from the instance's ranges. An input that
 // cannot be read again gives unknowns: doubt, never a pass.
 func (s *instanceSource) decode(names []string) map[string]cty.Value {
-	values := make(map[string]cty.Value, len(names))
+	values := map[string]cty.Value{}
 	unreadable := func() map[string]cty.Value {
 		for _, name := range names {
 			values[name] = cty.DynamicVal
 		}
 		return values
 	}
-	in := s.instance
-	texts, err := s.document.readAll(in.values, in.unknown, in.sensitive)
+	texts, err := s.document.readAll(s.parts.values, s.parts.unknown, s.parts.sensitive)
 	if err != nil {
 		return unreadable()
 	}

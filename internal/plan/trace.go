@@ -70,7 +70,7 @@ type trace struct {
 // origins follows an expression once for all the instances that share it. Do not
 // change what it returns.
 func (d *document) origins(e *expression, sc scope, rest string) graph.Origins {
-	if _, keyed := e.parsed(); !keyed {
+	if !e.parsed().keyed {
 		sc.key = keyPattern{}
 	}
 	at := trace{e, place(sc), rest}
@@ -87,11 +87,12 @@ func (d *document) origins(e *expression, sc scope, rest string) graph.Origins {
 
 // argument follows an expression that the argument itself has.
 func (t *tracer) argument(e *expression, sc scope, rest string) {
-	if refs, _ := e.parsed(); !e.isBlock && len(refs) == 1 && refs[0].kind == toResource {
+	refs := e.parsed()
+	if !e.isBlock && len(refs.all) == 1 && refs.all[0].kind == toResource {
 		rest = "" // an attribute of a resource stands somewhere in the value, not for all of it
 	}
-	t.expression(e, sc, rest)
-	t.origins.Rivals = t.origins.Rivals || t.rivals(e)
+	t.parsed(e, refs, sc, rest)
+	t.origins.Rivals = t.origins.Rivals || !e.isBlock && slices.ContainsFunc(refs.all, t.rival)
 }
 
 func (t *tracer) sorted() graph.Origins {
@@ -99,22 +100,22 @@ func (t *tracer) sorted() graph.Origins {
 	return t.origins
 }
 
-// rivals reports whether the expression itself refers to a managed resource that
-// the graph does not have, and of whose type the plan has instances.
-func (d *document) rivals(e *expression) bool {
-	refs, _ := e.parsed()
-	return !e.isBlock && slices.ContainsFunc(refs, func(ref reference) bool {
-		typ := ref.addr.Type
-		return ref.kind == toResource && ref.addr.Mode == graph.Managed && !d.wanted.types[typ] && d.index.present[typ]
-	})
+// rival reports whether a reference is to a managed resource that the graph does not
+// have, and of whose type the plan has instances.
+func (d *document) rival(ref reference) bool {
+	typ := ref.addr.Type
+	return ref.kind == toResource && ref.addr.Mode == graph.Managed && !d.wanted.types[typ] && d.index.present[typ]
 }
 
 // expression follows one expression; rest is the traversal that is applied to
 // its value, such as ".subnet_ids".
 func (t *tracer) expression(e *expression, sc scope, rest string) {
-	if e == nil {
-		return
+	if e != nil {
+		t.parsed(e, e.parsed(), sc, rest)
 	}
+}
+
+func (t *tracer) parsed(e *expression, refs references, sc scope, rest string) {
 	if e.constant != cty.NilVal {
 		t.literal(e.constant, rest)
 		return
@@ -123,12 +124,11 @@ func (t *tracer) expression(e *expression, sc scope, rest string) {
 		t.unresolved("a function's result")
 		return
 	}
-	refs, keyed := e.parsed()
-	if len(refs) != 1 {
+	if len(refs.all) != 1 {
 		rest = "" // which of the references it applies to cannot be told
 	}
-	for _, ref := range refs {
-		t.reference(ref, sc, rest, keyed)
+	for _, ref := range refs.all {
+		t.reference(ref, sc, rest, refs.keyed)
 	}
 }
 
@@ -204,7 +204,7 @@ func (t *tracer) eachValue(ref reference, sc scope, rest string) {
 		}
 	default:
 		// for_each = aws_x.y, or module.m: the value is the instance of one key.
-		refs, _ := e.parsed()
+		refs := e.parsed().all
 		for _, r := range refs {
 			t.reference(r, sc, onlyFor(len(refs) == 1, rest), true)
 		}

@@ -41,8 +41,7 @@ func (d *document) known(e *expression, sc scope, visiting map[*expression]bool)
 	}
 	visiting[e] = true
 	defer delete(visiting, e)
-	refs, _ := e.parsed()
-	for _, ref := range refs {
+	for _, ref := range e.parsed().all {
 		if !d.knownReference(ref, sc, visiting) {
 			return false
 		}
