@@ -115,13 +115,14 @@ func calls(v control.Verdict) []graph.Call {
 
 // compare orders verdicts on subjects, whatever order an evaluator found them in.
 func compare(a, b control.Verdict) int {
-	return cmp.Or(
+	if order := cmp.Or(
 		byAddress(a.Subject, b.Subject),
 		byAddress(a.Cluster, b.Cluster),
 		a.Status.Rank()-b.Status.Rank(),
-		strings.Compare(a.Decider.Path(), b.Decider.Path()),
-		strings.Compare(a.Message, b.Message),
-	)
+	); order != 0 {
+		return order // without writing paths
+	}
+	return cmp.Or(strings.Compare(a.Decider.Path(), b.Decider.Path()), strings.Compare(a.Message, b.Message))
 }
 
 func byAddress(a, b *graph.Resource) int {

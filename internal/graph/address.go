@@ -42,60 +42,59 @@ func (k Key) Text() (string, bool) { return k.str, k.kind == stringKey }
 func (k Key) Number() (int, bool) { return k.num, k.kind == intKey }
 
 // String returns the key as it stands in an address: "", `[0]` or `["a"]`.
-func (k Key) String() string {
+func (k Key) String() string { return string(k.append(nil)) }
+
+func (k Key) append(b []byte) []byte {
 	switch k.kind {
 	case intKey:
-		return "[" + strconv.Itoa(k.num) + "]"
+		return append(strconv.AppendInt(append(b, '['), int64(k.num), 10), ']')
 	case stringKey:
-		return "[" + quote(k.str) + "]"
+		return append(appendQuoted(append(b, '['), k.str), ']')
 	}
-	return ""
+	return b
 }
 
 func (k Key) compare(o Key) int {
 	return cmp.Or(cmp.Compare(k.kind, o.kind), cmp.Compare(k.num, o.num), strings.Compare(k.str, o.str))
 }
 
-// quote writes a string as Terraform does in an address: as HCL would, so that
-// a template sequence in it stays literal and what cannot be printed is escaped.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
+// appendQuoted writes a string as Terraform does in an address: as HCL would, so
+// that a template sequence in it stays literal and what cannot be printed is escaped.
+func appendQuoted(b []byte, s string) []byte {
+	b = append(b, '"')
 	for i, r := range s {
 		switch r {
 		case '"', '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
+			b = append(b, '\\', byte(r))
 		case '\n':
-			b.WriteString(`\n`)
+			b = append(b, `\n`...)
 		case '\r':
-			b.WriteString(`\r`)
+			b = append(b, `\r`...)
 		case '\t':
-			b.WriteString(`\t`)
+			b = append(b, `\t`...)
 		case '$', '%':
-			b.WriteRune(r)
+			b = append(b, byte(r))
 			if strings.HasPrefix(s[i+1:], "{") {
-				b.WriteRune(r)
+				b = append(b, byte(r))
 			}
 		case utf8.RuneError:
 			_, size := utf8.DecodeRuneInString(s[i:])
-			b.WriteString(s[i : i+size]) // a byte that is no text stays as it is
+			b = append(b, s[i:i+size]...) // a byte that is no text stays as it is
 		default:
-			b.WriteString(printable(r))
+			b = appendPrintable(b, r)
 		}
 	}
-	b.WriteByte('"')
-	return b.String()
+	return append(b, '"')
 }
 
-func printable(r rune) string {
+func appendPrintable(b []byte, r rune) []byte {
 	switch {
 	case unicode.IsPrint(r):
-		return string(r)
+		return utf8.AppendRune(b, r)
 	case r > 0xFFFF:
-		return fmt.Sprintf(`\U%08x`, r)
+		return fmt.Appendf(b, `\U%08x`, r)
 	}
-	return fmt.Sprintf(`\u%04x`, r)
+	return fmt.Appendf(b, `\u%04x`, r)
 }
 
 // ModuleStep is one module call in the path of a module instance.
@@ -110,29 +109,27 @@ type Module []ModuleStep
 
 // String returns the path as Terraform writes it, "" for the root module.
 func (m Module) String() string {
-	var b strings.Builder
-	for i, s := range m {
-		if i > 0 {
-			b.WriteByte('.')
-		}
-		b.WriteString("module.")
-		b.WriteString(s.Name)
-		b.WriteString(s.Key.String())
-	}
-	return b.String()
+	var b [128]byte
+	return string(m.append(b[:0], true))
 }
 
 // Config returns the path without instance keys: the module as it is written.
 func (m Module) Config() string {
-	var b strings.Builder
+	var b [128]byte
+	return string(m.append(b[:0], false))
+}
+
+func (m Module) append(b []byte, keys bool) []byte {
 	for i, s := range m {
 		if i > 0 {
-			b.WriteByte('.')
+			b = append(b, '.')
 		}
-		b.WriteString("module.")
-		b.WriteString(s.Name)
+		b = append(append(b, "module."...), s.Name...)
+		if keys {
+			b = s.Key.append(b)
+		}
 	}
-	return b.String()
+	return b
 }
 
 // Contains reports whether o is m itself or a module instance inside it.
@@ -151,29 +148,40 @@ type Address struct {
 
 // String returns the address as Terraform writes it.
 func (a Address) String() string {
-	var b strings.Builder
-	if len(a.Module) > 0 {
-		b.WriteString(a.Module.String())
-		b.WriteByte('.')
-	}
-	b.WriteString(a.local())
-	b.WriteString(a.Key.String())
-	return b.String()
+	var b [128]byte
+	return string(a.append(b[:0], true))
 }
 
 // Config returns the address without any instance key: the block that declares
 // the resource.
 func (a Address) Config() string {
-	if len(a.Module) == 0 {
-		return a.local()
+	var b [128]byte
+	return string(a.append(b[:0], false))
+}
+
+func (a Address) append(b []byte, keys bool) []byte {
+	if len(a.Module) > 0 {
+		b = append(a.Module.append(b, keys), '.')
 	}
-	return a.Module.Config() + "." + a.local()
+	switch a.Mode {
+	case Data:
+		b = append(append(append(b, "data."...), a.Type...), '.')
+	case Provider:
+		b = append(b, "provider."...)
+	default:
+		b = append(append(b, a.Type...), '.')
+	}
+	b = append(b, a.Name...)
+	if keys {
+		b = a.Key.append(b)
+	}
+	return b
 }
 
 // isOf reports whether the address is one that general stands for: the same, save
 // where general has no key.
 func (a Address) isOf(general Address) bool {
-	if len(a.Module) != len(general.Module) || a.local() != general.local() {
+	if len(a.Module) != len(general.Module) || a.Mode != general.Mode || a.Type != general.Type || a.Name != general.Name {
 		return false
 	}
 	fits := func(key, general Key) bool { return general.IsNone() || key == general }
@@ -183,16 +191,6 @@ func (a Address) isOf(general Address) bool {
 		}
 	}
 	return fits(a.Key, general.Key)
-}
-
-func (a Address) local() string {
-	switch a.Mode {
-	case Data:
-		return "data." + a.Type + "." + a.Name
-	case Provider:
-		return "provider." + a.Name
-	}
-	return a.Type + "." + a.Name
 }
 
 // Compare orders addresses: by module, then mode, type, name and key, numbers

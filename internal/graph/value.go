@@ -1,10 +1,8 @@
 package graph
 
 import (
-	"fmt"
 	"math/big"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -274,28 +272,29 @@ func (v Value) below() int {
 
 // FormatPath writes a path as an expression would.
 func FormatPath(path cty.Path) string {
-	var b strings.Builder
+	var room [128]byte
+	b := room[:0]
 	for _, step := range path {
 		switch step := step.(type) {
 		case cty.GetAttrStep:
 			switch {
 			case !isIdentifier(step.Name):
-				b.WriteString("[" + quote(step.Name) + "]")
-			case b.Len() > 0:
-				b.WriteString("." + step.Name)
+				b = append(appendQuoted(append(b, '['), step.Name), ']')
+			case len(b) > 0:
+				b = append(append(b, '.'), step.Name...)
 			default:
-				b.WriteString(step.Name)
+				b = append(b, step.Name...)
 			}
 		case cty.IndexStep:
 			switch key := step.Key; {
 			case key.Type() == cty.String:
-				b.WriteString("[" + quote(key.AsString()) + "]")
+				b = append(appendQuoted(append(b, '['), key.AsString()), ']')
 			case key.Type() == cty.Number:
-				fmt.Fprintf(&b, "[%s]", key.AsBigFloat().Text('f', -1))
+				b = append(key.AsBigFloat().Append(append(b, '['), 'f', -1), ']')
 			}
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // isIdentifier reports whether HCL takes a name for an identifier. Nearly all names
