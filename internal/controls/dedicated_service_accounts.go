@@ -36,7 +36,7 @@ func dedicatedServiceAccounts() control.Evaluator {
 // has a way to give permissions to single accounts, and uses it.
 func (a *podAccess) judge(cluster *graph.Resource) control.Verdict {
 	use := a.of(cluster)
-	way, mapping := use.way.orElse(a.anywhere.way), use.mapping.orElse(a.anywhere.mapping)
+	way, mapping := use.way.Or(a.anywhere.way), use.mapping.Or(a.anywhere.mapping)
 	against := control.Worst(use.against, control.Verdict{Status: finding.Pass})
 	doubt := control.Worst(a.anywhere.against, control.Verdict{Status: finding.Pass})
 	identity := cluster.Attr("identity")
@@ -47,15 +47,15 @@ func (a *podAccess) judge(cluster *graph.Resource) control.Verdict {
 		return control.Unresolved(against.Decider, "%s: %s", against.Subject, against.Message)
 	case doubt.Status != finding.Pass:
 		return control.Unresolved(doubt.Decider, "%s may be this cluster's: %s", doubt.Subject, doubt.Message)
-	case min(way.is, mapping.is) == logic.Maybe:
-		return control.Unresolved(mapping.by, "it cannot be told yet whether %s gives a service account of this cluster its permissions", mapping.by.Resource())
+	case way.And(mapping.Truth) == logic.Maybe:
+		return control.Unresolved(mapping.By, "it cannot be told yet whether %s gives a service account of this cluster its permissions", mapping.By.Resource())
 	case against.Status == finding.Manual:
 		return control.Manual(against.Decider, "%s: %s", against.Subject, against.Message)
-	case way.is == logic.No:
+	case way.Truth == logic.No:
 		return control.Manual(identity, "pods have no way to AWS permissions of their own in %s: it has neither an OpenID Connect provider for this cluster's issuer, nor Pod Identity, nor Auto Mode", identity.Input())
-	case mapping.is == logic.No:
-		return control.Manual(way.by, "%s lets service accounts have permissions of their own, and %s gives them to none", way.by.Resource(), way.by.Input())
+	case mapping.Truth == logic.No:
+		return control.Manual(way.By, "%s lets service accounts have permissions of their own, and %s gives them to none", way.By.Resource(), way.By.Input())
 	}
-	return control.Pass(mapping.by, "%s gives a dedicated service account its permissions", mapping.by.Resource()).
-		On(cluster).Because(way.by, mapping.by).Assuming(way.assumes...).Assuming(mapping.assumes...)
+	return control.Pass(mapping.By, "%s gives a dedicated service account its permissions", mapping.By.Resource()).
+		On(cluster).Because(way.By, mapping.By).Assuming(way.Assumes...).Assuming(mapping.Assumes...)
 }

@@ -27,25 +27,9 @@ type podAccess struct {
 
 // accountUse is what is known of one cluster.
 type accountUse struct {
-	way     answer // to give AWS permissions to single service accounts
-	mapping answer // of a service account to permissions
+	way     control.Answer // to give AWS permissions to single service accounts
+	mapping control.Answer // of a service account to permissions
 	against []control.Verdict
-}
-
-// answer is a truth, with the argument that says so.
-type answer struct {
-	is      logic.Truth
-	by      graph.Value
-	assumes []string
-}
-
-// orElse returns the answer that is more certain to be yes, by proof rather than
-// by assumption.
-func (a answer) orElse(b answer) answer {
-	if b.is > a.is || b.is == a.is && len(b.assumes) < len(a.assumes) {
-		return b
-	}
-	return a
 }
 
 // podAccessReads is what [newPodAccess] reads of its own.
@@ -89,29 +73,28 @@ func (a *podAccess) of(cluster *graph.Resource) *accountUse {
 
 // give records an answer for the clusters that it is about: yes for one that it
 // is certainly about.
-func (a *podAccess) give(m eks.Membership, found answer, slot func(*accountUse) *answer) {
-	found.assumes = slices.Concat(found.assumes, m.Assumes)
+func (a *podAccess) give(m eks.Membership, found control.Answer, slot func(*accountUse) *control.Answer) {
+	found.Assumes = slices.Concat(found.Assumes, m.Assumes)
 	for _, cluster := range m.Clusters {
 		own := found
 		if !m.Certain {
-			own.is = min(own.is, logic.Maybe)
+			own = own.AtMost(logic.Maybe)
 		}
 		at := slot(a.of(cluster))
-		*at = at.orElse(own)
+		*at = at.Or(own)
 	}
 	if m.Anywhere {
-		found.is = min(found.is, logic.Maybe)
 		at := slot(&a.anywhere)
-		*at = at.orElse(found)
+		*at = at.Or(found.AtMost(logic.Maybe))
 	}
 }
 
 func (a *podAccess) way(m eks.Membership, is logic.Truth, by graph.Value) {
-	a.give(m, answer{is: is, by: by}, func(u *accountUse) *answer { return &u.way })
+	a.give(m, control.Answer{Truth: is, By: by}, func(u *accountUse) *control.Answer { return &u.way })
 }
 
 func (a *podAccess) mapping(m eks.Membership, is logic.Truth, by graph.Value, assumes ...string) {
-	a.give(m, answer{is, by, assumes}, func(u *accountUse) *answer { return &u.mapping })
+	a.give(m, control.Answer{Truth: is, By: by, Assumes: assumes}, func(u *accountUse) *control.Answer { return &u.mapping })
 }
 
 // offend records a verdict on what gives permissions too widely, for each

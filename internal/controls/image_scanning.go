@@ -113,16 +113,16 @@ func registryScanning(repository, registry *graph.Resource, own ownScanning) con
 		return judged(control.Fail(registry.Attr("rule"),
 			"%s turns enhanced scanning on with no rule that matches this repository, whatever scan_on_push says", registry))
 	case rules.OnPush.Truth == logic.Yes:
-		return judged(control.Pass(rules.OnPush.Because, "the registry's filter %s scans it on push", control.Show(rules.OnPush.Because)))
+		return judged(control.Pass(rules.OnPush.By, "the registry's filter %s scans it on push", control.Show(rules.OnPush.By)))
 	case enhanced && rules.Continuous.Truth == logic.Yes:
-		return judged(control.Pass(rules.Continuous.Because, "the registry's filter %s scans it continuously", control.Show(rules.Continuous.Because)))
+		return judged(control.Pass(rules.Continuous.By, "the registry's filter %s scans it continuously", control.Show(rules.Continuous.By)))
 	case basic && rules.OnPush.Truth == logic.No && (!rules.Any || own.scans.IsFalse()):
 		return own.verdict().Because(scanType)
 	case basic && rules.OnPush.Truth == logic.No && own.scans.IsTrue():
 		return judged(control.Manual(registry.Attr("rule"),
 			"no rule of %s matches this repository: AWS leaves it to manual scanning, whatever scan_on_push says", registry))
 	}
-	return control.Unknown(scanType, rules.OnPush.Because, rules.Continuous.Because, own.scans).On(repository)
+	return control.Unknown(scanType, rules.OnPush.By, rules.Continuous.By, own.scans).On(repository)
 }
 
 // ownScanning is what holds for a repository that no rule of a registry covers.

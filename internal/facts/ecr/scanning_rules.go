@@ -3,6 +3,7 @@ package ecr
 import (
 	"strings"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
@@ -10,22 +11,9 @@ import (
 // ScanningRules is what the rules of a registry scanning configuration say of
 // one repository.
 type ScanningRules struct {
-	Any        bool // there is a rule
-	OnPush     filterMatch
-	Continuous filterMatch
-}
-
-// filterMatch says whether a repository filter matches.
-type filterMatch struct {
-	logic.Truth
-	Because graph.Value // the filter that matches; where it is not known, what is unknown
-}
-
-func (m filterMatch) or(o filterMatch) filterMatch {
-	if o.Truth > m.Truth {
-		return o
-	}
-	return m
+	Any        bool           // there is a rule
+	OnPush     control.Answer // a filter of a rule for it matches; by the filter, or by what is not known
+	Continuous control.Answer
 }
 
 // scanningRule is a rule of a registry scanning configuration, as it is read once
@@ -57,19 +45,19 @@ func ScanningRulesFor(registry *graph.Resource, name graph.Value) ScanningRules 
 	var rules ScanningRules
 	for _, rule := range scanningRulesOf(registry) {
 		rules.Any = true
-		var match filterMatch
+		var match control.Answer
 		for _, filter := range rule.filters {
-			if match = match.or(matchFilter(filter, name)); match.Truth == logic.Yes {
+			if match = match.Or(matchFilter(filter, name)); match.Truth == logic.Yes {
 				break
 			}
 		}
 		switch {
 		case rule.frequency.Is("SCAN_ON_PUSH"):
-			rules.OnPush = rules.OnPush.or(match)
+			rules.OnPush = rules.OnPush.Or(match)
 		case rule.frequency.Is("CONTINUOUS_SCAN"):
-			rules.Continuous = rules.Continuous.or(match)
+			rules.Continuous = rules.Continuous.Or(match)
 		case rule.frequency.Unknown() && match.Truth != logic.No:
-			rules.OnPush = rules.OnPush.or(filterMatch{logic.Maybe, rule.frequency}) // or continuous: in doubt alike
+			rules.OnPush = rules.OnPush.Or(control.Answer{Truth: logic.Maybe, By: rule.frequency}) // or continuous: in doubt alike
 		}
 	}
 	return rules
@@ -78,24 +66,24 @@ func ScanningRulesFor(registry *graph.Resource, name graph.Value) ScanningRules 
 // matchFilter applies a WILDCARD filter to a repository's name. Without `*` it
 // matches any name that contains it, with `*` the whole name must match: ECR
 // user guide, "Filters to choose which repositories are scanned".
-func matchFilter(filter, name graph.Value) filterMatch {
+func matchFilter(filter, name graph.Value) control.Answer {
 	pattern, ok := filter.Text()
 	switch {
 	case filter.Unknown():
-		return filterMatch{logic.Maybe, filter}
+		return control.Answer{Truth: logic.Maybe, By: filter}
 	case !ok:
-		return filterMatch{}
+		return control.Answer{}
 	case strings.Trim(pattern, "*") == "":
-		return filterMatch{logic.Yes, filter}
+		return control.Answer{Truth: logic.Yes, By: filter}
 	}
 	text, ok := name.Text()
 	if !ok {
-		return filterMatch{logic.Maybe, name}
+		return control.Answer{Truth: logic.Maybe, By: name}
 	}
 	if !strings.Contains(pattern, "*") {
-		return filterMatch{logic.Of(strings.Contains(text, pattern)), filter}
+		pattern = "*" + pattern + "*"
 	}
-	return filterMatch{logic.Of(matchStars(pattern, text)), filter}
+	return control.Answer{Truth: logic.Of(matchStars(pattern, text)), By: filter}
 }
 
 // matchStars reports whether the whole text matches a pattern in which `*`

@@ -74,61 +74,50 @@ func otherIngressTLS(ingress kube.Object) control.Verdict {
 // ingressGroup is what ingresses of one group.name share: they are one load
 // balancer (AWS Load Balancer Controller, "IngressGroup").
 type ingressGroup struct {
-	redirect graph.Value // an ssl-redirect of any of them
-	https    logic.Truth // whether any of them opens an HTTPS port
-	waits    graph.Value // the listen-ports that leave https undecided
-	unknown  graph.Value // the group's name, where it is not known which group it is
+	redirect graph.Value    // an ssl-redirect of any of them
+	https    control.Answer // any of them opens an HTTPS port
+	unknown  graph.Value    // the group's name, where it is not known which group it is
 }
 
 func (g ingressGroup) with(ingress kube.Object, classes ingressClasses) ingressGroup {
 	if redirect := ingress.Annotation(ALBAnnotation + "ssl-redirect"); kube.Given(redirect) {
 		g.redirect = redirect
 	}
-	ports := portsOf(ingress, classes)
-	if ports.https == logic.Maybe {
-		g.waits = ports.decider
-	}
-	g.https = max(g.https, ports.https)
+	_, https := portsOf(ingress, classes)
+	g.https = https.Or(g.https)
 	return g
 }
 
 // albTLS judges an ingress of an application load balancer: it needs HTTPS, and
 // no HTTP that does not redirect. The field spec.tls opens no port by itself.
 func albTLS(ingress kube.Object, classes ingressClasses, group ingressGroup) control.Verdict {
-	ports := portsOf(ingress, classes)
-	redirected := kube.Given(group.redirect) && group.https == logic.Yes
+	http, https := portsOf(ingress, classes)
+	redirected := kube.Given(group.redirect) && group.https.Truth == logic.Yes
 	switch {
-	case ports.https == logic.Maybe:
-		return control.Unknown(ports.decider)
-	case ports.http && redirected:
-		return control.Pass(group.redirect, "HTTP redirects to HTTPS").Because(ports.decider)
-	case ports.http && group.unknown.Unknown():
+	case https.Truth == logic.Maybe:
+		return control.Unknown(https.By)
+	case http && redirected:
+		return control.Pass(group.redirect, "HTTP redirects to HTTPS").Because(https.By)
+	case http && group.unknown.Unknown():
 		return control.Unknown(group.unknown)
-	case ports.http && kube.Given(group.redirect) && group.https == logic.Maybe:
-		return control.Unknown(group.waits)
-	case ports.http && ports.https == logic.Yes:
-		return control.Fail(ports.decider, "an HTTP port is open beside HTTPS, and nothing redirects it")
-	case ports.http && ports.decider.Unset():
-		return control.Fail(ports.decider, "no listen-ports and no certificate: the load balancer serves HTTP on port 80").Because(ingress.Spec.Attr("tls"))
-	case ports.http:
-		return control.Fail(ports.decider, "the load balancer serves HTTP")
+	case http && kube.Given(group.redirect) && group.https.Truth == logic.Maybe:
+		return control.Unknown(group.https.By)
+	case http && https.Truth == logic.Yes:
+		return control.Fail(https.By, "an HTTP port is open beside HTTPS, and nothing redirects it")
+	case http && https.By.Unset():
+		return control.Fail(https.By, "no listen-ports and no certificate: the load balancer serves HTTP on port 80").Because(ingress.Spec.Attr("tls"))
+	case http:
+		return control.Fail(https.By, "the load balancer serves HTTP")
 	}
-	if ports.https == logic.Yes {
-		return control.Pass(ports.decider, "only HTTPS is open")
+	if https.Truth == logic.Yes {
+		return control.Pass(https.By, "only HTTPS is open")
 	}
-	return control.Manual(ports.decider, "listen-ports is no JSON list that names HTTP or HTTPS")
+	return control.Manual(https.By, "listen-ports is no JSON list that names HTTP or HTTPS")
 }
 
-// ingressPorts is what a load balancer listens on for an ingress.
-type ingressPorts struct {
-	http    bool
-	https   logic.Truth
-	decider graph.Value
-}
-
-// portsOf reads the ports: those listed, or else 443 where there is a
-// certificate and 80 where there is none.
-func portsOf(ingress kube.Object, classes ingressClasses) ingressPorts {
+// portsOf says whether a load balancer listens on an HTTP and on an HTTPS port for an
+// ingress: on those listed, or else on 443 with a certificate and on 80 without one.
+func portsOf(ingress kube.Object, classes ingressClasses) (http bool, https control.Answer) {
 	listed := ingress.Annotation(ALBAnnotation + "listen-ports")
 	if !listed.Unset() {
 		return listenPorts(listed)
@@ -140,31 +129,31 @@ func portsOf(ingress kube.Object, classes ingressClasses) ingressPorts {
 		classes.certificates[class],
 	} {
 		if kube.Given(certificate) && !certificate.IsFalse() {
-			return ingressPorts{https: logic.Yes, decider: certificate}
+			return false, control.Answer{Truth: logic.Yes, By: certificate}
 		}
 	}
-	return ingressPorts{http: true, decider: listed}
+	return true, control.Answer{By: listed}
 }
 
 // listenPorts reads `[{"HTTP": 80}, {"HTTPS": 443}]`.
-func listenPorts(listed graph.Value) ingressPorts {
-	ports := ingressPorts{decider: listed}
+func listenPorts(listed graph.Value) (http bool, https control.Answer) {
+	https.By = listed
 	text, ok := listed.Text()
 	if !ok {
-		ports.https = logic.Maybe
-		return ports
+		https.Truth = logic.Maybe
+		return false, https
 	}
 	var list []map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
-		return ports
+		return false, https
 	}
 	for _, entry := range list {
 		for protocol := range entry {
-			ports.http = ports.http || strings.EqualFold(protocol, "HTTP")
+			http = http || strings.EqualFold(protocol, "HTTP")
 			if strings.EqualFold(protocol, "HTTPS") {
-				ports.https = logic.Yes
+				https.Truth = logic.Yes
 			}
 		}
 	}
-	return ports
+	return http, https
 }

@@ -1,6 +1,7 @@
 package tls
 
 import (
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
@@ -8,54 +9,41 @@ import (
 // listenerRules is which rules forward what comes in at a listener, beside its
 // default action.
 type listenerRules struct {
-	of       map[*graph.Resource]ruleForward
-	anywhere ruleForward // of a rule whose listener cannot be told
-}
-
-// ruleForward says whether a rule forwards, by which action's type.
-type ruleForward struct {
-	forwards logic.Truth
-	value    graph.Value
-}
-
-func (f ruleForward) or(o ruleForward) ruleForward {
-	if o.forwards > f.forwards {
-		return o
-	}
-	return f
+	of       map[*graph.Resource]control.Answer // by an action's type
+	anywhere control.Answer                     // of a rule whose listener cannot be determined
 }
 
 func forwardingRules(g *graph.Graph) listenerRules {
-	rules := listenerRules{of: map[*graph.Resource]ruleForward{}}
+	rules := listenerRules{of: map[*graph.Resource]control.Answer{}}
 	for _, rule := range g.Resources(listenerRuleTypes()...) {
 		forward := forwardOf(rule)
 		link := g.Link(rule.Attr("listener_arn"), ListenerTypes()...)
 		if _, certain := link.One(); !certain {
-			forward.forwards = min(forward.forwards, logic.Maybe)
+			forward = forward.AtMost(logic.Maybe)
 		}
 		for _, listener := range link.To {
-			rules.of[listener] = rules.of[listener].or(forward)
+			rules.of[listener] = rules.of[listener].Or(forward)
 		}
 		if link.Open {
-			rules.anywhere = rules.anywhere.or(forward)
+			rules.anywhere = rules.anywhere.Or(forward)
 		}
 	}
 	return rules
 }
 
-func forwardOf(rule *graph.Resource) ruleForward {
-	var found ruleForward
+func forwardOf(rule *graph.Resource) control.Answer {
+	var found control.Answer
 	for _, action := range rule.Blocks("action") {
 		switch kind := action.Attr("type"); {
 		case kind.Is("forward"):
-			found = found.or(ruleForward{logic.Yes, kind})
+			found = found.Or(control.Answer{Truth: logic.Yes, By: kind})
 		case kind.Unknown():
-			found = found.or(ruleForward{logic.Maybe, kind})
+			found = found.Or(control.Answer{Truth: logic.Maybe, By: kind})
 		}
 	}
 	return found
 }
 
-func (r listenerRules) on(listener *graph.Resource) ruleForward {
-	return r.of[listener].or(r.anywhere)
+func (r listenerRules) on(listener *graph.Resource) control.Answer {
+	return r.of[listener].Or(r.anywhere)
 }

@@ -94,14 +94,14 @@ func plainListener(protocol graph.Value, listener *graph.Resource, rules listene
 	switch {
 	case redirects == logic.No:
 		return control.Fail(protocol, "%s, and the default action does not redirect to HTTPS", said).Because(decider)
-	case rule.forwards == logic.Yes:
-		return control.Fail(protocol, "%s, and %s forwards what comes in", said, rule.value.Resource()).Because(rule.value)
+	case rule.Truth == logic.Yes:
+		return control.Fail(protocol, "%s, and %s forwards what comes in", said, rule.By.Resource()).Because(rule.By)
 	case redirects == logic.Maybe:
 		return control.Unknown(decider)
-	case rule.forwards == logic.Maybe && rule.value.Unknown():
-		return control.Unknown(rule.value).On(listener)
-	case rule.forwards == logic.Maybe:
-		return control.Unresolved(decider, "%s may forward what comes in: it cannot be told yet which listener it is on", rule.value.Resource()).Because(rule.value)
+	case rule.Truth == logic.Maybe && rule.By.Unknown():
+		return control.Unknown(rule.By).On(listener)
+	case rule.Truth == logic.Maybe:
+		return control.Unresolved(decider, "%s may forward what comes in: it cannot be told yet which listener it is on", rule.By.Resource()).Because(rule.By)
 	}
 	return control.Pass(decider, "HTTP only redirects to HTTPS")
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
-	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
@@ -30,10 +29,10 @@ func ServiceTLS(service kube.Object) []control.Verdict {
 	}
 	certificate := service.Annotation(serviceAnnotation + "ssl-cert")
 	backend := service.Annotation(serviceAnnotation + "backend-protocol")
-	ports := portsWithTLS(service)
+	all, ports := portsWithTLS(service)
 	plain := "the load balancer passes on what comes in"
 	if kube.Given(certificate) {
-		plain = "the certificate is not for port " + strings.Join(ports.plain, ", ")
+		plain = "the certificate is not for port " + strings.Join(ports, ", ")
 		if service.Annotation(serviceAnnotation + "ssl-ports").Sensitive() { // which ports it has would be told
 			plain = "the certificate is not for every port"
 		}
@@ -42,37 +41,31 @@ func ServiceTLS(service kube.Object) []control.Verdict {
 	switch {
 	case service.Metadata.Attr("annotations").Opaque():
 		v = control.Unknown(service.Metadata.Attr("annotations"))
-	case kube.Given(certificate) && ports.all == logic.Yes:
+	case kube.Given(certificate) && all.Truth == logic.Yes:
 		v = control.Pass(certificate, "every port has TLS with a certificate")
-	case kube.Given(certificate) && ports.all == logic.Maybe:
-		v = control.Unknown(ports.decider)
+	case kube.Given(certificate) && all.Truth == logic.Maybe:
+		v = control.Unknown(all.By)
 	case backend.Is("http"):
 		v = control.Fail(backend, "%s, and the pods speak HTTP", plain)
 	case kube.Given(certificate):
-		v = control.Manual(ports.decider, "%s: TLS may end in the pod", plain)
+		v = control.Manual(all.By, "%s: TLS may end in the pod", plain)
 	default:
 		v = control.Manual(kind, "no certificate is given, and %s: TLS may end in the pod", plain)
 	}
 	return []control.Verdict{v.Because(certificate)}
 }
 
-// tlsPorts says which ports of a Service its certificate is for.
-type tlsPorts struct {
-	all     logic.Truth
-	plain   []string    // ports that it is not for
-	decider graph.Value // ssl-ports, or the port that is not known
-}
-
-func portsWithTLS(service kube.Object) tlsPorts {
+// portsWithTLS says whether the certificate of a Service is for all of its ports, by
+// ssl-ports or by the port that is not known, and for which it is not.
+func portsWithTLS(service kube.Object) (all control.Answer, plain []string) {
 	list := service.Annotation(serviceAnnotation + "ssl-ports")
 	text, known := list.Text()
-	result := tlsPorts{all: logic.Yes, decider: list}
+	all = control.Answer{Truth: logic.Yes, By: list}
 	switch {
 	case list.Unset():
-		return result
+		return all, nil
 	case !known:
-		result.all = logic.Maybe
-		return result
+		return all.AtMost(logic.Maybe), nil
 	}
 	names := strings.Split(text, ",")
 	for i := range names {
@@ -81,26 +74,26 @@ func portsWithTLS(service kube.Object) tlsPorts {
 	// The in-tree controller takes `*` for every port; the AWS Load Balancer
 	// Controller looks for a port of that name.
 	if text == "*" && !byLoadBalancerController(service) {
-		return result
+		return all, nil
 	}
 	for _, port := range service.Field("port", "ports").Elements() {
 		number, name := port.Attr("port"), port.Attr("name")
 		text, ok := number.Text()
-		if nameText, named := name.Text(); ok && !slices.Contains(names, text) && !(named && slices.Contains(names, nameText)) {
-			if name.Unknown() {
-				result.all, result.decider = min(result.all, logic.Maybe), name
-				continue
-			}
-			result.all = logic.No
-			result.plain = append(result.plain, control.Show(number))
-		} else if !ok {
-			result.all, result.decider = min(result.all, logic.Maybe), number
+		nameText, named := name.Text()
+		switch {
+		case !ok:
+			all.Truth, all.By = min(all.Truth, logic.Maybe), number
+		case slices.Contains(names, text) || named && slices.Contains(names, nameText):
+		case name.Unknown():
+			all.Truth, all.By = min(all.Truth, logic.Maybe), name
+		default:
+			all.Truth, plain = logic.No, append(plain, control.Show(number))
 		}
 	}
-	if result.all == logic.No {
-		result.decider = list
+	if all.Truth == logic.No {
+		all.By = list
 	}
-	return result
+	return all, plain
 }
 
 // byLoadBalancerController reports whether a Service asks for the AWS Load
