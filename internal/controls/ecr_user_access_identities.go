@@ -121,8 +121,8 @@ func ecrGrant(held iam.HeldPolicy) (full logic.Truth, named bool) {
 	}
 	type key struct{ sure bool }
 	g := iam.Asked(held, key{held.Sure}, func() (g grant) {
-		g.full = iampolicy.FullECR(held.Says.Document).Truth
-		for _, r := range iampolicy.UsesECR(held.Says.Document).Reasons {
+		g.full = iampolicy.FullECR(held.Says()).Truth
+		for _, r := range iampolicy.UsesECR(held.Says()).Reasons {
 			for _, item := range r.Items {
 				g.named = g.named || strings.HasPrefix(strings.ToLower(item), "ecr")
 			}
@@ -156,7 +156,7 @@ func (a identityAccess) administrators() []finding.Evidence {
 		}
 		managed, _ := iampolicy.Managed(held.ARN)
 		type key struct{ sure bool }
-		everything := iam.Asked(held, key{held.Sure}, func() logic.Truth { return iampolicy.Administrator(held.Says.Document).Truth })
+		everything := iam.Asked(held, key{held.Sure}, func() logic.Truth { return iampolicy.Administrator(held.Says()).Truth })
 		if managed.Name == "AdministratorAccess" || everything == logic.Yes {
 			evidence = append(evidence, finding.Evidence{
 				Address: held.By.String(), Attribute: held.Value.Path(), Value: "administrator: " + holderOf(held),

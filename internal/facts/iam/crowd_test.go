@@ -32,13 +32,13 @@ func TestUncertainPairs(t *testing.T) {
 		t.Errorf("%d pairs, want at most %d", len(p.All), most)
 	}
 	last := p.All[len(p.All)-1]
-	if last.Certain || last.Holder != nil || !last.Whole.Open {
+	if last.Certain() || last.Holder != nil || !last.Document.Open {
 		t.Errorf("the last pair is %+v: want a policy that cannot be told, of a role that cannot be told", last.Name())
 	}
 	for _, role := range holders {
 		open := false
 		for _, h := range p.Held(role) {
-			open = open || h.Whole.Open && !h.Certain
+			open = open || h.Document.Open && !h.Certain()
 		}
 		if !open {
 			t.Errorf("%s holds nothing that is not known, and pairs were left out", role)
@@ -60,8 +60,8 @@ func TestLoosePolicies(t *testing.T) {
 	if len(held) != mostLoose+1 {
 		t.Fatalf("%d policies, want %d and one for the others", len(held), mostLoose)
 	}
-	if last := held[mostLoose]; !last.Whole.Open || last.Certain {
-		t.Errorf("the policy that stands for the others is certain %v, open %v: want one of which nothing is known", last.Certain, last.Whole.Open)
+	if last := held[mostLoose]; !last.Document.Open || last.Certain() {
+		t.Errorf("the policy that stands for the others is certain %v, open %v: want one of which nothing is known", last.Certain(), last.Document.Open)
 	}
 }
 
@@ -98,8 +98,8 @@ func TestTextAskedOnce(t *testing.T) {
 	times := 0
 	for _, held := range NewIdentityPolicies(graph.New(all)).All {
 		Asked(held, key{}, func() bool { times++; return true })
-		if len(held.Whole.Statements) != 1 {
-			t.Errorf("%s has %d statements", held.By, len(held.Whole.Statements))
+		if len(held.Document.Statements) != 1 {
+			t.Errorf("%s has %d statements", held.By, len(held.Document.Statements))
 		}
 	}
 	if times != 2 {

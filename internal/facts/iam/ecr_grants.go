@@ -28,9 +28,9 @@ func ECRGrantsOf(held []HeldPolicy) ECRGrants {
 		}
 		for _, p := range alternatives {
 			switch doc := grantedBy(p); {
-			case p.OutsidePlan() && p.Certain:
+			case p.OutsidePlan() && p.Certain():
 				g.Outside = append(g.Outside, p)
-			case p.Certain:
+			case p.Certain():
 				g.add(p, doc)
 			default:
 				g.add(p, appendDocument(iampolicy.Document{}, doc, false))
@@ -79,7 +79,7 @@ func (p HeldPolicy) OutsidePlan() bool {
 	if policy, ok := iampolicy.Managed(p.ARN); ok {
 		return !policy.Listed()
 	}
-	return p.Whole.Open && p.Whole.Err == nil && p.Value.Known() && (p.ARN != "" || p.Inline)
+	return p.Document.Open && p.Document.Err == nil && p.Value.Known() && (p.ARN != "" || p.Inline)
 }
 
 // grantedBy returns the document of a policy as far as ECR goes.
@@ -87,7 +87,7 @@ func grantedBy(p HeldPolicy) iampolicy.Document {
 	policy, ok := iampolicy.Managed(p.ARN)
 	switch {
 	case !ok:
-		return p.Whole.Document
+		return p.Document.Document
 	case policy.WritesECR == logic.Yes:
 		return iampolicy.Document{Statements: []iampolicy.Statement{{
 			Effect:    iampolicy.Known(iampolicy.Allow),
@@ -144,7 +144,7 @@ func (g ECRGrants) Telling(writes iampolicy.ECRWrites) (p HeldPolicy, actions st
 func (p HeldPolicy) Actions(patterns []string) string {
 	const most = 3
 	switch {
-	case p.ARN != "" || p.Decider().Sensitive() || p.Whole.Secret:
+	case p.ARN != "" || p.Decider().Sensitive() || p.Document.Secret:
 		return ""
 	case len(patterns) > most:
 		return " (" + strings.Join(patterns[:most], ", ") + " and others)"
@@ -160,15 +160,15 @@ func (g ECRGrants) Undecided(writes iampolicy.ECRWrites) control.Verdict {
 	}
 	p := g.Held[suspect]
 	switch {
-	case p.Whole.Err == errUnread:
+	case p.Document.Err == errUnread:
 		return control.Unresolved(p.Decider(), "%s was not read: this input has %s", p.Name(), errUnread)
-	case p.Whole.Err != nil:
+	case p.Document.Err != nil:
 		return control.Unresolved(p.Decider(), "%s is no policy document", p.Name())
 	case !p.Sure && p.Value.Unknown():
 		return control.Unknown(p.Value)
 	case p.Decider().Unknown():
 		return control.Unknown(p.Decider())
-	case !p.Certain:
+	case !p.Certain():
 		return control.Unresolved(p.Value, "%s may let nodes write to ECR: it cannot be told whether the role holds it", p.Name())
 	}
 	return control.Unresolved(p.Decider(), "it is not known yet whether %s lets nodes write to ECR", p.Name())

@@ -35,7 +35,7 @@ func (p *IdentityPolicies) readExclusives(kind HolderKind) {
 	for _, r := range p.graph.Resources(kind.OnlyAttached) {
 		holders := p.holders(kind.typ, r.Attr(kind.exclusive), false)
 		listed := p.managed(r.Attr("policy_arns"), true)
-		if holder, ok := sole(holders); ok && !slices.ContainsFunc(listed, uncertain) {
+		if holder, ok := sole(holders); ok && !slices.ContainsFunc(listed, unsure) {
 			only := p.only[holder]
 			only.attached = true
 			for _, held := range listed {
@@ -79,7 +79,7 @@ func (p *IdentityPolicies) readListedInline(kind HolderKind) {
 			if !here[name] && !here[""] && (known || len(here) == 0) {
 				here[name] = true
 				p.give(r, self(holder), []HeldPolicy{{
-					Value: e, Inline: true, InlineName: name, Certain: true,
+					Value: e, Inline: true, InlineName: name, Sure: true,
 					Document: Document{Document: iampolicy.UnknownDocument(), Value: e},
 				}})
 			}
@@ -88,10 +88,10 @@ func (p *IdentityPolicies) readListedInline(kind HolderKind) {
 }
 
 func sole(holders []HeldPolicy) (*graph.Resource, bool) {
-	if len(holders) == 1 && holders[0].Certain && holders[0].Holder != nil {
+	if len(holders) == 1 && holders[0].Theirs && holders[0].Holder != nil {
 		return holders[0].Holder, true
 	}
 	return nil, false
 }
 
-func uncertain(held HeldPolicy) bool { return !held.Certain }
+func unsure(held HeldPolicy) bool { return !held.Sure }

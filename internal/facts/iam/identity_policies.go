@@ -34,14 +34,21 @@ type HeldPolicy struct {
 	InlineName string          // of an inline policy, where it is known
 	ARN        string          // of a managed policy that is not in the plan; "" when it is, or is unknown
 	Policy     *graph.Resource // the aws_iam_policy, or the data source of one
-	Document   Document        // open where nothing here shows what the policy says
-	Certain    bool            // this policy and no other is held, by this holder and no other
+	Document   Document        // what this policy says; open where nothing here shows it
+	Sure       bool            // it is this policy and no other, whoever holds it
+	Theirs     bool            // it is this holder and no other, whatever the policy
 	Assumes    []string
+}
 
-	Whole  Document // what the policy says, taken that it is this one
-	Says   Document // Document, whoever holds it
-	Sure   bool     // the policy is certain, whoever holds it
-	Theirs bool     // the holder is certain, whatever the policy
+// Certain reports whether this holder holds this policy.
+func (p HeldPolicy) Certain() bool { return p.Sure && p.Theirs }
+
+// Says is what the policy says, whoever holds it: in doubt if it may be another.
+func (p HeldPolicy) Says() iampolicy.Document {
+	if p.Sure {
+		return p.Document.Document
+	}
+	return appendDocument(iampolicy.Document{}, p.Document.Document, false)
 }
 
 // Name is the policy's name for a message: that of its ARN, the address of the
@@ -104,13 +111,12 @@ func IdentityPolicyReads() []control.Read {
 type IdentityPolicies struct {
 	graph     *graph.Graph
 	Documents Documents
-	written   map[*graph.Resource]Document                // of each aws_iam_policy
-	All       []HeldPolicy                                // type by type, in the order of what attaches them
-	of        map[*graph.Resource][]int                   // into all
-	loose     map[string][]HeldPolicy                     // by type of holder: who holds it cannot be told
-	seen      map[looseKey]bool                           // what loose has already
-	pairs     int                                         // that are not certain
-	doubted   map[*iampolicy.Statement]iampolicy.Document // by the first statement of the certain one
+	written   map[*graph.Resource]Document // of each aws_iam_policy
+	All       []HeldPolicy                 // type by type, in the order of what attaches them
+	of        map[*graph.Resource][]int    // into all
+	loose     map[string][]HeldPolicy      // by type of holder: who holds it cannot be told
+	seen      map[looseKey]bool            // what loose has already
+	pairs     int                          // that are not certain
 	only      map[*graph.Resource]exclusive
 }
 
@@ -128,7 +134,6 @@ func readIdentityPolicies(g *graph.Graph) *IdentityPolicies {
 		of:        map[*graph.Resource][]int{},
 		loose:     map[string][]HeldPolicy{},
 		seen:      map[looseKey]bool{},
-		doubted:   map[*iampolicy.Statement]iampolicy.Document{},
 		only:      map[*graph.Resource]exclusive{},
 	}
 	for _, kind := range HolderKinds() {
@@ -196,7 +201,7 @@ func (p *IdentityPolicies) readInline(kind HolderKind) {
 func (p *IdentityPolicies) inlinePolicy(name, v graph.Value) HeldPolicy {
 	doc := p.Documents.Of(v)
 	text, _ := name.Text()
-	return HeldPolicy{Value: v, Inline: true, InlineName: text, Document: doc, Certain: true, Assumes: doc.Assumes}
+	return HeldPolicy{Value: v, Inline: true, InlineName: text, Document: doc, Sure: true, Assumes: doc.Assumes}
 }
 
 // give records that each of the holders holds each of the policies.
@@ -207,15 +212,7 @@ func (p *IdentityPolicies) give(by *graph.Resource, holders, policies []HeldPoli
 			held.By, held.HolderType = by, holder.HolderType
 			held.Holder, held.HolderName, held.Named = holder.Holder, holder.HolderName, holder.Named
 			held.Assumes = append(append([]string(nil), held.Assumes...), holder.Assumes...)
-			held.Sure, held.Theirs = held.Certain, holder.Certain
-			held.Whole, held.Says = held.Document, held.Document
-			held.Certain = held.Sure && held.Theirs
-			if !held.Sure {
-				held.Says.Document = p.doubtful(held.Whole.Document)
-			}
-			if !held.Certain {
-				held.Document.Document = p.doubtful(held.Whole.Document)
-			}
+			held.Theirs = holder.Theirs
 			if p.only[held.Holder].excludes(held) {
 				continue
 			}
@@ -239,7 +236,8 @@ const mostPairs = 20_000
 // nobody can tell is held by a holder that nobody can tell.
 func (p *IdentityPolicies) fewer(holders, policies []HeldPolicy) ([]HeldPolicy, []HeldPolicy) {
 	pairs := len(holders) * len(policies)
-	if pairs < 2 || !slices.ContainsFunc(slices.Concat(holders, policies), uncertain) {
+	certain := !slices.ContainsFunc(holders, func(h HeldPolicy) bool { return !h.Theirs }) && !slices.ContainsFunc(policies, unsure)
+	if pairs < 2 || certain {
 		return holders, policies
 	}
 	if p.pairs += pairs; p.pairs <= mostPairs {
@@ -254,22 +252,6 @@ func (p *IdentityPolicies) fewer(holders, policies []HeldPolicy) ([]HeldPolicy, 
 		policies = []HeldPolicy{unread}
 	}
 	return holders, policies
-}
-
-// doubtful is the document of a policy that may not be held, made once for all
-// that may hold it.
-func (p *IdentityPolicies) doubtful(doc iampolicy.Document) iampolicy.Document {
-	if len(doc.Statements) == 0 {
-		return doc
-	}
-	first := &doc.Statements[0]
-	found, ok := p.doubted[first]
-	if !ok || len(found.Statements) != len(doc.Statements) {
-		found = appendDocument(iampolicy.Document{}, doc, false)
-		p.doubted[first] = found
-	}
-	found.Open = doc.Open
-	return found
 }
 
 // looseKey is all that tells apart what any holder of a type may hold.
@@ -287,17 +269,16 @@ const mostLoose = 100
 // same, one is enough: each is looked at for every holder.
 func (p *IdentityPolicies) addLoose(held HeldPolicy) {
 	says := held.ARN
-	if text, ok := held.Says.Value.Text(); ok {
+	if text, ok := held.Document.Value.Text(); ok {
 		says = text
 	}
 	key := looseKey{held.HolderType, held.Inline, held.InlineName, says}
-	if known := says != "" || len(held.Says.Statements) == 0; known && p.seen[key] {
+	if known := says != "" || len(held.Document.Statements) == 0; known && p.seen[key] {
 		return
 	}
 	p.seen[key] = true
 	if loose := p.loose[held.HolderType]; len(loose) >= mostLoose {
 		held.Document.Document = iampolicy.UnknownDocument() // and so are all that come after
-		held.Says, held.Whole = held.Document, held.Document
 		held.ARN, held.Policy = "", nil
 		p.loose[held.HolderType] = append(loose[:mostLoose], held)
 		return
@@ -312,8 +293,8 @@ func Asked[T any](held HeldPolicy, key any, question func() T) T {
 	switch {
 	case held.Policy != nil:
 		return graph.Once(&held.Policy.Facts, key, question)
-	case held.Whole.answers != nil:
-		return graph.Once(held.Whole.answers, key, question)
+	case held.Document.answers != nil:
+		return graph.Once(held.Document.answers, key, question)
 	}
 	return question()
 }

@@ -57,7 +57,7 @@ func targets(g *graph.Graph, v graph.Value, list bool, types ...string) []target
 
 // self is the holder of what a resource gives to itself.
 func self(r *graph.Resource) []HeldPolicy {
-	return []HeldPolicy{{HolderType: r.Type, Holder: r, Certain: true}}
+	return []HeldPolicy{{HolderType: r.Type, Holder: r, Theirs: true}}
 }
 
 // holders resolves who holds a policy.
@@ -65,7 +65,7 @@ func (p *IdentityPolicies) holders(typ string, v graph.Value, list bool) []HeldP
 	var holders []HeldPolicy
 	for _, t := range targets(p.graph, v, list, typ) {
 		holders = append(holders, HeldPolicy{
-			HolderType: typ, Holder: t.Resource, HolderName: t.Text, Named: t.Value, Certain: t.Certain, Assumes: t.Assumes,
+			HolderType: typ, Holder: t.Resource, HolderName: t.Text, Named: t.Value, Theirs: t.Certain, Assumes: t.Assumes,
 		})
 	}
 	return holders
@@ -75,7 +75,7 @@ func (p *IdentityPolicies) holders(typ string, v graph.Value, list bool) []HeldP
 func (p *IdentityPolicies) managed(v graph.Value, list bool) []HeldPolicy {
 	var policies []HeldPolicy
 	for _, t := range targets(p.graph, v, list, IamPolicyType) {
-		held := HeldPolicy{Value: t.Value, ARN: t.Text, Policy: t.Resource, Certain: t.Certain, Assumes: t.Assumes}
+		held := HeldPolicy{Value: t.Value, ARN: t.Text, Policy: t.Resource, Sure: t.Certain, Assumes: t.Assumes}
 		held.Document.Document = iampolicy.UnknownDocument()
 		switch {
 		case t.Resource != nil:
@@ -83,7 +83,7 @@ func (p *IdentityPolicies) managed(v graph.Value, list bool) []HeldPolicy {
 			held.Assumes = append(append([]string(nil), held.Assumes...), held.Document.Assumes...)
 		case t.Text == "" && !list:
 			if arn, ok := ofAnyPartition(t.Value); ok {
-				held.ARN, held.Certain = arn, true
+				held.ARN, held.Sure = arn, true
 			} else {
 				p.byInstanceKey(&held)
 			}
@@ -126,6 +126,6 @@ func (p *IdentityPolicies) byInstanceKey(held *HeldPolicy) {
 	if _, ok := iampolicy.Managed(key); !ok {
 		return
 	}
-	held.ARN, held.Certain = key, true
+	held.ARN, held.Sure = key, true
 	held.Assumes = append(held.Assumes, "the instance key "+key+" is the name of the AWS managed policy that is attached")
 }

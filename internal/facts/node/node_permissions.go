@@ -67,7 +67,7 @@ func needOf(p iam.HeldPolicy, extra iampolicy.Baseline) need {
 		return unjudgedNeed
 	case !managed:
 		type key struct{}
-		answer = iam.Asked(p, key{}, func() logic.Truth { return iampolicy.BeyondBaseline(p.Whole.Document).Truth })
+		answer = iam.Asked(p, key{}, func() logic.Truth { return iampolicy.BeyondBaseline(p.Document.Document).Truth })
 	}
 	switch answer {
 	case logic.No:
@@ -99,7 +99,7 @@ func inBaseline(p iam.HeldPolicy, extra iampolicy.Baseline) bool {
 // beyond lists what a policy's document allows beyond a worker's needs, for a
 // message.
 func beyond(p iam.HeldPolicy) string {
-	answer := iampolicy.BeyondBaseline(p.Whole.Document)
+	answer := iampolicy.BeyondBaseline(p.Document.Document)
 	if len(answer.Reasons) == 0 {
 		return ""
 	}

@@ -54,7 +54,7 @@ func workerKind(role *graph.Resource, policies *iam.IdentityPolicies) (kind Kind
 	}
 	return Ec2Node, slices.ContainsFunc(policies.Held(role), func(p iam.HeldPolicy) bool {
 		policy, _ := iampolicy.Managed(p.ARN)
-		return p.Certain && (policy.Name == "AmazonEKSWorkerNodePolicy" || policy.Name == "AmazonEKSWorkerNodeMinimalPolicy")
+		return p.Certain() && (policy.Name == "AmazonEKSWorkerNodePolicy" || policy.Name == "AmazonEKSWorkerNodeMinimalPolicy")
 	})
 }
 
