@@ -1,6 +1,10 @@
 package source
 
-import "github.com/zclconf/go-cty/cty"
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
+)
 
 // Limits on evaluation: what a real repository needs is far below, and what a
 // hostile one may ask for has no bound. Past them a value is unknown.
@@ -9,7 +13,6 @@ const (
 	mostInstances = 10_000  // of one block
 	mostDepth     = 32      // of module calls
 	mostNested    = 1_000   // of values that are asked for while others are evaluated
-	mostBits      = 1 << 11 // of a number, which is written out where a text is wanted
 	mostWide      = 1_000   // elements of a branch of a conditional, whose types are compared each with each
 	bytesAnItem   = 16      // what an element counts for
 	refsAStep     = 8       // references of an expression that count for a step
@@ -78,67 +81,12 @@ func (m *meter) result(v cty.Value) bool {
 	return true
 }
 
-// size takes what a value holds from left, and stops where nothing is left: a
-// value may share its parts, so that it is larger than what it takes in memory.
+// size takes what a value holds from left, and stops where nothing is left.
 func size(v cty.Value, left *int) bool {
-	if *left -= bytesAnItem; *left < 0 {
-		return false
-	}
-	if v == cty.NilVal {
-		return true
-	}
-	v, _ = v.Unmark()
-	switch {
-	case !v.IsKnown() || v.IsNull():
-		return typeSize(v.Type(), left)
-	case v.Type() == cty.Number:
-		return !isHuge(v)
-	case v.Type() == cty.String:
-		*left -= len(v.AsString())
-		return *left >= 0
-	case v.CanIterateElements():
-		for it := v.ElementIterator(); it.Next(); {
-			if _, e := it.Element(); !size(e, left) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// typeSize takes what a type holds: that of an unknown value may be as large as a
-// value, and is compared as one.
-func typeSize(t cty.Type, left *int) bool {
-	if *left -= bytesAnItem; *left < 0 {
-		return false
-	}
-	switch {
-	case t.IsObjectType():
-		for _, attribute := range t.AttributeTypes() {
-			if !typeSize(attribute, left) {
-				return false
-			}
-		}
-	case t.IsTupleType():
-		for _, element := range t.TupleElementTypes() {
-			if !typeSize(element, left) {
-				return false
-			}
-		}
-	case t.IsCollectionType():
-		return typeSize(t.ElementType(), left)
-	}
-	return true
-}
-
-// isHuge reports whether a value is a number of more digits than anybody needs.
-func isHuge(v cty.Value) bool {
-	v, _ = v.Unmark()
-	if !v.IsKnown() || v.IsNull() || v.Type() != cty.Number {
-		return false
-	}
-	exponent := v.AsBigFloat().MantExp(nil)
-	return exponent > mostBits || exponent < -mostBits
+	return function.Parts(v, func(part cty.Value) bool {
+		*left -= bytesAnItem + len(function.Text(part))
+		return *left >= 0 && !function.Huge(part)
+	})
 }
 
 // isWide reports whether a value has more elements than types are compared of.

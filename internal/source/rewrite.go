@@ -8,7 +8,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
-	"github.com/zclconf/go-cty/cty/function"
+	ctyfunction "github.com/zclconf/go-cty/cty/function"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
 )
 
 // rewriter copies expressions with three nodes exchanged: a conditional says
@@ -16,13 +18,13 @@ import (
 // no error, and what may run many times, or make much of little, is metered. The expression that was parsed stays as it is.
 type rewriter struct {
 	meter     *meter
-	functions map[string]function.Function // those that can be called
+	functions map[string]ctyfunction.Function // those that can be called
 }
 
 func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
-		if isHuge(e.Val) {
+		if function.Huge(e.Val) {
 			return &hclsyntax.LiteralValueExpr{Val: spent, SrcRange: e.SrcRange}
 		}
 	case *hclsyntax.TemplateExpr:

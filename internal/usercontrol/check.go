@@ -9,7 +9,9 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
+	ctyfunction "github.com/zclconf/go-cty/cty/function"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
 )
 
 // checker walks an expression once before it is ever evaluated: it finds what the
@@ -18,7 +20,7 @@ import (
 type checker struct {
 	rule       *rule
 	expression *expression
-	table      map[string]function.Function
+	table      map[string]ctyfunction.Function
 	mistakes   []mistake
 	linked     bool // some link is asked for
 	guarded    int  // how many try() and can() stand around
@@ -56,7 +58,7 @@ func (c *checker) check(e hclsyntax.Expression, in scope) shape {
 		e.Each = metered{e.Each}
 		return found
 	case *hclsyntax.LiteralValueExpr:
-		if huge(e.Val) {
+		if function.Huge(e.Val) {
 			c.mistake(e.Range(), "expected a number of fewer digits")
 		}
 	case *hclsyntax.AnonSymbolExpr:

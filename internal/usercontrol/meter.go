@@ -19,7 +19,6 @@ const (
 	mostStepsEver = 5_000_000 // for all subjects and rules of an input: some ten seconds of the worst
 	subjectSteps  = 50        // what a subject costs at least: there may be as many rules as resources
 	secretSteps   = 5_000     // what a subject costs whose steps may depend on a sensitive value
-	mostBits      = 1 << 11   // of a number, which is written out where a text is wanted
 )
 
 // meter counts what the evaluation of a rule takes: its functions charge the budget
@@ -71,46 +70,12 @@ func (m *meter) exceeded() bool { return m.over || m.budget.Exceeded() }
 // take charges what a value holds, and stops where nothing is left: values share
 // their parts, so that they may be larger than what they take in memory.
 func (m *meter) take(v cty.Value) bool {
-	m.budget.Steps--
-	if m.budget.Steps < 0 || m.budget.Bytes < 0 || m.budget.Exceeded() {
-		m.over = true
-	}
-	if m.over || v == cty.NilVal {
+	return function.Parts(v, func(part cty.Value) bool {
+		m.budget.Steps--
+		m.over = m.over || m.budget.Steps < 0 || m.budget.Bytes < 0 || m.budget.Exceeded()
+		m.budget.Bytes -= int64(len(function.Text(part)))
 		return !m.over
-	}
-	v, _ = v.Unmark()
-	switch {
-	case !v.IsKnown() || v.IsNull():
-		m.takeType(v.Type())
-	case v.Type() == cty.String:
-		m.budget.Bytes -= int64(len(v.AsString()))
-	case v.CanIterateElements():
-		for it := v.ElementIterator(); it.Next() && !m.over; {
-			_, e := it.Element()
-			m.take(e)
-		}
-	}
-	return !m.over
-}
-
-// takeType charges a type: that of an unknown value may be as large as a value.
-func (m *meter) takeType(t cty.Type) {
-	if m.budget.Steps--; m.budget.Steps < 0 {
-		m.over = true
-	}
-	switch {
-	case m.over:
-	case t.IsObjectType():
-		for _, of := range t.AttributeTypes() {
-			m.takeType(of)
-		}
-	case t.IsTupleType():
-		for _, of := range t.TupleElementTypes() {
-			m.takeType(of)
-		}
-	case t.IsCollectionType():
-		m.takeType(t.ElementType())
-	}
+	})
 }
 
 // metered is an expression that is evaluated many times, or of whose value many are
@@ -146,13 +111,4 @@ func meterOf(ctx *hcl.EvalContext) *meter {
 		}
 	}
 	return nil
-}
-
-// huge reports whether a number has more digits than anybody needs.
-func huge(v cty.Value) bool {
-	if v.Type() != cty.Number || v.IsNull() || !v.IsKnown() {
-		return false
-	}
-	exponent := v.AsBigFloat().MantExp(nil)
-	return exponent > mostBits || exponent < -mostBits
 }
