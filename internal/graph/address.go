@@ -178,9 +178,9 @@ func (a Address) append(b []byte, keys bool) []byte {
 	return b
 }
 
-// isOf reports whether the address is one that general stands for: the same, save
+// IsOf reports whether the address is one that general stands for: the same, save
 // where general has no key.
-func (a Address) isOf(general Address) bool {
+func (a Address) IsOf(general Address) bool {
 	if len(a.Module) != len(general.Module) || a.Mode != general.Mode || a.Type != general.Type || a.Name != general.Name {
 		return false
 	}

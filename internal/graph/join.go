@@ -192,7 +192,7 @@ func (g *Graph) plannedOf(r *Resource) []*Resource {
 	}
 	var found []*Resource
 	for _, candidate := range g.index(r.Mode)[r.Type] {
-		if candidate.Address.isOf(r.Address) {
+		if candidate.Address.IsOf(r.Address) {
 			found = append(found, candidate)
 		}
 	}

@@ -31,10 +31,10 @@ func (v Value) Attr(name string) Value {
 	case v.Unset():
 	case !val.IsKnown():
 		child.val = cty.DynamicVal.WithMarks(marks)
-	case val.Type().IsObjectType() && val.Type().HasAttribute(name):
-		child.val = val.GetAttr(name).WithMarks(marks)
-	case val.Type().IsMapType() && val.HasIndex(cty.StringVal(name)).True():
-		child.val = val.Index(cty.StringVal(name)).WithMarks(marks)
+	default:
+		if part, ok := member(val, name); ok {
+			child.val = part.WithMarks(marks)
+		}
 	}
 	return child
 }

@@ -46,30 +46,24 @@ func merge(a, b cty.ValueMarks) cty.ValueMarks {
 }
 
 func drillStep(v cty.Value, traversal string) (cty.Value, string) {
+	var step cty.PathStep
+	var rest string
 	if strings.HasPrefix(traversal, ".") {
-		name, rest := cutName(traversal[1:])
-		return attribute(v, name), rest
+		var name string
+		name, rest = cutName(traversal[1:])
+		step = cty.GetAttrStep{Name: name}
+	} else {
+		// An index is written as the instance key of an address is.
+		var addr graph.Address
+		addr, rest, _ = graph.ParseAddressPrefix("t.n" + traversal)
+		if name, ok := addr.Key.Text(); ok {
+			step = cty.GetAttrStep{Name: name}
+		} else if n, ok := addr.Key.Number(); ok {
+			step = cty.IndexStep{Key: cty.NumberIntVal(int64(n))}
+		}
 	}
-	// An index is written as the instance key of an address is.
-	addr, rest, err := graph.ParseAddressPrefix("t.n" + traversal)
-	if err != nil || addr.Key.IsNone() {
-		return cty.NilVal, ""
-	}
-	if name, ok := addr.Key.Text(); ok {
-		return attribute(v, name), rest
-	}
-	n, ok := addr.Key.Number()
-	if !ok || !v.Type().IsTupleType() || n >= v.LengthInt() {
-		return cty.NilVal, ""
-	}
-	return v.Index(cty.NumberIntVal(int64(n))), rest
-}
-
-func attribute(v cty.Value, name string) cty.Value {
-	if !v.Type().IsObjectType() || !v.Type().HasAttribute(name) {
-		return cty.NilVal
-	}
-	return v.GetAttr(name)
+	part, _ := graph.Step(v, step)
+	return part, rest
 }
 
 func trimDot(s string) string { return strings.TrimPrefix(s, ".") }

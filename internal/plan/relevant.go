@@ -61,17 +61,3 @@ func firstAttribute(path cty.Value) string {
 	}
 	return first.AsString()
 }
-
-// relevantTo reports whether an entry's address, whose keys may be left out,
-// takes in the instance.
-func relevantTo(entry, instance graph.Address) bool {
-	if !entry.Key.IsNone() && entry.Key != instance.Key {
-		return false
-	}
-	for i, s := range entry.Module {
-		if !s.Key.IsNone() && s.Key != instance.Module[i].Key {
-			return false
-		}
-	}
-	return true
-}

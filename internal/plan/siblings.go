@@ -37,7 +37,7 @@ func (s *siblings) relevant(entry graph.Address, m *meter) []*graph.Resource {
 	}
 	var found []*graph.Resource
 	for _, r := range s.all {
-		if m.take(1) && relevantTo(entry, r.Address) {
+		if m.take(1) && r.Address.IsOf(entry) {
 			found = append(found, r)
 		}
 	}

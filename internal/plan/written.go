@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
 // written says what the configuration shows of the argument at a path.
@@ -96,19 +98,11 @@ func (s *instanceSource) planned(path cty.Path) cty.Value {
 		if !v.IsKnown() || v.IsNull() {
 			return v
 		}
-		switch st := st.(type) {
-		case cty.GetAttrStep:
-			if !v.Type().IsObjectType() || !v.Type().HasAttribute(st.Name) {
-				return cty.NullVal(cty.DynamicPseudoType)
-			}
-			v, _ = v.GetAttr(st.Name).Unmark()
-		case cty.IndexStep:
-			i, _ := st.Key.AsBigFloat().Int64()
-			if !v.Type().IsTupleType() || i < 0 || int(i) >= v.LengthInt() {
-				return cty.NullVal(cty.DynamicPseudoType)
-			}
-			v, _ = v.Index(cty.NumberIntVal(i)).Unmark()
+		part, ok := graph.Step(v, st)
+		if !ok {
+			return cty.NullVal(cty.DynamicPseudoType)
 		}
+		v, _ = part.Unmark()
 	}
 	return v
 }

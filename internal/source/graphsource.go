@@ -139,7 +139,10 @@ func (s resourceSource) at(path cty.Path) (cty.Value, bool) {
 		if bare.Type().IsSetType() {
 			bare = s.instance.ordered(path[:i+1], bare)
 		}
-		next, ok := inside(bare, step)
+		next, ok := graph.Step(bare, step)
+		if index, isIndex := step.(cty.IndexStep); !ok && isIndex && index.Key.Type() == cty.Number && !isList(bare) {
+			next, ok = bare, true // an object that stands for a list of one
+		}
 		if !ok {
 			return cty.NilVal, false
 		}
@@ -148,29 +151,7 @@ func (s resourceSource) at(path cty.Path) (cty.Value, bool) {
 	return v, true
 }
 
-// inside takes one step into a known value, which is not a set.
-func inside(v cty.Value, step cty.PathStep) (cty.Value, bool) {
-	switch step := step.(type) {
-	case cty.GetAttrStep:
-		switch {
-		case v.Type().IsObjectType() && v.Type().HasAttribute(step.Name):
-			return v.GetAttr(step.Name), true
-		case v.Type().IsMapType() && v.HasIndex(cty.StringVal(step.Name)).True():
-			return v.Index(cty.StringVal(step.Name)), true
-		}
-	case cty.IndexStep:
-		if step.Key.Type() != cty.Number || !v.CanIterateElements() || v.Type().IsObjectType() || v.Type().IsMapType() {
-			if step.Key.Type() == cty.Number {
-				return v, true // an object that stands for a list of one
-			}
-			return cty.NilVal, false
-		}
-		if at, _ := step.Key.AsBigFloat().Int64(); at >= 0 && at < int64(v.LengthInt()) {
-			return v.Index(cty.NumberIntVal(at)), true
-		}
-	}
-	return cty.NilVal, false
-}
+func isList(v cty.Value) bool { return v.Type().IsListType() || v.Type().IsTupleType() }
 
 // ordered is the set at a path as a tuple in the set's order, made once: a set is
 // sorted whenever somebody looks at it.
