@@ -11,9 +11,6 @@ import (
 // networks. Shorter ones are taken for the whole internet.
 type Limits struct{ V4, V6 int }
 
-// DefaultLimits are the defaults of the setting min_public_prefix.
-func DefaultLimits() Limits { return Limits{V4: 8, V6: 32} }
-
 // narrow says whether the addresses are named networks: each prefix is long
 // enough, and together they are not all of IPv4 or IPv6. A value that is no
 // address narrows nothing.

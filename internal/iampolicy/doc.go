@@ -20,7 +20,7 @@
 //	if err != nil {
 //		return err
 //	}
-//	switch public := iampolicy.Public(doc, iampolicy.DefaultLimits()); public.Truth {
+//	switch public := iampolicy.Public(doc, limits); public.Truth {
 //	case logic.Yes:
 //		return fail("%s allows everyone", public.Reasons[0]) // Statement[0] (AllowPull)
 //	case logic.Maybe:

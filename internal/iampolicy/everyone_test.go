@@ -8,6 +8,9 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
+// usualLimits are the defaults of the setting min_public_prefix.
+func usualLimits() Limits { return Limits{V4: 8, V6: 32} }
+
 func TestPublicPrincipals(t *testing.T) {
 	for _, tt := range []struct {
 		principal string
@@ -38,7 +41,7 @@ func TestPublicPrincipals(t *testing.T) {
 		t.Run(tt.principal, func(t *testing.T) {
 			for effect, want := range map[string]logic.Truth{Allow: tt.want, Deny: logic.No} {
 				doc := parse(t, policy(`{"Effect":"`+effect+`","Action":"ecr:GetDownloadUrlForLayer",`+tt.principal+`}`))
-				got := Public(doc, DefaultLimits())
+				got := Public(doc, usualLimits())
 				if got.Truth != want {
 					t.Errorf("%s: truth = %s, want %s", effect, got.Truth, want)
 				}
@@ -79,7 +82,7 @@ func TestPublicPartlyKnown(t *testing.T) {
 		{"a statement that may not be there", uncertain, logic.Maybe},
 		{"everyone beside what is not known", Document{Open: true, Statements: everyone.Statements}, logic.Yes},
 	} {
-		if got := Public(tt.doc, DefaultLimits()); got.Truth != tt.want {
+		if got := Public(tt.doc, usualLimits()); got.Truth != tt.want {
 			t.Errorf("%s: truth = %s, want %s", tt.name, got.Truth, tt.want)
 		}
 	}
@@ -201,7 +204,7 @@ func TestNarrow(t *testing.T) {
 	} {
 		t.Run(tt.condition, func(t *testing.T) {
 			want := logic.Of(!tt.want)
-			if got := Public(condition(t, tt.condition), DefaultLimits()); got.Truth != want {
+			if got := Public(condition(t, tt.condition), usualLimits()); got.Truth != want {
 				t.Errorf("Public = %s, want %s", got.Truth, want)
 			}
 		})
@@ -267,7 +270,7 @@ func TestNarrowPartlyKnown(t *testing.T) {
 			Principals: Principals{Items: []Principal{{Type: Known(Anyone), IDs: KnownList("*")}}},
 			Conditions: Conditions{Items: tt.items, Open: tt.open},
 		}}}
-		if got := Public(doc, DefaultLimits()); got.Truth != tt.want {
+		if got := Public(doc, usualLimits()); got.Truth != tt.want {
 			t.Errorf("%s: Public = %s, want %s", tt.name, got.Truth, tt.want)
 		}
 	}
@@ -279,7 +282,7 @@ func TestPublicReasons(t *testing.T) {
 		`{"Sid":"Pull","Effect":"Allow","Principal":{"AWS":["*","arn:aws:iam::*:root"]},"Action":"ecr:BatchGetImage"}`,
 	))
 	want := Answer{Truth: logic.Yes, Reasons: []Reason{{Statement: 1, Sid: "Pull", Truth: logic.Yes, Items: []string{"*", "arn:aws:iam::*:root"}}}}
-	if diff := cmp.Diff(want, Public(doc, DefaultLimits())); diff != "" {
+	if diff := cmp.Diff(want, Public(doc, usualLimits())); diff != "" {
 		t.Errorf("Public (-want +got):\n%s", diff)
 	}
 }

@@ -15,7 +15,7 @@ func ExamplePublic() {
 		fmt.Println(err)
 		return
 	}
-	public := iampolicy.Public(doc, iampolicy.DefaultLimits())
+	public := iampolicy.Public(doc, iampolicy.Limits{V4: 8, V6: 32})
 	fmt.Println(public.Truth, public.Reasons[0], public.Reasons[0].Items)
 	// Output: yes Statement[0] (Pull) [*]
 }

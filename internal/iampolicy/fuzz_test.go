@@ -44,7 +44,7 @@ func FuzzPolicy(f *testing.F) {
 					t.Error("a predicate does not see Allow * on *")
 				}
 				s.Conditions = Conditions{}
-				if Public(Document{Statements: []Statement{s}}, DefaultLimits()).Truth != logic.Yes {
+				if Public(Document{Statements: []Statement{s}}, usualLimits()).Truth != logic.Yes {
 					t.Error("Public does not see Allow for everyone")
 				}
 			}
@@ -64,11 +64,11 @@ func FuzzPolicy(f *testing.F) {
 					t.Errorf("web identity %+v contradicts itself", w)
 				}
 			}
-			if p := Public(d, DefaultLimits()); d.Open && p.Truth == logic.No {
+			if p := Public(d, usualLimits()); d.Open && p.Truth == logic.No {
 				t.Error("Public excludes what an open document may hold")
 			}
 		}
-		if Public(joined, DefaultLimits()).Truth != logic.Yes {
+		if Public(joined, usualLimits()).Truth != logic.Yes {
 			t.Error("Public does not see everyone beside what is joined")
 		}
 	})

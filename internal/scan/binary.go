@@ -27,7 +27,6 @@ var (
 		"name the file itself, or allow it with --allow-exec, or give its JSON: " + showCommand)
 	errNever = errors.New("a binary plan, and --allow-exec is false: Terraform would run the providers of its directory to read it; " +
 		"give its JSON: " + showCommand)
-	errHook = errors.New("a binary plan, on which a hook does not run Terraform; give its JSON: " + showCommand)
 	errName = errors.New("a binary plan whose name ends in .json, on which Terraform is not run; give its JSON: " + showCommand)
 	errPipe = errors.New("a binary plan; give its path, or pipe its JSON: terraform show -json tfplan")
 )
@@ -36,9 +35,7 @@ var (
 // branch chooses its files: only a person who names one runs something.
 func (in input) mayShow(o Options) error {
 	switch {
-	case o.Source.Hook:
-		return errHook
-	case o.Exec == ExecNever:
+	case o.Exec == ExecNever || o.Source.Hook: // which takes no binary plan for an input as it is
 		return errNever
 	case in.matched && o.Exec != ExecMatched:
 		return errMatched

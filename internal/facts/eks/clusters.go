@@ -94,11 +94,6 @@ func MembersOf(g *graph.Graph, belongs func(*graph.Resource) Membership, types .
 	return index
 }
 
-// Of returns the resources that belong to the cluster, or may.
-func (m Members) Of(cluster *graph.Resource) []Member {
-	return slices.Concat(m.ByCluster[cluster], m.Anywhere)
-}
-
 // ByClusterName is the membership of what names its cluster in cluster_name:
 // node groups, add-ons, access entries and the like.
 func ByClusterName(g *graph.Graph) func(*graph.Resource) Membership {
