@@ -2,6 +2,7 @@ package graph
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -23,14 +24,21 @@ var identityAttrs = map[string][]string{
 
 var defaultIdentity = []string{"id", "arn", "name"}
 
+// IsName reports whether an attribute of a type is one by which another resource may
+// name an instance.
+func IsName(typ, attr string) bool { return slices.Contains(identityAttrsOf(typ), attr) }
+
+func identityAttrsOf(typ string) []string {
+	if attrs, ok := identityAttrs[typ]; ok {
+		return attrs
+	}
+	return defaultIdentity
+}
+
 // identityOf returns every known text that names the instance.
 func identityOf(r *Resource) []string {
-	attrs, ok := identityAttrs[r.Type]
-	if !ok {
-		attrs = defaultIdentity
-	}
 	var names []string
-	for _, attr := range attrs {
+	for _, attr := range identityAttrsOf(r.Type) {
 		if text, ok := r.Attr(attr).Text(); ok && text != "" {
 			names = union(names, []string{normalise(r.Type, text)})
 		}

@@ -19,7 +19,7 @@ func (g *Graph) Join(find func(Address) *Resource) {
 			continue
 		}
 		r.Range, r.Calls = beside.Range, beside.Calls
-		r.source = joined{plan: r.source, beside: beside, graph: g, mute: r.Deferred || beside.Deferred}
+		r.source = &joined{plan: r.source, beside: beside, graph: g, mute: r.Deferred || beside.Deferred}
 	}
 }
 
@@ -31,11 +31,13 @@ type joined struct {
 	// mute is true where the source says where things are written and nothing of
 	// values: the plan puts the instance off, or the source cannot tell that it is.
 	mute bool
+
+	filled map[string]bool // paths of what the source has and the plan does not know
 }
 
 // Argument is the plan's, with what the source knows put where the plan is
 // unknown as a whole: a set of which one element is known after apply, say.
-func (j joined) Argument(name string) cty.Value {
+func (j *joined) Argument(name string) cty.Value {
 	v := j.plan.Argument(name)
 	if v == cty.NilVal || v.Type() == cty.DynamicPseudoType && v.IsKnown() { // not there, or null
 		return v
@@ -45,7 +47,7 @@ func (j joined) Argument(name string) cty.Value {
 		return v
 	}
 	if !v.IsWhollyKnown() && !j.mute {
-		v = fill(v, seen)
+		v = j.fill(v, seen, cty.GetAttrPath(name))
 	}
 	return markAs(v, seen)
 }
@@ -79,7 +81,7 @@ func markAs(v, seen cty.Value) cty.Value {
 }
 
 // fill puts parts of seen where v is unknown. Of both the sensitive parts stay so.
-func fill(v, seen cty.Value) cty.Value {
+func (j *joined) fill(v, seen cty.Value, at cty.Path) cty.Value {
 	bare, marks := v.Unmark()
 	other, _ := seen.Unmark()
 	switch {
@@ -90,19 +92,23 @@ func fill(v, seen cty.Value) cty.Value {
 		if other.CanIterateElements() && other.LengthInt() == 0 {
 			return v
 		}
+		if j.filled == nil {
+			j.filled = map[string]bool{}
+		}
+		j.filled[FormatPath(at)] = true
 		return seen.WithMarks(marks)
 	case bare.Type().IsObjectType() && other.Type().IsObjectType():
 		attrs := bare.AsValueMap()
 		for name, attr := range attrs {
 			if other.Type().HasAttribute(name) {
-				attrs[name] = fill(attr, other.GetAttr(name))
+				attrs[name] = j.fill(attr, other.GetAttr(name), at.GetAttr(name))
 			}
 		}
 		return cty.ObjectVal(attrs).WithMarks(marks)
-	case isSequence(bare) && isSequence(other) && bare.LengthInt() == other.LengthInt():
+	case isSequence(bare) && isSequence(other) && bare.LengthInt() == other.LengthInt() && !j.unordered(at):
 		elements, others := bare.AsValueSlice(), other.AsValueSlice()
 		for i := range elements {
-			elements[i] = fill(elements[i], others[i])
+			elements[i] = j.fill(elements[i], others[i], at.IndexInt(i))
 		}
 		return cty.TupleVal(elements).WithMarks(marks)
 	}
@@ -115,16 +121,43 @@ func isSequence(v cty.Value) bool {
 	return (v.Type().IsListType() || v.Type().IsTupleType()) && v.LengthInt() > 0
 }
 
-func (j joined) Range(path cty.Path) (Range, bool) { return j.beside.source.Range(path) }
+// unordered reports whether the source has a set at a path: a plan has its elements
+// in another order.
+func (j *joined) unordered(path cty.Path) bool {
+	source, ok := j.beside.source.(interface{ Unordered(cty.Path) bool })
+	return ok && source.Unordered(path)
+}
+
+// common is the path in the source of what the plan has at a path: that of a set as a
+// whole for its elements, unless they are the source's own.
+func (j *joined) common(path cty.Path) cty.Path {
+	for i, step := range path {
+		if _, ok := step.(cty.IndexStep); ok && j.unordered(path[:i]) && !j.fromSource(path[:i]) {
+			return path[:i]
+		}
+	}
+	return path
+}
+
+func (j *joined) fromSource(path cty.Path) bool {
+	for i := range path {
+		if j.filled[FormatPath(path[:i+1])] {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *joined) Range(path cty.Path) (Range, bool) { return j.beside.source.Range(path) }
 
 // Unset asks the source too: with the plan's own variables it knows what became
 // of an expression. An empty collection counts as left out, as it does for
 // Terraform where the provider computes the argument.
-func (j joined) Unset(path cty.Path) bool {
+func (j *joined) Unset(path cty.Path) bool {
 	if j.plan.Unset(path) {
 		return true
 	}
-	v, ok := j.at(path)
+	v, ok := j.at(j.common(path))
 	if j.mute || !ok || v.Unknown() {
 		return false
 	}
@@ -133,8 +166,9 @@ func (j joined) Unset(path cty.Path) bool {
 
 // Origins are the source's where it follows them to their end: it sees locals,
 // dynamic blocks, and which key of a map is meant.
-func (j joined) Origins(path cty.Path) Origins {
+func (j *joined) Origins(path cty.Path) Origins {
 	origins := j.plan.Origins(path)
+	path = j.common(path)
 	if v, ok := j.at(path); j.mute || !ok || !v.Unknown() {
 		return origins
 	}
@@ -150,12 +184,16 @@ func (j joined) Origins(path cty.Path) Origins {
 			seen.Unresolved = union(seen.Unresolved, []string{fmt.Sprintf("%s, which has %d instances", ref.Resource.Address.Config(), len(found))})
 			continue
 		}
-		for _, r := range found {
-			ref.Resource = r
-			seen.Refs = append(seen.Refs, ref)
-		}
+		seen.Refs = append(seen.Refs, ref.of(found)...)
 		if len(found) == 0 {
 			seen.Others = union(seen.Others, []string{ref.Resource.Address.Config()})
+		}
+	}
+	via := seen.Via
+	seen.Via = nil
+	for _, ref := range via {
+		if found := j.planned(ref.Resource); len(found) <= Crowd {
+			seen.Via = append(seen.Via, ref.of(found)...)
 		}
 	}
 	slices.Sort(seen.Others)
@@ -163,8 +201,18 @@ func (j joined) Origins(path cty.Path) Origins {
 	return seen
 }
 
+// of is the same attribute of other instances.
+func (r Ref) of(instances []*Resource) []Ref {
+	refs := make([]Ref, len(instances))
+	for i, instance := range instances {
+		refs[i] = r
+		refs[i].Resource = instance
+	}
+	return refs
+}
+
 // Outline is the source's: a plan shows nothing of a text that it does not know.
-func (j joined) Outline(path cty.Path) (string, bool) {
+func (j *joined) Outline(path cty.Path) (string, bool) {
 	v, ok := j.at(path)
 	if j.mute || !ok {
 		return "", false
@@ -174,7 +222,7 @@ func (j joined) Outline(path cty.Path) (string, bool) {
 
 // planned returns the plan's instances of what the source refers to: of a block
 // whose number only the plan knows, all that there are.
-func (j joined) planned(r *Resource) []*Resource {
+func (j *joined) planned(r *Resource) []*Resource {
 	found, ok := j.graph.planned[r]
 	if !ok {
 		found = j.graph.plannedOf(r)
@@ -201,7 +249,7 @@ func (g *Graph) plannedOf(r *Resource) []*Resource {
 
 // at is the value that the source has at a path; ok is false where the path goes
 // through a block that is not written, of which the provider computes what is in it.
-func (j joined) at(path cty.Path) (v Value, ok bool) {
+func (j *joined) at(path cty.Path) (v Value, ok bool) {
 	v = Value{resource: j.beside}
 	for i, step := range path {
 		switch step := step.(type) {

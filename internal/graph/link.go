@@ -59,12 +59,10 @@ func (g *Graph) Link(v Value, types ...string) Link {
 func (g *Graph) find(v Value, types []string) Link {
 	f := finder{graph: g, from: v, types: types}
 	f.Certain = true
-	followed := false
-	for _, e := range v.Elements() {
+	for _, e := range v.Apart() {
 		if text, ok := e.Text(); ok {
 			f.text(text)
-		} else if e.Unknown() && !followed {
-			followed = true // a list's elements share one expression
+		} else if e.Unknown() {
 			f.origins(e)
 		}
 	}
@@ -147,9 +145,9 @@ func (g *Graph) bearers(text string, types []string) []*Resource {
 // own resource.
 func (g *Graph) narrow(v Value, text string, types []string, found []*Resource) []*Resource {
 	var referred []*Resource
-	for _, ref := range v.Origins().Refs {
-		if slices.Contains(types, ref.Resource.Type) && slices.Contains(found, ref.Resource) {
-			referred = append(referred, ref.Resource)
+	for _, r := range v.referred(types) {
+		if slices.Contains(found, r) {
+			referred = append(referred, r)
 		}
 	}
 	if len(referred) > 0 || v.resource == nil {
@@ -162,6 +160,16 @@ func (g *Graph) narrow(v Value, text string, types []string, found []*Resource) 
 		g.nearest[key] = near
 	}
 	return near
+}
+
+// referred returns the instances of the types that a value's expression refers to,
+// those first of which it is made.
+func (v Value) referred(types []string) []*Resource {
+	o := v.Origins()
+	if found := ofTypes(o.Refs, types); len(found) > 0 {
+		return found
+	}
+	return ofTypes(o.Via, types)
 }
 
 // nameKey is a name as it is looked up from some place.
@@ -200,13 +208,10 @@ func (f *finder) origins(v Value) {
 	if v.resource == nil {
 		origins.Hidden = true
 	}
-	var found []*Resource
-	for _, ref := range origins.Refs {
-		if slices.Contains(f.types, ref.Resource.Type) {
-			found = append(found, ref.Resource)
-		}
+	found := ofTypes(origins.Refs, f.types)
+	if len(found) == 0 {
+		found = ofTypes(origins.Via, f.types)
 	}
-	found = unique(found)
 	f.add(found)
 	switch {
 	case len(found) == 0, len(origins.Unresolved) > 0, origins.Hidden:
@@ -217,6 +222,17 @@ func (f *finder) origins(v Value) {
 	if len(found) > 0 {
 		f.assume(origins.Locals)
 	}
+}
+
+// ofTypes returns the instances of the types that the references lead to.
+func ofTypes(refs []Ref, types []string) []*Resource {
+	var found []*Resource
+	for _, ref := range refs {
+		if slices.Contains(types, ref.Resource.Type) {
+			found = append(found, ref.Resource)
+		}
+	}
+	return unique(found)
 }
 
 // unique drops the instances that are there already. It sorts nothing: those of

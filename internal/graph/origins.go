@@ -14,6 +14,7 @@ type Origins struct {
 	Refs     []Ref       // attributes of instances in the graph, in address order
 	Literals []cty.Value // constants and known variables that it is made of
 	Others   []string    // addresses, without keys, of resources that are not in the graph
+	Via      []Ref       // attributes that the value was read from, of instances that only gave back what they were given
 	Rivals   bool        // the expression itself, and not what it leads to, refers to one of Others that exists
 
 	// Unresolved lists references that could not be followed, as written.
@@ -31,6 +32,9 @@ type Origins struct {
 	// Shared is true where other arguments have the very same origins: these have
 	// their Refs in the same place.
 	Shared bool
+	// Whole is true where the value is an element of a list, and the origins are those
+	// of the list: each of its elements has the same.
+	Whole bool
 	// Withheld is true where the input never says whether the argument is set, as
 	// of those that a data source's caller cannot hand over.
 	Withheld bool

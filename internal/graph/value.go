@@ -2,6 +2,7 @@ package graph
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -95,6 +96,22 @@ func (v Value) Elements() []Value {
 		})
 	}
 	return elements
+}
+
+// Apart returns the elements as [Value.Elements] does, but of those that are not known
+// only the first if all of them have the same origins: those of the list.
+func (v Value) Apart() []Value {
+	elements := v.Elements()
+	at := slices.IndexFunc(elements, Value.Unknown)
+	if at < 0 || !elements[at].Origins().Whole {
+		return elements
+	}
+	first := true
+	return slices.DeleteFunc(elements, func(e Value) bool {
+		again := e.Unknown() && !first
+		first = first && !e.Unknown()
+		return again
+	})
 }
 
 // Keys returns the names of an object's attributes that are not null, sorted;

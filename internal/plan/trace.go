@@ -50,13 +50,17 @@ func (s *instanceSource) Origins(path cty.Path) graph.Origins {
 	}
 	sc := s.scope()
 	shared := len(s.siblings.all) > 1
+	whole := strings.Contains(written.rest, "[") // plan JSON does not show which reference is in which element
 	if shared && len(written.expressions) == 1 && !written.expressions[0].isBlock {
-		return s.document.origins(written.expressions[0], sc, written.rest)
+		o := s.document.origins(written.expressions[0], sc, written.rest)
+		o.Whole = whole
+		return o
 	}
 	t := s.document.tracer()
 	for _, e := range written.expressions {
 		t.argument(e, sc, written.rest)
 	}
+	t.origins.Whole = whole
 	return t.sorted()
 }
 

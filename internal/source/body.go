@@ -33,7 +33,7 @@ func (m *module) body(block *config.Resource, s *schema.Block, sc scope) *writte
 	w.values = schema.MarkSecrets(block.Mode, block.Type, w.values, graph.SensitiveMark)
 	if s != nil {
 		for name, v := range w.values {
-			w.values[name] = s.Conform(name, v)
+			w.values[name] = converted(v, s.Conform(name, v))
 		}
 	}
 	return w

@@ -208,6 +208,10 @@ func dumpValue(out *bytes.Buffer, r *Root, name string, v cty.Value) {
 			from = append(from, mark.address+" (other)")
 		case openMark:
 			from = append(from, "? "+mark.text)
+		case viaMark:
+			if ref, ok := mark.origin.(refMark); ok {
+				from = append(from, "by way of "+ref.address+"."+ref.path)
+			}
 		case defaultMark:
 			from = append(from, "default of var."+mark.variable)
 		}

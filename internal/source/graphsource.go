@@ -54,7 +54,7 @@ func (s resourceSource) argument(name string) cty.Value {
 	if s.withheld(name, v) {
 		return cty.DynamicVal.Mark(graph.SensitiveMark)
 	}
-	v = shown(v)
+	v = shown(spread(v))
 	if attribute.sensitive {
 		v = v.Mark(graph.SensitiveMark)
 	}
@@ -91,14 +91,16 @@ func (s resourceSource) Origins(path cty.Path) graph.Origins {
 	if s.deferred {
 		return graph.Origins{Hidden: true}
 	}
-	v, ok := s.at(path)
+	v, whole, ok := s.origin(path)
 	if !ok {
 		return graph.Origins{}
 	}
 	if first, ok := path[0].(cty.GetAttrStep); ok && s.withheld(first.Name, v) {
 		return graph.Origins{Literals: []cty.Value{shown(v).Mark(graph.SensitiveMark)}}
 	}
-	return s.instance.module.origins(v)
+	o := s.instance.module.origins(v)
+	o.Whole = whole
+	return o
 }
 
 // Defaults lists the root variables whose defaults the value at a path rests on,
@@ -120,23 +122,35 @@ func (s resourceSource) Defaults(path cty.Path) []string {
 
 // at finds the value at a path, with the marks of all around it.
 func (s resourceSource) at(path cty.Path) (cty.Value, bool) {
+	v, _, ok := s.origin(path)
+	return v, ok
+}
+
+// origin is [resourceSource.at], and says whether the value is an element of a set
+// that has the marks of all elements.
+func (s resourceSource) origin(path cty.Path) (v cty.Value, whole, ok bool) {
 	if len(path) == 0 {
-		return cty.NilVal, false
+		return cty.NilVal, false, false
 	}
 	first, ok := path[0].(cty.GetAttrStep)
 	if !ok {
-		return cty.NilVal, false
+		return cty.NilVal, false, false
 	}
-	v, ok := s.instance.written().values[first.Name]
+	v, ok = s.instance.written().values[first.Name]
 	if !ok {
-		return cty.NilVal, false
+		return cty.NilVal, false, false
 	}
 	for i, step := range path[1:] {
 		bare, marks := v.Unmark()
 		if !bare.IsKnown() || bare.IsNull() {
 			break // what is inside comes from where the whole does
 		}
+		if of, ok := members(bare, marks); ok {
+			bare, _ = of.Unmark()
+			marks = lasting(marks)
+		}
 		if bare.Type().IsSetType() {
+			whole = true
 			bare = s.instance.ordered(path[:i+1], bare)
 		}
 		next, ok := graph.Step(bare, step)
@@ -144,11 +158,17 @@ func (s resourceSource) at(path cty.Path) (cty.Value, bool) {
 			next, ok = bare, true // an object that stands for a list of one
 		}
 		if !ok {
-			return cty.NilVal, false
+			return cty.NilVal, false, false
 		}
 		v = next.WithMarks(marks)
 	}
-	return v, true
+	return v, whole, true
+}
+
+// Unordered reports whether the value at a path is a set.
+func (s resourceSource) Unordered(path cty.Path) bool {
+	v, ok := s.at(path)
+	return ok && !s.deferred && v.Type().IsSetType()
 }
 
 func isList(v cty.Value) bool { return v.Type().IsListType() || v.Type().IsTupleType() }

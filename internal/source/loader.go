@@ -144,27 +144,42 @@ func (m *module) unscanned(address, why string, call *config.Call) {
 // origins says for a graph what the marks of a value stand for.
 func (l *loader) origins(v cty.Value) graph.Origins {
 	var o graph.Origins
+	var via graph.Origins
 	for mark := range marksOf(v) {
-		switch mark := mark.(type) {
-		case refMark:
-			if r := l.resources[mark.address]; r != nil {
-				o.Refs = append(o.Refs, graph.Ref{Resource: r, Attr: first(mark.path), Path: mark.path})
-			} else {
-				o.Others = append(o.Others, mark.address)
-			}
-		case otherMark:
-			o.Others = append(o.Others, mark.address)
-		case openMark:
-			o.Unresolved = append(o.Unresolved, mark.text)
+		if passed, ok := mark.(viaMark); ok {
+			l.origin(passed.origin, &via)
+		} else {
+			l.origin(mark, &o)
 		}
 	}
+	if len(o.Refs)+len(o.Others)+len(o.Unresolved) == 0 {
+		o = via
+	} else {
+		o.Via = via.Refs
+	}
 	slices.SortFunc(o.Refs, compareRefs)
+	slices.SortFunc(o.Via, compareRefs)
 	slices.Sort(o.Others)
 	slices.Sort(o.Unresolved)
 	if len(o.Refs)+len(o.Others)+len(o.Unresolved) == 0 && !v.IsWhollyKnown() {
 		o.Unresolved = []string{"a function's result"}
 	}
 	return o
+}
+
+func (l *loader) origin(mark any, o *graph.Origins) {
+	switch mark := mark.(type) {
+	case refMark:
+		if r := l.resources[mark.address]; r != nil {
+			o.Refs = append(o.Refs, graph.Ref{Resource: r, Attr: first(mark.path), Path: mark.path})
+		} else {
+			o.Others = append(o.Others, mark.address)
+		}
+	case otherMark:
+		o.Others = append(o.Others, mark.address)
+	case openMark:
+		o.Unresolved = append(o.Unresolved, mark.text)
+	}
 }
 
 // suppress takes over the inline waivers of a module, once for each block. Those

@@ -85,13 +85,13 @@ func shown(v cty.Value) cty.Value {
 	})
 }
 
-// marksOf returns every mark on a value and inside it.
+// marksOf returns every mark on a value and inside it that says something of all of it.
 func marksOf(v cty.Value) cty.ValueMarks {
 	if v == cty.NilVal || !v.ContainsMarked() {
 		return nil
 	}
 	_, marks := v.UnmarkDeep()
-	return marks
+	return withoutMembers(marks)
 }
 
 func union(sets ...cty.ValueMarks) cty.ValueMarks {

@@ -127,8 +127,13 @@ func (in *instance) value(names []string) cty.Value {
 		}
 		passes := graph.Carried(in.block.Type)
 		for attr, v := range values {
-			if passes[attr] == "" {
-				values[attr] = through(v, m.origin(in.block, in.scope.key, attr))
+			origin := m.origin(in.block, in.scope.key, attr)
+			switch _, isWritten := in.written().values[attr]; {
+			case passes[attr] != "":
+			case isWritten:
+				values[attr] = passed(v, origin, graph.IsName(in.block.Type, attr))
+			default:
+				values[attr] = through(v, origin)
 			}
 		}
 		for attr, argument := range passes {

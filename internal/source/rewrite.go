@@ -56,7 +56,7 @@ func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
 		if _, ok := w.functions[e.Name]; !ok {
 			return foreign{&c}
 		}
-		return metered{&c, w.meter}
+		return metered{call{&c}, w.meter}
 	case *hclsyntax.BinaryOpExpr:
 		c := *e
 		c.LHS, c.RHS = w.expression(e.LHS), w.expression(e.RHS)
@@ -96,12 +96,12 @@ func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
 		c.CollExpr = w.expression(e.CollExpr)
 		c.ValExpr = metered{w.expression(e.ValExpr), w.meter}
 		if e.KeyExpr != nil {
-			c.KeyExpr = metered{w.expression(e.KeyExpr), w.meter}
+			c.KeyExpr = chooses{metered{w.expression(e.KeyExpr), w.meter}, ""}
 		}
 		if e.CondExpr != nil {
-			c.CondExpr = metered{w.expression(e.CondExpr), w.meter}
+			c.CondExpr = chooses{metered{w.expression(e.CondExpr), w.meter}, "a for expression whose condition is not known"}
 		}
-		return &c
+		return loop{&c}
 	case *hclsyntax.IndexExpr:
 		c := *e
 		c.Collection, c.Key = w.expression(e.Collection), w.expression(e.Key)
@@ -110,7 +110,7 @@ func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
 		c := *e
 		c.Source = w.expression(e.Source)
 		c.Each = metered{w.expression(e.Each), w.meter}
-		return &c
+		return loop{&c}
 	case *hclsyntax.RelativeTraversalExpr:
 		c := *e
 		c.Source = w.expression(e.Source)
@@ -187,6 +187,7 @@ func (c choice) either(ctx *hcl.EvalContext, unknown cty.Value) (cty.Value, hcl.
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
+	yes, no = plain(yes), plain(no)
 	if isWide(yes) || isWide(no) {
 		return cty.DynamicVal.WithMarks(marksOf(yes), marksOf(no), lasting(condition)), nil
 	}
@@ -229,6 +230,8 @@ func waitsFor(mark any) string {
 		return mark.address
 	case openMark:
 		return mark.text
+	case viaMark:
+		return waitsFor(mark.origin)
 	}
 	return "a condition"
 }

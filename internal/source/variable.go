@@ -144,9 +144,9 @@ func typed(v cty.Value, typ cty.Type, defaults *typeexpr.Defaults, name string) 
 	if defaults != nil && v.IsKnown() && !v.IsNull() {
 		v = defaults.Apply(v)
 	}
-	converted, err := schema.Convert(v, typ)
+	of, err := schema.Convert(v, typ)
 	if err != nil {
 		return cty.DynamicVal.WithMarks(marks).Mark(openMark{"var." + name})
 	}
-	return converted
+	return converted(v, of)
 }

@@ -20,14 +20,22 @@ type target struct {
 // targets resolves an argument that names one thing, or a list of things, of
 // the given types.
 func targets(g *graph.Graph, v graph.Value, list bool, types ...string) []target {
-	var found []target
-	var unknown []graph.Value
+	var found, later []target
+	unknown := 0
 	for _, e := range v.Elements() {
+		if e.Unknown() {
+			unknown++
+		}
+	}
+	for _, e := range v.Apart() {
 		text, ok := e.Text()
+		switch {
+		case e.Unknown() && e.Origins().Whole:
+			later = append(later, targetsOf(g, e, unknown, list && v.Opaque(), types)...)
+		case e.Unknown():
+			later = append(later, targetsOf(g, e, 1, list && v.Opaque(), types)...)
+		}
 		if !ok {
-			if e.Unknown() {
-				unknown = append(unknown, e)
-			}
 			continue
 		}
 		link := g.Link(e, types...)
@@ -38,19 +46,20 @@ func targets(g *graph.Graph, v graph.Value, list bool, types ...string) []target
 			found = append(found, target{Text: text, Value: e, Certain: true})
 		}
 	}
-	if len(unknown) == 0 {
-		return found
-	}
-	// The elements of a list share one expression: as many candidates as
-	// elements are these elements. One candidate for a list that is unknown as a
-	// whole is why it is unknown, and may have known elements beside it.
-	link := g.Link(unknown[0], types...)
-	exact := !link.Open && len(link.To) == len(unknown)
+	return append(found, later...)
+}
+
+// targetsOf resolves as many elements as share the origins of one that is not known. As
+// many candidates as elements are these elements. One candidate for a list that is
+// unknown as a whole is why it is unknown, and may have known elements next to it.
+func targetsOf(g *graph.Graph, e graph.Value, elements int, opaque bool, types []string) []target {
+	link := g.Link(e, types...)
+	var found []target
 	for _, to := range link.To {
-		found = append(found, target{Resource: to, Value: unknown[0], Certain: exact, Assumes: link.Assumes})
+		found = append(found, target{Resource: to, Value: e, Certain: !link.Open && len(link.To) == elements, Assumes: link.Assumes})
 	}
-	if link.Open || len(link.To) < len(unknown) || list && v.Opaque() {
-		found = append(found, target{Value: unknown[0]})
+	if link.Open || len(link.To) < elements || opaque {
+		found = append(found, target{Value: e})
 	}
 	return found
 }

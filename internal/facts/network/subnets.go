@@ -67,14 +67,7 @@ const (
 // that get their addresses in that way.
 func (s *Subnets) Of(ids graph.Value, by Addressing) Way {
 	var ways []Way
-	followed := false
-	for _, id := range ids.Elements() {
-		if id.Unknown() {
-			if followed { // the elements share one expression
-				continue
-			}
-			followed = true
-		}
+	for _, id := range ids.Apart() {
 		ways = append(ways, s.named(id, by))
 	}
 	if len(ways) == 0 {

@@ -27,7 +27,11 @@ func (draftedSource) Range(cty.Path) (graph.Range, bool) {
 
 func (d draftedSource) Origins(path cty.Path) graph.Origins {
 	step, _ := path[0].(cty.GetAttrStep)
-	return d.Drafted.Origins[step.Name]
+	o := d.Drafted.Origins[step.Name]
+	if len(path) > 1 { // they are the argument's
+		_, o.Whole = path[len(path)-1].(cty.IndexStep)
+	}
+	return o
 }
 
 // At returns the instance with the given address.
