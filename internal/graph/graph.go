@@ -27,6 +27,8 @@ type Graph struct {
 	planned    map[*Resource][]*Resource // of what a joined source refers to
 	depended   map[string][]*Resource    // what [Graph.Relevant] returned
 	referrers  map[referrerKey]map[*Resource][]Referrer
+	twins      map[*Resource]*Resource // what data sources read
+	passing    int                     // how many resources a value was followed through, one after another
 
 	// Complete is false when the input is known to hold only a part of the
 	// configuration: a targeted plan, or one with deferred changes.
@@ -59,6 +61,7 @@ func New(resources []*Resource) *Graph {
 		planned:    map[*Resource][]*Resource{},
 		depended:   map[string][]*Resource{},
 		referrers:  map[referrerKey]map[*Resource][]Referrer{},
+		twins:      map[*Resource]*Resource{},
 		Complete:   true,
 	}
 	sorted := slices.Clone(resources)

@@ -81,6 +81,7 @@ type finder struct {
 	types   []string
 	to      map[*Resource]bool // what is in To; made for a second find
 	outside map[string]bool    // what is in Outside
+	managed bool               // only managed instances are wanted
 }
 
 func (f *finder) add(found []*Resource) {
@@ -114,7 +115,10 @@ func (f *finder) text(text string) {
 	if text == "" {
 		return
 	}
-	found := f.graph.bearers(text, f.types)
+	found := f.graph.real(f.graph.bearers(text, f.types))
+	if f.managed {
+		found = slices.DeleteFunc(slices.Clone(found), func(r *Resource) bool { return r.Mode != Managed })
+	}
 	if len(found) > 1 {
 		found = f.graph.narrow(f.from, text, f.types, found)
 	}
@@ -211,6 +215,9 @@ func (f *finder) origins(v Value) {
 	found := ofTypes(origins.Refs, f.types)
 	if len(found) == 0 {
 		found = ofTypes(origins.Via, f.types)
+	}
+	if f.managed {
+		found = slices.DeleteFunc(found, func(r *Resource) bool { return r.Mode != Managed })
 	}
 	f.add(found)
 	switch {

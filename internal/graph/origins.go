@@ -72,7 +72,11 @@ func (v Value) Origins() Origins {
 	if v.resource == nil || v.Unset() || v.fallback {
 		return Origins{}
 	}
-	return v.resource.source.Origins(v.path)
+	o := v.resource.source.Origins(v.path)
+	if v.resource.graph == nil {
+		return o
+	}
+	return v.resource.graph.resolve(o)
 }
 
 // Defaults lists the variables of a root module whose defaults the value rests
