@@ -228,6 +228,7 @@ func (f *finder) origins(v Value) {
 	}
 	if len(found) > 0 {
 		f.assume(origins.Locals)
+		f.Assumes = union(f.Assumes, origins.Assumes)
 	}
 }
 

@@ -23,6 +23,9 @@ type Origins struct {
 	// say what a local is; beside references that resolve it is taken for the
 	// condition that chooses between them.
 	Locals []string
+	// Assumes says by what the references were chosen among others, which the input
+	// does not show.
+	Assumes []string
 	// Element is true where the value is taken from each.value: from an element
 	// of what a for_each ranges over.
 	Element bool

@@ -46,6 +46,7 @@ func (g *Graph) resolved(o Origins) Origins {
 			o.Others = union(slices.Clip(o.Others), behind.Others)
 			o.Unresolved = union(slices.Clip(o.Unresolved), behind.Unresolved)
 			o.Locals = union(slices.Clip(o.Locals), behind.Locals)
+			o.Assumes = union(slices.Clip(o.Assumes), behind.Assumes)
 			o.Literals = append(slices.Clip(o.Literals), behind.Literals...)
 			changed = true
 		case passes:

@@ -15,6 +15,7 @@ type keyPattern struct {
 	any    bool      // any key will do
 	key    graph.Key // the key that is meant, or that any prefers
 	prefer bool      // of any key, take this one where there is such an instance
+	by     string    // the reference that the preferred key is taken from
 }
 
 func exactly(k graph.Key) keyPattern { return keyPattern{key: k} }

@@ -131,12 +131,13 @@ func (t *tracer) parsed(e *expression, refs references, sc scope, rest string) {
 	if len(refs.all) != 1 {
 		rest = "" // which of the references it applies to cannot be told
 	}
+	key := t.keyOf(refs.all, sc)
 	for _, ref := range refs.all {
-		t.reference(ref, sc, rest, refs.keyed)
+		t.reference(ref, sc, rest, key)
 	}
 }
 
-func (t *tracer) reference(ref reference, sc scope, rest string, keyed bool) {
+func (t *tracer) reference(ref reference, sc scope, rest string, index keyPattern) {
 	if !t.meter.take(1) {
 		t.unresolved("more references than are followed")
 		return
@@ -161,12 +162,12 @@ func (t *tracer) reference(ref reference, sc scope, rest string, keyed bool) {
 	case toEachValue:
 		t.eachValue(ref, sc, ref.rest+rest)
 	case toModule:
-		t.output(ref, sc, ref.rest+rest, keyed)
+		t.output(ref, sc, ref.rest+rest, index)
 	case toResource:
 		if graph.Carried(ref.addr.Type) == nil && strings.Contains(ref.rest, ".") {
 			rest = "" // an attribute is named: what the value is looked into for is something around it
 		}
-		t.resource(ref, sc, ref.rest+rest, keyed)
+		t.resource(ref, sc, ref.rest+rest, index)
 	default:
 		t.unresolved(ref.text)
 	}
@@ -209,8 +210,12 @@ func (t *tracer) eachValue(ref reference, sc scope, rest string) {
 	default:
 		// for_each = aws_x.y, or module.m: the value is the instance of one key.
 		refs := e.parsed().all
+		index := keyPattern{any: true}
+		if !sc.key.any && !sc.key.key.IsNone() {
+			index = keyPattern{any: true, key: sc.key.key, prefer: true, by: "each.key"}
+		}
 		for _, r := range refs {
-			t.reference(r, sc, onlyFor(len(refs) == 1, rest), true)
+			t.reference(r, sc, onlyFor(len(refs) == 1, rest), index)
 		}
 	}
 }
@@ -223,12 +228,9 @@ func onlyFor(ok bool, rest string) string {
 }
 
 // output goes into a module that is called, to the output's expression.
-func (t *tracer) output(ref reference, sc scope, rest string, keyed bool) {
-	key := keyPattern{any: true}
+func (t *tracer) output(ref reference, sc scope, rest string, key keyPattern) {
 	if !ref.key.IsNone() {
 		key = exactly(ref.key)
-	} else if keyed && !sc.key.any && !sc.key.key.IsNone() {
-		key = keyPattern{any: true, key: sc.key.key, prefer: true}
 	}
 	if sc.config == nil {
 		t.unresolved(ref.text)
@@ -252,13 +254,9 @@ func (t *tracer) output(ref reference, sc scope, rest string, keyed bool) {
 }
 
 // resource ends at a resource's attribute, or goes through a carrier.
-func (t *tracer) resource(ref reference, sc scope, rest string, keyed bool) {
-	key := keyPattern{any: true}
-	switch {
-	case !ref.addr.Key.IsNone():
+func (t *tracer) resource(ref reference, sc scope, rest string, key keyPattern) {
+	if !ref.addr.Key.IsNone() {
 		key = exactly(ref.addr.Key)
-	case keyed && !sc.key.any && !sc.key.key.IsNone():
-		key = keyPattern{any: true, key: sc.key.key, prefer: true}
 	}
 	module := graph.Module{}
 	for _, s := range sc.path {
@@ -284,6 +282,7 @@ func (t *tracer) resource(ref reference, sc scope, rest string, keyed bool) {
 		t.unresolved(fmt.Sprintf("%s, which has %d instances", config, len(found)))
 		return
 	}
+	t.assume(sc.path, config, key, found)
 	for _, r := range found {
 		if argument, ok := graph.Carried(r.Type)[attr]; ok && r.Mode == graph.Managed {
 			t.carrier(r, argument, strings.TrimPrefix(strings.TrimPrefix(rest, "."), attr))
@@ -328,6 +327,9 @@ func (t *tracer) carrier(r *graph.Resource, argument, rest string) {
 	for _, ref := range inner.origins.Refs {
 		t.ref(ref)
 	}
+	for _, text := range inner.origins.Assumes {
+		t.add(&t.origins.Assumes, text)
+	}
 	if len(inner.origins.Refs) == 0 {
 		t.merge(inner.origins)
 	}
@@ -345,6 +347,9 @@ func (t *tracer) merge(o graph.Origins) {
 	}
 	for _, text := range o.Locals {
 		t.add(&t.origins.Locals, text)
+	}
+	for _, text := range o.Assumes {
+		t.add(&t.origins.Assumes, text)
 	}
 }
 
