@@ -68,11 +68,19 @@ func newRouting(g *graph.Graph) *routing {
 			if vpc := n.byMainID[id]; vpc != nil {
 				n.mainRoutes[vpc] = append(n.mainRoutes[vpc], route)
 			}
-		} else if len(g.Link(table, tableTypes...).To) == 0 {
+		} else if len(g.Link(table, tableTypes...).To) == 0 && !ofGateway(table) {
 			n.addStray(route)
 		}
 	}
 	return n
+}
+
+// ofGateway reports whether a table is the one that AWS makes for a regional NAT gateway,
+// with which no subnet is associated: nothing else of a NAT gateway is a route table.
+func ofGateway(table graph.Value) bool {
+	origins := table.Origins()
+	types := originTypes(origins)
+	return origins.Followed() && len(types) > 0 && !slices.ContainsFunc(types, func(t string) bool { return t != "aws_nat_gateway" })
 }
 
 func (n *routing) addStray(route *graph.Resource) {
