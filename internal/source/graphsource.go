@@ -142,12 +142,12 @@ func (s resourceSource) origin(path cty.Path) (v cty.Value, whole, ok bool) {
 	}
 	for i, step := range path[1:] {
 		bare, marks := v.Unmark()
-		if !bare.IsKnown() || bare.IsNull() {
-			break // what is inside comes from where the whole does
-		}
 		if of, ok := members(bare, marks); ok {
 			bare, _ = of.Unmark()
 			marks = lasting(marks)
+		}
+		if !bare.IsKnown() || bare.IsNull() {
+			break // what is inside comes from where the whole does
 		}
 		if bare.Type().IsSetType() {
 			whole = true

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -33,15 +35,15 @@ func sequence(v cty.Value) ([]cty.Value, bool) {
 	bare, marks := v.Unmark()
 	if of, ok := members(bare, marks); ok {
 		bare, _ = of.Unmark()
+		marks = lasting(marks)
 	}
+	marks = withoutMembers(marks)
 	if t := bare.Type(); !bare.IsKnown() || bare.IsNull() || !t.IsTupleType() && !t.IsListType() && !(t.IsSetType() && bare.IsWhollyKnown()) {
 		return nil, false
 	}
 	elements := bare.AsValueSlice()
-	if bare.Type().IsSetType() {
-		for i, e := range elements {
-			elements[i] = e.WithMarks(marks)
-		}
+	for i, e := range elements { // what is on the whole is on each
+		elements[i] = e.WithMarks(marks)
 	}
 	return elements, true
 }
@@ -51,7 +53,10 @@ func sequence(v cty.Value) ([]cty.Value, bool) {
 func gathered(v cty.Value, from ...cty.Value) cty.Value {
 	v = plain(v)
 	t := v.Type()
-	if !t.IsSetType() && !(t.IsListType() && !v.IsKnown()) || !t.ElementType().IsPrimitiveType() || v.IsWhollyKnown() {
+	if !t.IsSetType() && !(t.IsListType() && !v.IsKnown()) || v.IsWhollyKnown() {
+		return v
+	}
+	if e := t.ElementType(); !e.IsPrimitiveType() && e != cty.DynamicPseudoType {
 		return v
 	}
 	var all []cty.Value
@@ -153,7 +158,7 @@ func (c call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	switch c.Name {
 	case "nonsensitive", "sensitive", "try":
 		return c.FunctionCallExpr.Value(ctx)
-	case "toset", "tolist", "distinct", "compact", "sort", "reverse", "setunion", "concat":
+	case "toset", "tolist", "distinct", "compact", "sort", "reverse", "setunion", "concat", "coalescelist":
 	default:
 		v, diags := c.FunctionCallExpr.Value(ctx)
 		return plain(v), diags
@@ -165,10 +170,16 @@ func (c call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	e := *c.FunctionCallExpr
 	e.Args = make([]hclsyntax.Expression, len(c.Args))
 	given := make([]cty.Value, len(c.Args))
+	skipped := cty.ValueMarks{}
 	for i, arg := range c.Args {
 		v, diags := arg.Value(ctx)
 		if diags.HasErrors() {
 			return cty.DynamicVal, diags
+		}
+		if bare, marks := v.Unmark(); c.Name == "coalescelist" && bare.IsKnown() && !bare.IsNull() && bare.CanIterateElements() && bare.LengthInt() > 0 {
+			return v.WithMarks(skipped), nil
+		} else {
+			skipped = union(skipped, lasting(marks))
 		}
 		given[i], e.Args[i] = v, &hclsyntax.LiteralValueExpr{Val: v, SrcRange: arg.Range()}
 	}
@@ -176,7 +187,27 @@ func (c call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return v, diags
 	}
+	switch bare, _ := v.Unmark(); {
+	case c.Name == "compact":
+		for i := range given {
+			given[i] = compacted(given[i])
+		}
+	case c.Name == "sort" && !bare.IsWhollyKnown(): // which of them comes first is not known
+		v = cty.UnknownVal(bare.Type()).WithSameMarks(v)
+	}
 	return gathered(v, given...), diags
+}
+
+// compacted leaves out of a list what compact does.
+func compacted(v cty.Value) cty.Value {
+	elements, ok := sequence(v)
+	if !ok {
+		return v
+	}
+	return cty.TupleVal(slices.DeleteFunc(elements, func(e cty.Value) bool {
+		e, _ = e.Unmark()
+		return e.IsKnown() && (e.IsNull() || e.Type() == cty.String && e.AsString() == "")
+	}))
 }
 
 // chooses is an expression that has no part in the value: the condition of a for
