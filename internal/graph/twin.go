@@ -101,7 +101,14 @@ func (g *Graph) twinOf(r *Resource) *Resource {
 // by returns the instance of the types that a data source names in one way.
 func (g *Graph) by(r *Resource, way naming, types []string) *Resource {
 	if way[0].own == "" {
-		return g.managedOne(r.asked(way[0].given), types)
+		named := r.asked(way[0].given)
+		if found := g.managedOne(named, types); found != nil || r.Type != "aws_kms_key" {
+			return found
+		}
+		if alias := g.managedOne(named, []string{"aws_kms_alias"}); alias != nil {
+			return g.managedOne(alias.Attr("target_key_id"), types)
+		}
+		return nil
 	}
 	var found *Resource
 	for _, candidate := range g.Resources(types...) {

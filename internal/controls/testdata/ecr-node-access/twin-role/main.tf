@@ -1,0 +1,50 @@
+# The attachment names the role that an instance profile was given, and a policy that a data source reads.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_iam_role" "node" {
+  name_prefix        = "node"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }] })
+}
+
+resource "aws_iam_instance_profile" "node" {
+  name = aws_iam_role.node.name
+  role = aws_iam_role.node.name
+}
+
+resource "aws_iam_policy" "push" {
+  name_prefix = "push"
+  policy      = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "ecr:PutImage", Resource = "*" }] })
+}
+
+data "aws_iam_policy" "push" {
+  arn = aws_iam_policy.push.arn
+}
+
+data "aws_iam_role" "node" {
+  name = aws_iam_instance_profile.node.role
+}
+
+resource "aws_iam_role_policy_attachment" "push" {
+  role       = aws_iam_instance_profile.node.role
+  policy_arn = data.aws_iam_policy.push.arn
+}
+
+resource "aws_eks_node_group" "this" {
+  cluster_name    = "prod"
+  node_group_name = "default"
+  node_role_arn   = data.aws_iam_role.node.arn
+  subnet_ids      = ["subnet-0a1b2c3d4e5f60718"]
+
+  scaling_config {
+    desired_size = 1
+    max_size     = 2
+    min_size     = 1
+  }
+}

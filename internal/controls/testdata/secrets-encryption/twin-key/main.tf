@@ -1,0 +1,39 @@
+# A data source finds the key by its alias, which is managed here as the key is.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_kms_key" "eks" {
+  description = "EKS"
+}
+
+resource "aws_kms_alias" "eks" {
+  name          = "alias/eks"
+  target_key_id = aws_kms_key.eks.key_id
+}
+
+data "aws_kms_key" "eks" {
+  key_id = aws_kms_alias.eks.arn
+}
+
+resource "aws_eks_cluster" "this" {
+  name     = "prod"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+
+  vpc_config {
+    subnet_ids = ["subnet-0a1b2c3d4e5f60718"]
+  }
+
+  encryption_config {
+    resources = ["secrets"]
+
+    provider {
+      key_arn = data.aws_kms_key.eks.arn
+    }
+  }
+}
