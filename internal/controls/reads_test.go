@@ -30,7 +30,7 @@ func TestReads(t *testing.T) {
 			said := map[string]bool{}
 			for _, read := range e.Reads {
 				for _, typ := range read.Types {
-					for _, name := range read.Arguments {
+					for _, name := range append(graph.Identifying(typ), read.Arguments...) {
 						said[typ+"."+name] = true
 					}
 				}

@@ -30,10 +30,13 @@ type resolvedKey struct {
 }
 
 func (g *Graph) resolved(o Origins) Origins {
-	changed := false
+	given, changed := o, false
 	var refs []Ref
 	via := slices.Clip(o.Via)
 	for _, ref := range o.Refs {
+		if len(refs) > Crowd && changed {
+			return given
+		}
 		read := ref
 		if twin := g.twin(ref.Resource); twin != nil {
 			ref.Resource = twin
@@ -60,8 +63,11 @@ func (g *Graph) resolved(o Origins) Origins {
 			}
 		}
 	}
-	if !changed {
-		return o
+	if !changed || len(refs) > max(Crowd, len(given.Refs)) {
+		return given
+	}
+	if len(via) > Crowd { // nobody asks for one of so many
+		via = nil
 	}
 	o.Refs, o.Via = sortedRefs(refs), sortedRefs(via)
 	return o

@@ -57,6 +57,22 @@ var identifiedBy = map[string]identified{
 	"aws_eks_access_entry": {nil, []naming{{{"cluster_name", "cluster_name"}, {"principal_arn", "principal_arn"}}}},
 }
 
+// Identifying returns the arguments that tell which object a data source of a type
+// reads, besides the names of the object.
+func Identifying(typ string) []string {
+	var all []string
+	for _, way := range identifiedBy[typ].by {
+		for _, p := range way {
+			name, _, _ := strings.Cut(p.given, ".")
+			all = union(all, []string{name})
+			if p.own != "" {
+				all = union(all, []string{p.own})
+			}
+		}
+	}
+	return all
+}
+
 func managedTypes(typ string) []string {
 	if types := identifiedBy[typ].types; len(types) > 0 {
 		return types

@@ -1,10 +1,8 @@
 package plan
 
-import "strings"
-
 // moduleConfig is a module of the configuration, as the pass found it.
 type moduleConfig struct {
-	resources map[string]*resourceConfig // by "type.name" or "data.type.name", wanted types and data sources only
+	resources map[string]*resourceConfig // by "type.name" or "data.type.name"
 	calls     map[string]*callConfig
 	outputs   span
 	variables span
@@ -123,17 +121,15 @@ func (p pass) callConfig() (*callConfig, error) {
 }
 
 // resourceConfig reads a resource's block. Its whole range is kept, since its
-// parts may come in any order and before its type.
+// parts may come in any order.
 func (p pass) resourceConfig(m *moduleConfig) error {
 	c := &resourceConfig{}
-	var address, typ string
+	var address string
 	start := p.base + p.InputOffset()
 	err := p.object(func(name string) (err error) {
 		switch name {
 		case "address":
 			address, err = p.text()
-		case "type":
-			typ, err = p.term()
 		case "provider_config_key":
 			c.provider, err = p.term()
 		default:
@@ -144,9 +140,9 @@ func (p pass) resourceConfig(m *moduleConfig) error {
 	if err != nil {
 		return err
 	}
-	if p.wanted.types[typ] || strings.HasPrefix(address, "data.") { // what any data source is given may be sensitive
-		c.body = span{start, p.base + p.InputOffset()}
-		m.resources[address] = c
-	}
+	// Of any resource an argument may be read back, and what a data source is given may
+	// be sensitive.
+	c.body = span{start, p.base + p.InputOffset()}
+	m.resources[address] = c
 	return nil
 }

@@ -96,7 +96,7 @@ func (t *tracer) argument(e *expression, sc scope, rest string) {
 		rest = "" // an attribute of a resource stands somewhere in the value, not for all of it
 	}
 	t.parsed(e, refs, sc, rest)
-	t.origins.Rivals = t.origins.Rivals || !e.isBlock && slices.ContainsFunc(refs.all, t.rival)
+	t.origins.Rivals = t.origins.Rivals || !e.isBlock && slices.ContainsFunc(refs.all, func(ref reference) bool { return t.rival(ref, sc) })
 }
 
 func (t *tracer) sorted() graph.Origins {
@@ -105,10 +105,15 @@ func (t *tracer) sorted() graph.Origins {
 }
 
 // rival reports whether a reference is to a managed resource that the graph does not
-// have, and of whose type the plan has instances.
-func (d *document) rival(ref reference) bool {
+// have, and of whose type the plan has instances. One that only gives back what it
+// was given is not the origin.
+func (t *tracer) rival(ref reference, sc scope) bool {
 	typ := ref.addr.Type
-	return ref.kind == toResource && ref.addr.Mode == graph.Managed && !d.wanted.types[typ] && d.index.present[typ]
+	if ref.kind != toResource || ref.addr.Mode != graph.Managed || t.wanted.types[typ] || !t.document.index.present[typ] {
+		return false
+	}
+	_, _, _, passes := t.readBack(ref, sc, ref.rest)
+	return !passes
 }
 
 // expression follows one expression; rest is the traversal that is applied to
@@ -273,7 +278,11 @@ func (t *tracer) resource(ref reference, sc scope, rest string, key keyPattern) 
 		return
 	}
 	if !t.wanted.types[ref.addr.Type] {
-		t.add(&t.origins.Others, config)
+		if e, in, rest, ok := t.readBack(ref, sc, rest); ok {
+			t.expression(e, in, rest)
+		} else {
+			t.add(&t.origins.Others, config)
+		}
 		return
 	}
 	attr, _ := cutName(strings.TrimPrefix(strings.TrimPrefix(rest, "[*]"), "."))

@@ -25,7 +25,7 @@ func newWanted(o Options) wanted {
 	for _, read := range o.Reads {
 		for _, t := range read.Types {
 			w.types[t], w.assessed[t] = true, true
-			for _, name := range read.Arguments {
+			for _, name := range append(graph.Identifying(t), read.Arguments...) {
 				if !slices.Contains(w.arguments[t], name) {
 					w.arguments[t] = append(w.arguments[t], name)
 				}

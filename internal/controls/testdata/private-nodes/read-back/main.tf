@@ -1,4 +1,5 @@
-# The subnets of a node group are those that another group was given, which took them from the cluster.
+# The subnets of a node group are those that another group was given, which took them from the cluster, or those
+# of a group of subnets for databases, a type that no control reads.
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "mock"
@@ -81,6 +82,24 @@ resource "aws_eks_node_group" "third" {
   node_group_name = "third"
   node_role_arn   = "arn:aws:iam::111122223333:role/node"
   subnet_ids      = aws_eks_node_group.inner.subnet_ids
+
+  scaling_config {
+    desired_size = 1
+    max_size     = 2
+    min_size     = 1
+  }
+}
+
+resource "aws_db_subnet_group" "edge" {
+  name       = "edge"
+  subnet_ids = [aws_subnet.edge.id]
+}
+
+resource "aws_eks_node_group" "shared" {
+  cluster_name    = "prod"
+  node_group_name = "shared"
+  node_role_arn   = "arn:aws:iam::111122223333:role/node"
+  subnet_ids      = aws_db_subnet_group.edge.subnet_ids
 
   scaling_config {
     desired_size = 1
