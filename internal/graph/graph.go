@@ -28,6 +28,7 @@ type Graph struct {
 	depended   map[string][]*Resource    // what [Graph.Relevant] returned
 	referrers  map[referrerKey]map[*Resource][]Referrer
 	twins      map[*Resource]*Resource // what data sources read
+	maybes     map[*Resource][]string  // what data sources refer to that may read a managed instance
 	passing    int                     // how many resources a value was followed through, one after another
 
 	// Complete is false when the input is known to hold only a part of the
@@ -62,6 +63,7 @@ func New(resources []*Resource) *Graph {
 		depended:   map[string][]*Resource{},
 		referrers:  map[referrerKey]map[*Resource][]Referrer{},
 		twins:      map[*Resource]*Resource{},
+		maybes:     map[*Resource][]string{},
 		Complete:   true,
 	}
 	sorted := slices.Clone(resources)

@@ -40,6 +40,9 @@ func (g *Graph) resolved(o Origins) Origins {
 		read := ref
 		if twin := g.twin(ref.Resource); twin != nil {
 			ref.Resource = twin
+		} else if why := g.maybe(ref.Resource); len(why) > 0 {
+			o.Unresolved = union(slices.Clip(o.Unresolved), why)
+			changed = true
 		}
 		behind, passes := g.behind(ref)
 		switch {

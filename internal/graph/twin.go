@@ -114,6 +114,45 @@ func (g *Graph) twinOf(r *Resource) *Resource {
 	return g.routeTableTwin(r)
 }
 
+// maybe returns what a data source refers to by which it may read a managed instance, if
+// that is not known: references that cannot be followed, or names that are not known.
+func (g *Graph) maybe(r *Resource) []string {
+	types := managedTypes(r.Type)
+	if r.Mode != Data || r.Deferred || r.graph != g || g.twin(r) != nil || len(g.Resources(types...)) == 0 {
+		return nil
+	}
+	why, ok := g.maybes[r]
+	if ok {
+		return why
+	}
+	g.maybes[r] = nil // of one that refers to itself
+	for _, way := range slices.Concat(either(identityAttrsOf(r.Type)...), identifiedBy[r.Type].by) {
+		for _, p := range way {
+			if v := r.asked(p.given); v.Opaque() && g.fits(r, way, types) {
+				o := v.Origins()
+				why = union(union(union(why, o.Unresolved), o.Locals), o.Others)
+			}
+		}
+	}
+	g.maybes[r] = why
+	return why
+}
+
+// fits reports whether some instance of the types has nothing that is known to differ
+// from what a data source is given.
+func (g *Graph) fits(r *Resource, way naming, types []string) bool {
+	return slices.ContainsFunc(g.Resources(types...), func(candidate *Resource) bool {
+		return !slices.ContainsFunc(way, func(p pair) bool {
+			if p.own == "" {
+				return false
+			}
+			given, ok := r.asked(p.given).Text()
+			own, known := candidate.Attr(p.own).Text()
+			return r.asked(p.given).Unset() || ok && known && given != own
+		})
+	})
+}
+
 // by returns the instance of the types that a data source names in one way.
 func (g *Graph) by(r *Resource, way naming, types []string) *Resource {
 	if way[0].own == "" {

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,6 +24,7 @@ func TestDataSourceIsWhatItReads(t *testing.T) {
 	subnet := build("aws_subnet.a", "aws", graphtest.Pairs("id", unknown, "vpc_id", unknown, "cidr_block", "10.0.1.0/24"), nil)
 	known := build("aws_subnet.known", "aws", graphtest.Pairs("id", "subnet-1"), nil)
 	standard := build("aws_default_subnet.d", "aws", graphtest.Pairs("id", "subnet-d"), nil)
+	http := build("aws_lb_listener.http", "aws", graphtest.Pairs("load_balancer_arn", unknown, "port", "80"), nil)
 	filter := func(name string, values ...cty.Value) cty.Value {
 		return cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"name": cty.StringVal(name), "values": cty.TupleVal(values)})})
 	}
@@ -31,6 +33,12 @@ func TestDataSourceIsWhatItReads(t *testing.T) {
 		resources []*graph.Resource
 		want      string
 	}{
+		"by an unknown name, next to nothing that it may be": {build("data.aws_eks_cluster.x", "aws", graphtest.Pairs("name", unknown), from{"name": {Unresolved: []string{"var.x"}}}),
+			[]*graph.Resource{known}, "data.aws_eks_cluster.x"},
+		"by an unknown balancer, and a port that no listener has": {build("data.aws_lb_listener.x", "aws", graphtest.Pairs("load_balancer_arn", unknown, "port", "443"), from{"load_balancer_arn": {Unresolved: []string{"var.x"}}}),
+			[]*graph.Resource{http}, "data.aws_lb_listener.x"},
+		"by an unknown balancer, and a port that a listener has": {build("data.aws_lb_listener.x", "aws", graphtest.Pairs("load_balancer_arn", unknown, "port", "80"), from{"load_balancer_arn": {Unresolved: []string{"var.x"}}}),
+			[]*graph.Resource{http}, "data.aws_lb_listener.x, or others"},
 		"by a name": {build("data.aws_eks_cluster.x", "aws", graphtest.Pairs("name", "prod"), nil),
 			[]*graph.Resource{blue}, "aws_eks_cluster.blue"},
 		"by another name": {build("data.aws_eks_cluster.x", "aws", graphtest.Pairs("name", "test"), nil),
@@ -44,7 +52,7 @@ func TestDataSourceIsWhatItReads(t *testing.T) {
 		"by one of two": {build("data.aws_eks_cluster.x", "aws", graphtest.Pairs("name", unknown), from{"name": graphtest.RefersTo("name", blue, far)}),
 			[]*graph.Resource{blue, far}, "data.aws_eks_cluster.x"},
 		"by an unknown name": {build("data.aws_eks_cluster.x", "aws", graphtest.Pairs("name", unknown), from{"name": {Unresolved: []string{"var.x"}}}),
-			[]*graph.Resource{blue}, "data.aws_eks_cluster.x"},
+			[]*graph.Resource{blue}, "data.aws_eks_cluster.x, or others"},
 		"by an id of another place": {build("data.aws_subnet.x", "aws.far", graphtest.Pairs("id", "subnet-1"), nil),
 			[]*graph.Resource{known}, "aws_subnet.known"},
 		"of another type": {build("data.aws_subnet.x", "aws", graphtest.Pairs("id", "subnet-d"), nil),
@@ -61,8 +69,12 @@ func TestDataSourceIsWhatItReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			add := build("aws_x.x", test.data.Provider, graphtest.Pairs("by", unknown), from{"by": graphtest.RefersTo("id", test.data)})
 			g := graph.New(append([]*graph.Resource{add, test.data}, test.resources...))
-			link := g.Link(add.Attr("by"), "aws_eks_cluster", "aws_subnet", "aws_default_subnet")
-			if diff := cmp.Diff("["+test.want+"]", fmt.Sprint(link.To)); diff != "" {
+			link := g.Link(add.Attr("by"), "aws_eks_cluster", "aws_subnet", "aws_default_subnet", "aws_lb_listener")
+			got := strings.Trim(fmt.Sprint(link.To), "[]")
+			if link.Open {
+				got += ", or others"
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
