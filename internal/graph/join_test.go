@@ -76,3 +76,51 @@ func TestJoinKeepsMarks(t *testing.T) {
 		}
 	}
 }
+
+// setSource has a set, which a plan has in another order.
+type setSource struct {
+	of      []cty.Value
+	origins []graph.Origins
+}
+
+func (s setSource) Argument(string) cty.Value        { return cty.TupleVal(s.of) }
+func (setSource) Unset(cty.Path) bool                { return false }
+func (setSource) Range(cty.Path) (graph.Range, bool) { return graph.Range{}, false }
+func (setSource) Unordered(path cty.Path) bool       { return len(path) == 1 }
+func (s setSource) Origins(path cty.Path) (o graph.Origins) {
+	if len(path) == 1 {
+		for _, element := range s.origins {
+			o.Refs = append(o.Refs, element.Refs...)
+		}
+		return o
+	}
+	n, _ := path[1].(cty.IndexStep).Key.AsBigFloat().Int64()
+	return s.origins[n]
+}
+
+// Of a set that the plan knows in part, no element is one of the source's by its place;
+// of one that it does not know, the elements are the source's.
+func TestJoinSets(t *testing.T) {
+	unknown := graphtest.UnknownText()
+	a, b := graphtest.Build(t, "aws_subnet.a", nil, nil), graphtest.Build(t, "aws_subnet.b", nil, nil)
+	source := setSource{[]cty.Value{unknown, unknown}, []graph.Origins{graphtest.RefersTo("id", a), graphtest.RefersTo("id", b)}}
+	for name, test := range map[string]struct {
+		plan    cty.Value
+		certain bool
+	}{
+		"unknown":       {cty.DynamicVal, true},
+		"known in part": {cty.TupleVal([]cty.Value{cty.StringVal("subnet-1"), unknown}), false},
+	} {
+		planned := graphtest.Resource(t, "aws_eks_node_group.n", graphtest.Args{"subnet_ids": test.plan})
+		g := graph.New([]*graph.Resource{planned, a, b})
+		g.Join(func(at graph.Address) *graph.Resource {
+			if at.Type == "aws_eks_node_group" {
+				return graph.NewResource(at, source)
+			}
+			return nil
+		})
+		if link := g.Link(planned.Attr("subnet_ids"), "aws_subnet"); len(link.To) != 2 || link.Certain != test.certain {
+			t.Errorf("%s: certain %t of %v", name, link.Certain, link.To)
+		}
+	}
+}

@@ -85,6 +85,8 @@ func TestSubnetExposure(t *testing.T) {
 		{"route of one table or the other", []*graph.Resource{associated, route("r", graphtest.RefersTo("id", table, tableTwin), graphtest.RefersTo("id", igw))}, "undecided"},
 		{"private route of one table or the other", []*graph.Resource{associated, route("r", graphtest.RefersTo("id", table, tableTwin), graphtest.RefersTo("id", vgw))}, "private"},
 		{"route of an unknown table", []*graph.Resource{associated, route("r", unresolved, graphtest.RefersTo("id", igw))}, "undecided"},
+		{"route of the table that a regional NAT gateway has for itself", []*graph.Resource{associated, route("r", graph.Origins{Others: []string{"module.m.aws_nat_gateway.n"}}, graphtest.RefersTo("id", igw))}, "private"},
+		{"route of a NAT gateway's table or one that cannot be followed", []*graph.Resource{associated, route("r", graph.Origins{Others: []string{"aws_nat_gateway.n"}, Unresolved: []string{"var.x"}}, graphtest.RefersTo("id", igw))}, "undecided"},
 		{"route of an unknown table, no association", []*graph.Resource{route("r", unresolved, graphtest.RefersTo("id", igw))}, "undecided"},
 		{"route of who knows what in an unknown table", []*graph.Resource{associated, route("r", unresolved, unresolved)}, "undecided"},
 		{"private route of an unknown table", []*graph.Resource{associated, route("r", unresolved, graphtest.RefersTo("id", vgw))}, "private"},
