@@ -28,9 +28,14 @@ func TestReads(t *testing.T) {
 	for _, e := range controls.Table() {
 		t.Run(e.Key, func(t *testing.T) {
 			said := map[string]bool{}
+			for typ, names := range graph.PlaceReads() {
+				for _, name := range names {
+					said[typ+"."+name] = true
+				}
+			}
 			for _, read := range e.Reads {
 				for _, typ := range read.Types {
-					for _, name := range append(graph.Identifying(typ), read.Arguments...) {
+					for _, name := range slices.Concat(graph.Identifying(typ), read.Arguments, graph.OwnPlaceReads()) {
 						said[typ+"."+name] = true
 					}
 				}

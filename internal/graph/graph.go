@@ -31,6 +31,9 @@ type Graph struct {
 	maybes     map[*Resource][]string  // what data sources refer to that may read a managed instance
 	passing    int                     // how many resources a value was followed through, one after another
 
+	configurations map[string]*configuration // of AWS, by key
+	beside         *Graph                    // of the source that a plan was joined with
+
 	// Complete is false when the input is known to hold only a part of the
 	// configuration: a targeted plan, or one with deferred changes.
 	Complete bool
@@ -64,7 +67,9 @@ func New(resources []*Resource) *Graph {
 		referrers:  map[referrerKey]map[*Resource][]Referrer{},
 		twins:      map[*Resource]*Resource{},
 		maybes:     map[*Resource][]string{},
-		Complete:   true,
+
+		configurations: map[string]*configuration{},
+		Complete:       true,
 	}
 	sorted := slices.Clone(resources)
 	slices.SortStableFunc(sorted, func(a, b *Resource) int { return a.Address.Compare(b.Address) })

@@ -85,6 +85,9 @@ var iamARN = regexp.MustCompile(`^arn:aws[a-z-]*:iam::(\d{12}):(.+)$`)
 // eksClusterARN is the ARN of a cluster, which ends in its name.
 var eksClusterARN = regexp.MustCompile(`^arn:aws[a-z-]*:eks:[a-z0-9-]+:\d{12}:cluster/(.+)$`)
 
+// aliasARN is the ARN of a KMS alias, which ends in its name.
+var aliasARN = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(alias/.+)$`)
+
 // spellings returns the identities that a text may stand for.
 func spellings(typ, text string) []string {
 	all := []string{normalise(typ, text)}
@@ -92,6 +95,9 @@ func spellings(typ, text string) []string {
 		all = append(all, m[2])
 	}
 	if m := eksClusterARN.FindStringSubmatch(text); m != nil && typ == "aws_eks_cluster" {
+		all = append(all, m[1])
+	}
+	if m := aliasARN.FindStringSubmatch(text); m != nil && typ == "aws_kms_alias" {
 		all = append(all, m[1])
 	}
 	return all

@@ -19,6 +19,12 @@ func (g *Graph) Join(find func(Address) *Resource) {
 			continue
 		}
 		r.Range, r.Calls = beside.Range, beside.Calls
+		if beside.Provider != "" { // a plan makes up a key where a nested module inherits a configuration
+			r.Provider = beside.Provider
+		}
+		if beside.graph != nil {
+			g.beside = beside.graph
+		}
 		r.source = &joined{plan: r.source, beside: beside, graph: g, mute: r.Deferred || beside.Deferred}
 	}
 }
@@ -210,6 +216,9 @@ func (r Ref) of(instances []*Resource) []Ref {
 	}
 	return refs
 }
+
+// Symbol is the source's: a plan does not show expressions.
+func (j *joined) Symbol(argument string) string { return j.beside.symbol(argument) }
 
 // Outline is the source's: a plan shows nothing of a text that it does not know.
 func (j *joined) Outline(path cty.Path) (string, bool) {

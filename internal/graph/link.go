@@ -52,8 +52,9 @@ func (g *Graph) Link(v Value, types ...string) Link {
 	type key struct {
 		origins *Ref
 		types   string
+		home    Home
 	}
-	return Once(&g.Facts, key{&o.Refs[0], strings.Join(types, " ")}, func() Link { return g.find(v, types) })
+	return Once(&g.Facts, key{&o.Refs[0], strings.Join(types, " "), g.Home(v.resource)}, func() Link { return g.find(v, types) })
 }
 
 func (g *Graph) find(v Value, types []string) Link {
@@ -115,14 +116,15 @@ func (f *finder) text(text string) {
 	if text == "" {
 		return
 	}
-	found := f.graph.real(f.graph.bearers(text, f.types))
-	if f.managed {
-		found = slices.DeleteFunc(slices.Clone(found), func(r *Resource) bool { return r.Mode != Managed })
-	}
+	found, place := f.graph.placed(f.from.resource, text, f.types)
+	found = f.wanted(f.graph.real(found))
 	if len(found) > 1 {
 		found = f.graph.narrow(f.from, text, f.types, found)
 	}
 	f.add(found)
+	if place == Undetermined && !f.refersTo(found) {
+		f.Certain = false
+	}
 	if len(found) == 0 && !f.outside[text] {
 		if f.outside == nil {
 			f.outside = map[string]bool{}
@@ -130,6 +132,12 @@ func (f *finder) text(text string) {
 		f.outside[text] = true
 		f.Outside = append(f.Outside, text)
 	}
+}
+
+// refersTo reports whether the value's expression refers to the only one of the
+// instances. Then it is meant, also if its place cannot be determined.
+func (f *finder) refersTo(found []*Resource) bool {
+	return len(found) == 1 && slices.ContainsFunc(f.from.Origins().Refs, func(ref Ref) bool { return ref.Resource == found[0] })
 }
 
 // bearers returns the instances of the types that a text names.
@@ -157,7 +165,7 @@ func (g *Graph) narrow(v Value, text string, types []string, found []*Resource) 
 	if len(referred) > 0 || v.resource == nil {
 		return nearest(v.resource, keep(found, func(r *Resource) bool { return slices.Contains(referred, r) }))
 	}
-	key := nameKey{strings.Join(types, " "), text, v.resource.Provider, v.resource.Address.Module.String()}
+	key := nameKey{strings.Join(types, " "), text, v.resource.Provider, v.resource.Address.Module.String(), g.Home(v.resource)}
 	near, ok := g.nearest[key]
 	if !ok {
 		near = nearest(v.resource, found)
@@ -179,6 +187,7 @@ func (v Value) referred(types []string) []*Resource {
 // nameKey is a name as it is looked up from some place.
 type nameKey struct {
 	types, name, provider, module string
+	home                          Home
 }
 
 // nearest keeps those of the instances that a name most likely means in an
@@ -212,15 +221,14 @@ func (f *finder) origins(v Value) {
 	if v.resource == nil {
 		origins.Hidden = true
 	}
-	found := ofTypes(origins.Refs, f.types)
-	if len(found) == 0 {
-		found = ofTypes(origins.Via, f.types)
-	}
-	if f.managed {
-		found = slices.DeleteFunc(found, func(r *Resource) bool { return r.Mode != Managed })
+	found, abroad := f.reached(origins.Refs)
+	if len(found) == 0 && abroad == nil {
+		found, abroad = f.reached(origins.Via)
 	}
 	f.add(found)
 	switch {
+	case len(found) == 0 && abroad != nil && origins.Followed() && !f.graph.near(v.resource, f.types):
+		f.Outside = append(f.Outside, "the name of "+abroad.String()+" in another account or region")
 	case len(found) == 0, len(origins.Unresolved) > 0, origins.Hidden:
 		f.Open = true
 	case origins.Rivals:
@@ -230,6 +238,29 @@ func (f *finder) origins(v Value) {
 		f.assume(origins.Locals)
 		f.Assumes = union(f.Assumes, origins.Assumes)
 	}
+}
+
+// reached returns the instances of the types that the references lead to. It leaves
+// out those of which a reference gives the name in another place, and returns one.
+func (f *finder) reached(refs []Ref) (found []*Resource, abroad *Resource) {
+	for _, ref := range refs {
+		switch {
+		case !slices.Contains(f.types, ref.Resource.Type):
+		case f.graph.elsewhere(f.from.resource, ref):
+			abroad = ref.Resource
+		default:
+			found = append(found, ref.Resource)
+		}
+	}
+	return f.wanted(unique(found)), abroad
+}
+
+// wanted keeps the managed instances where only these are wanted.
+func (f *finder) wanted(found []*Resource) []*Resource {
+	if !f.managed {
+		return found
+	}
+	return slices.DeleteFunc(slices.Clone(found), func(r *Resource) bool { return r.Mode != Managed })
 }
 
 // ofTypes returns the instances of the types that the references lead to.

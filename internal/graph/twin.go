@@ -82,7 +82,10 @@ func managedTypes(typ string) []string {
 
 // mayBeOne reports whether two instances that have one name may be one object: a name
 // is unique only in a place.
-func mayBeOne(a, b *Resource) bool {
+func (g *Graph) mayBeOne(a, b *Resource) bool {
+	if strings.HasPrefix(a.Type, "aws_") {
+		return g.SamePlace(a, b) != Different
+	}
 	return a.Provider == b.Provider || a.Provider == "" || b.Provider == ""
 }
 
@@ -167,7 +170,7 @@ func (g *Graph) by(r *Resource, way naming, types []string) *Resource {
 	}
 	var found *Resource
 	for _, candidate := range g.Resources(types...) {
-		if !mayBeOne(r, candidate) || slices.ContainsFunc(way, func(p pair) bool { return !g.equal(r.asked(p.given), candidate.Attr(p.own)) }) {
+		if g.SamePlace(r, candidate) != Same || slices.ContainsFunc(way, func(p pair) bool { return !g.equal(r.asked(p.given), candidate.Attr(p.own)) }) {
 			continue
 		}
 		if found != nil {
@@ -206,7 +209,7 @@ func (g *Graph) managedOne(v Value, types []string) *Resource {
 	} else {
 		f.origins(v)
 	}
-	if found, ok := f.One(); ok && (mayBeOne(v.resource, found) || isUnique(v, found)) {
+	if found, ok := f.One(); ok && (g.mayBeOne(v.resource, found) || isUnique(v, found)) {
 		return found
 	}
 	return nil

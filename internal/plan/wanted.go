@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -22,15 +23,28 @@ func newWanted(o Options) wanted {
 	for _, t := range o.Subjects {
 		w.types[t], w.assessed[t] = true, true
 	}
+	for t, names := range graph.PlaceReads() {
+		w.read(t, names)
+	}
 	for _, read := range o.Reads {
 		for _, t := range read.Types {
-			w.types[t], w.assessed[t] = true, true
-			for _, name := range append(graph.Identifying(t), read.Arguments...) {
-				if !slices.Contains(w.arguments[t], name) {
-					w.arguments[t] = append(w.arguments[t], name)
-				}
+			w.assessed[t] = true
+			w.read(t, graph.Identifying(t))
+			w.read(t, read.Arguments)
+			if strings.HasPrefix(t, "aws_") {
+				w.read(t, graph.OwnPlaceReads())
 			}
 		}
 	}
 	return w
+}
+
+// read notes that arguments of a type are read.
+func (w wanted) read(typ string, names []string) {
+	w.types[typ] = true
+	for _, name := range names {
+		if !slices.Contains(w.arguments[typ], name) {
+			w.arguments[typ] = append(w.arguments[typ], name)
+		}
+	}
 }

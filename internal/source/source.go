@@ -194,6 +194,9 @@ func wanted(o Options) map[string]bool {
 	for _, t := range graph.Carriers() {
 		types[t] = true
 	}
+	for t := range graph.PlaceReads() {
+		types[t] = true
+	}
 	for _, t := range o.Subjects {
 		types[t] = true
 	}
