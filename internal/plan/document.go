@@ -130,7 +130,9 @@ func (d *document) build() (*graph.Graph, error) {
 		d.instances[config].all = append(d.instances[config].all, r)
 	}
 	for _, p := range d.index.providers {
-		all = append(all, d.provider(p))
+		if !p.madeUp() {
+			all = append(all, d.provider(p))
+		}
 	}
 	g := graph.New(all)
 	relevant, err := d.relevantAttributes()
@@ -146,7 +148,7 @@ func (d *document) resource(in *instance, deferred bool) *graph.Resource {
 	d.sources[r] = s
 	r.Action, r.Deferred = in.action, deferred
 	if s.config != nil {
-		r.Provider = s.config.provider
+		r.Provider = d.index.inherited(s.config.provider)
 	}
 	return r
 }

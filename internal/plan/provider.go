@@ -1,9 +1,13 @@
 package plan
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
@@ -54,6 +58,75 @@ func (s *providerSource) Argument(name string) cty.Value {
 		return cty.NilVal
 	}
 	return shown(e, name)
+}
+
+// Symbol identifies an argument's expression by the constants and references in it,
+// "" if there are none of these. A plan does not show more.
+func (s *providerSource) Symbol(name string) string {
+	e := s.decode()[name]
+	if e == nil {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(s.config.module)
+	if !e.identify(&b) {
+		return ""
+	}
+	return b.String()
+}
+
+// identify writes what the plan shows of an expression, and reports whether it shows
+// something of each part.
+func (e *expression) identify(b *strings.Builder) bool {
+	if e.constant != cty.NilVal {
+		raw, err := ctyjson.Marshal(e.constant, e.constant.Type())
+		b.Write(raw)
+		return err == nil
+	}
+	for _, ref := range e.references {
+		fmt.Fprintf(b, "<%s>", ref)
+	}
+	whole := e.isBlock || len(e.references) > 0
+	for _, block := range e.blocks {
+		for _, name := range slices.Sorted(maps.Keys(block)) {
+			fmt.Fprintf(b, "{%s ", name)
+			whole = block[name].identify(b) && whole
+			b.WriteString("}")
+		}
+		b.WriteString(";")
+	}
+	return whole
+}
+
+// madeUp reports whether a key is not a configuration's but one that Terraform made
+// up for a module that inherits one. A block without arguments in a module has the
+// same look and meaning: it was once the way to say that a caller passes one.
+func (c providerConfig) madeUp() bool {
+	return c.module != "" && !c.expressions.present()
+}
+
+// inherited returns the key of the configuration that stands behind a key, "" if
+// the plan does not say which of several it is: a call on the way may pass an alias
+// without a trace.
+func (ix *index) inherited(key string) string {
+	i := slices.IndexFunc(ix.providers, func(c providerConfig) bool { return c.key == key })
+	if i < 0 || !ix.providers[i].madeUp() {
+		return key
+	}
+	invented := ix.providers[i]
+	found, others := invented.name, 0 // the default one of the root module, written or not
+	for _, c := range ix.providers {
+		if c.name != invented.name || c.madeUp() || c.key == found {
+			continue
+		}
+		if c.module == "" || strings.HasPrefix(invented.module+".", c.module+".") {
+			others++
+		}
+	}
+	if others > 0 {
+		return ""
+	}
+	return found
 }
 
 // shown is the value that an expression in a provider's block is known to have.
