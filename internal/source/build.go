@@ -10,7 +10,6 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
-	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
 )
 
 // build makes the graph of a module and all that it calls.
@@ -40,13 +39,12 @@ func (m *module) build(all []*graph.Resource, count *int) []*graph.Resource {
 			}
 			made := m.made(m.addressOf(r, key), resourceSource{m.instance(r, key), deferred}, r)
 			made.Deferred = deferred
-			made.Provider = m.providerKey(m.providerOf(r))
 			all = append(all, made)
 		}
 	}
 	for _, p := range m.config.Providers {
 		if m.types["provider."+p.Name] {
-			all = append(all, m.provider(p))
+			all = append(all, m.providers(p)...)
 		}
 	}
 	m.walk(func(in *module) { all = in.build(all, count) })
@@ -55,6 +53,9 @@ func (m *module) build(all []*graph.Resource, count *int) []*graph.Resource {
 
 func (m *module) made(a graph.Address, source resourceSource, r *config.Resource) *graph.Resource {
 	made := graph.NewResource(a, source)
+	if a.Mode != graph.Provider {
+		made.Provider = source.instance.configured().key()
+	}
 	made.Action = graph.Create
 	if a.Mode == graph.Data {
 		made.Action = graph.Read
@@ -71,67 +72,6 @@ func (m *module) called() *hcl.Range {
 		return nil
 	}
 	return &m.caller.Range
-}
-
-// provider makes a resource of a provider's configuration.
-func (m *module) provider(p *config.Provider) *graph.Resource {
-	name := p.Name
-	if p.Alias != "" {
-		name += "." + p.Alias
-	}
-	block := &config.Resource{Mode: graph.Provider, Type: p.Name, Name: name, Body: p.Body, Range: p.Range}
-	in := &instance{module: m, block: block}
-	if s, ok := schema.Find(graph.Provider, p.Name); ok {
-		in.schema = s
-	}
-	made := m.made(graph.Address{Module: m.address(), Mode: graph.Provider, Type: p.Name, Name: name}, resourceSource{in, m.deferred}, block)
-	made.Provider = m.providerKey(config.ProviderRef{Name: p.Name, Alias: p.Alias})
-	return made
-}
-
-// providerOf is the configuration that a block uses: the one that it names, or
-// the default one of its type.
-func (m *module) providerOf(r *config.Resource) config.ProviderRef {
-	if r.Provider.Name != "" {
-		return r.Provider
-	}
-	name, _, _ := strings.Cut(r.Type, "_")
-	return config.ProviderRef{Name: name}
-}
-
-// configured finds the module that configures a provider, through the callers
-// that hand it down, and the block; the block is nil where there is none.
-func (m *module) configured(ref config.ProviderRef) (*module, *config.Provider, config.ProviderRef) {
-	// What a caller hands down comes before a block of the module itself, which is
-	// then an empty one: the old way of saying that a provider is handed down.
-	if m.parent != nil {
-		if up, ok := m.caller.Providers[ref.String()]; ok {
-			return m.parent.configured(up)
-		}
-	}
-	if p := m.config.Provider(ref); p != nil {
-		return m, p, ref
-	}
-	if m.parent == nil {
-		return m, nil, ref
-	}
-	if ref.Alias == "" {
-		return m.parent.configured(ref)
-	}
-	return m, nil, ref
-}
-
-// providerKey tells provider configurations apart.
-func (m *module) providerKey(ref config.ProviderRef) string {
-	owner, _, ref := m.configured(ref)
-	key := ref.Name
-	if ref.Alias != "" {
-		key += "." + ref.Alias
-	}
-	if owner.parent != nil {
-		key = owner.address().String() + ":" + key
-	}
-	return key
 }
 
 func compareRefs(a, b graph.Ref) int {

@@ -35,15 +35,16 @@ func (in *instance) computed() map[string]cty.Value {
 	return nil
 }
 
-// region is the region of the provider configuration that the instance uses, with
-// the marks that stay on it.
+// region is the region of the instance, with the marks that stay on it: its own
+// argument, or that of its provider configuration.
 func (in *instance) region() (string, cty.ValueMarks, bool) {
-	m := in.module
-	owner, block, _ := m.configured(m.providerOf(in.block))
-	if block == nil || block.Body.Attributes["region"] == nil {
-		return "", nil, false
+	v := in.configured().argument("region")
+	for _, name := range []string{"region", "name"} { // name is what a data source had before provider 6
+		if own, ok := in.written().values[name]; ok && !own.IsNull() {
+			v = own
+		}
 	}
-	v, marks := owner.eval(block.Body.Attributes["region"].Expr, scope{}).Unmark()
+	v, marks := v.Unmark()
 	if !v.IsKnown() || v.IsNull() || v.Type() != cty.String {
 		return "", nil, false
 	}

@@ -35,6 +35,8 @@ type module struct {
 	outputs   map[string]*once
 	instances map[*config.Resource]*expansion
 	children  map[string]*called
+
+	configurations map[*config.Provider]*expansion
 }
 
 // once is a value that is evaluated when it is first asked for. Asked for while
@@ -53,6 +55,8 @@ func (l *loader) newModule(c *config.Module) *module {
 		outputs:   map[string]*once{},
 		instances: map[*config.Resource]*expansion{},
 		children:  map[string]*called{},
+
+		configurations: map[*config.Provider]*expansion{},
 	}
 	m.root = m
 	return m

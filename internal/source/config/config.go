@@ -52,7 +52,7 @@ func (m *Module) Resource(mode graph.Mode, typ, name string) *Resource {
 
 // Provider returns the block that configures a provider, nil if the module has no
 // such block.
-func (m *Module) Provider(ref ProviderRef) *Provider { return m.providers[ref] }
+func (m *Module) Provider(ref ProviderRef) *Provider { return m.providers[ref.Whole()] }
 
 // Attribute is one argument, or one local value.
 type Attribute struct {
@@ -96,7 +96,11 @@ type Resource struct {
 // ProviderRef names a provider's configuration, such as aws.east.
 type ProviderRef struct {
 	Name, Alias string
+	Key         hcl.Expression // of an instance, where the configuration has for_each; nil when there is none
 }
+
+// Whole is the reference without the key of an instance.
+func (p ProviderRef) Whole() ProviderRef { return ProviderRef{Name: p.Name, Alias: p.Alias} }
 
 // Variable is a variable block.
 type Variable struct {
@@ -136,6 +140,7 @@ type Call struct {
 // Provider is a provider block.
 type Provider struct {
 	Name, Alias string
+	ForEach     *Attribute // of OpenTofu; nil when there is none
 	Body        *Body
 	Range       hcl.Range
 }

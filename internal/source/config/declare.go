@@ -45,7 +45,7 @@ func (d *declared) module(dir string, diags *diagnostics) *Module {
 		m.resources[resourceKey{r.Mode, r.Type, r.Name}] = r // no block is there twice
 	}
 	for _, p := range m.Providers {
-		ref := ProviderRef{p.Name, p.Alias}
+		ref := ProviderRef{Name: p.Name, Alias: p.Alias}
 		if m.providers[ref] == nil { // an alias that is not a constant is read as none
 			m.providers[ref] = p
 		}
@@ -139,8 +139,8 @@ func call(d *declaration, diags *diagnostics) *Call {
 }
 
 func provider(d *declaration) *Provider {
-	m := d.meta("alias", "version")
-	p := &Provider{Name: d.Labels[0], Body: m.body, Range: d.Range}
+	m := d.meta("alias", "version", "for_each")
+	p := &Provider{Name: d.Labels[0], ForEach: m.args["for_each"], Body: m.body, Range: d.Range}
 	if a := m.args["alias"]; a != nil {
 		p.Alias, _ = constant(a.Expr)
 	}
@@ -271,17 +271,23 @@ func providerRef(a *Attribute, diags *diagnostics) ProviderRef {
 }
 
 // reference reads aws.east, and "aws.east" as Terraform 0.11 wrote it. OpenTofu
-// lets an index follow, aws.by_region["a"]: the instances share their block.
+// lets an index follow, aws.by_region["a"]: it is the key of an instance.
 func reference(expr hcl.Expression) (ProviderRef, bool) {
 	if index, ok := expr.(*hclsyntax.IndexExpr); ok {
-		expr = index.Collection
+		ref, ok := reference(index.Collection)
+		ref.Key = index.Key
+		return ref, ok
 	}
+	var key hcl.Expression
 	var names []string
 	if traversal, diags := hcl.AbsTraversalForExpr(expr); !diags.HasErrors() {
 		names = append(names, traversal.RootName())
 		for _, step := range traversal[1:] {
-			if attr, ok := step.(hcl.TraverseAttr); ok {
-				names = append(names, attr.Name)
+			switch step := step.(type) {
+			case hcl.TraverseAttr:
+				names = append(names, step.Name)
+			case hcl.TraverseIndex:
+				key = hcl.StaticExpr(step.Key, step.SrcRange)
 			}
 		}
 	} else if text, ok := constant(expr); ok {
@@ -289,9 +295,9 @@ func reference(expr hcl.Expression) (ProviderRef, bool) {
 	}
 	switch {
 	case len(names) == 1 && identifier(names[0]):
-		return ProviderRef{Name: names[0]}, true
+		return ProviderRef{Name: names[0], Key: key}, true
 	case len(names) == 2 && identifier(names[0]) && identifier(names[1]):
-		return ProviderRef{Name: names[0], Alias: names[1]}, true
+		return ProviderRef{Name: names[0], Alias: names[1], Key: key}, true
 	}
 	return ProviderRef{}, false
 }

@@ -76,7 +76,7 @@ func outline(m *Module, files map[string]string) []string {
 		body(name, r.Body)
 	}
 	for _, p := range m.Providers {
-		say("provider %v", ProviderRef{p.Name, p.Alias})
+		say("provider %v", ProviderRef{Name: p.Name, Alias: p.Alias})
 		body("provider "+p.Name, p.Body)
 	}
 	sorted := func(lines ...string) {

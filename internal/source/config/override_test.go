@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -179,8 +180,11 @@ func TestProviderReferences(t *testing.T) {
 		`"${a}"`:                       {},
 	} {
 		m, diags := load(t, map[string]string{"main.tf": "resource \"a\" \"b\" {\n  provider = " + src + "\n}\n"})
-		if diff := cmp.Diff(want, m.Resources[0].Provider); diff != "" {
+		if diff := cmp.Diff(want, m.Resources[0].Provider.Whole()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", src, diff)
+		}
+		if keyed := strings.Contains(src, "["); keyed != (m.Resources[0].Provider.Key != nil) {
+			t.Errorf("%s: key %v", src, m.Resources[0].Provider.Key)
 		}
 		if (len(diags) > 0) != (want == ProviderRef{}) {
 			t.Errorf("%s: diagnostics %v", src, diags)
