@@ -50,7 +50,8 @@ func ecrUserAccess() control.Evaluator {
 // repositoryAccess judges every repository by the policies that are set on it,
 // and on its own every policy that is not certainly on a repository of the plan.
 func repositoryAccess(g *graph.Graph, policies iam.ResourcePolicies, administrators []finding.Evidence) []control.Verdict {
-	var verdicts, anywhere []control.Verdict // anywhere: the worst, of policies that may be on any
+	var verdicts []control.Verdict
+	anywhere := map[graph.Home]control.Verdict{} // by place, the worst of policies that may be on any repository there
 	certain := map[*graph.Resource][]control.Verdict{}
 	possible := map[*graph.Resource][]control.Verdict{}
 	for _, policy := range g.Resources(repositoryPolicyType) {
@@ -61,8 +62,12 @@ func repositoryAccess(g *graph.Graph, policies iam.ResourcePolicies, administrat
 			continue
 		}
 		verdicts = append(verdicts, v)
-		if link.Open {
-			anywhere = []control.Verdict{control.Worst(append(anywhere, v), v)}
+		if home := g.Home(policy); link.Open {
+			worst, ok := anywhere[home]
+			if !ok {
+				worst = v
+			}
+			anywhere[home] = control.Worst([]control.Verdict{worst, v}, v)
 		}
 		for _, repository := range link.To {
 			possible[repository] = append(possible[repository], v)
@@ -71,10 +76,24 @@ func repositoryAccess(g *graph.Graph, policies iam.ResourcePolicies, administrat
 	for _, repository := range g.Resources(repositoryType) {
 		v := control.Worst(certain[repository], control.Pass(graph.Value{},
 			"no resource policy in %s: only the account's own IAM reaches the repository", repository.Input()).On(repository))
-		if doubt := control.Worst(slices.Concat(possible[repository], anywhere), v); v.Status == finding.Pass && doubt.Status != finding.Pass {
+		if doubt := control.Worst(slices.Concat(possible[repository], near(g, repository, anywhere)), v); v.Status == finding.Pass && doubt.Status != finding.Pass {
 			v = control.Unresolved(doubt.Decider, "%s may be set on this repository: %s", doubt.Subject, doubt.Message).On(repository)
 		}
 		verdicts = append(verdicts, v.With(administrators...))
 	}
 	return verdicts
+}
+
+// near returns the verdicts on policies that may be in the place of a repository.
+func near(g *graph.Graph, repository *graph.Resource, policies map[graph.Home]control.Verdict) []control.Verdict {
+	var found []control.Verdict
+	for _, v := range policies {
+		if g.SamePlace(v.Decider.Resource(), repository) != graph.Different {
+			found = append(found, v)
+		}
+	}
+	slices.SortFunc(found, func(a, b control.Verdict) int {
+		return a.Decider.Resource().Address.Compare(b.Decider.Resource().Address)
+	})
+	return found
 }

@@ -27,19 +27,11 @@ func imageScanning() control.Evaluator {
 			{Types: []string{registryScanningType}, Arguments: []string{"region", "scan_type", "rule"}},
 			{Types: []string{ecr.InspectorEnablerType}, Arguments: []string{"region", "resource_types"}},
 			{Types: []string{ecr.InspectorOrganizationType}, Arguments: []string{"region", "auto_enable"}},
-			{Types: []string{"provider.aws"}, Arguments: []string{"region"}},
 		},
 		Evaluate: func(in control.Input) []control.Verdict {
-			at := ecr.PlacesOf(in.Graph)
-			inspectors := ecr.InspectorSwitches(in.Graph, at)
-			registries := scanningRegistries{of: map[string][]scanningRegistry{}}
-			for _, r := range in.Graph.Resources(registryScanningType) {
-				registries.all = append(registries.all, r)
-				registries.of[r.Provider] = append(registries.of[r.Provider], scanningRegistry{r, at.Of(r)})
-			}
+			inspectors := ecr.InspectorSwitches(in.Graph)
 			var verdicts []control.Verdict
 			for _, r := range in.Graph.Resources(repositoryType) {
-				home := at.Of(r)
 				scans := r.Block("image_scanning_configuration").Attr("scan_on_push")
 				if scans.Unset() {
 					// ECR does not scan when the block is left out. AWS computes
@@ -48,9 +40,9 @@ func imageScanning() control.Evaluator {
 				}
 				own := ownScanning{
 					scans:     scans,
-					inspector: ecr.InspectorFor(inspectors, home),
+					inspector: ecr.InspectorFor(in.Graph, inspectors, r),
 				}
-				v := repositoryScanning(r, home, registries, own)
+				v := repositoryScanning(in.Graph, r, own)
 				if v.Status == finding.Fail && v.Decider.Place() == scans.Place() && !in.Graph.Complete && in.Graph.Kind != graph.FromArguments {
 					v = control.Unresolved(scans, "%s, and the registry may be configured in what is not read here", v.Message)
 				}
@@ -65,38 +57,21 @@ func imageScanning() control.Evaluator {
 	}
 }
 
-// scanningRegistry is a registry's configuration and where the registry is.
-type scanningRegistry struct {
-	*graph.Resource
-	place ecr.Place
-}
-
-// scanningRegistries are the registries of a plan.
-type scanningRegistries struct {
-	all []*graph.Resource
-	of  map[string][]scanningRegistry // by key of the provider configuration
-}
-
-// repositoryScanning judges a repository under every configuration that may be
-// its registry's: they must agree.
-func repositoryScanning(repository *graph.Resource, home ecr.Place, registries scanningRegistries, own ownScanning) control.Verdict {
+// repositoryScanning checks a repository under every configuration that may be its
+// registry's: they must agree.
+func repositoryScanning(g *graph.Graph, repository *graph.Resource, own ownScanning) control.Verdict {
+	registries := g.Resources(registryScanningType)
+	its, certain := g.InPlaceOf(repository, registries)
 	var verdicts []control.Verdict
-	certain := false
-	for _, registry := range registries.of[home.Provider] {
-		switch registry.place.Is(home) {
-		case logic.Yes:
-			certain = true
-			fallthrough
-		case logic.Maybe:
-			verdicts = append(verdicts, registryScanning(repository, registry.Resource, own))
-		}
+	for _, registry := range its {
+		verdicts = append(verdicts, registryScanning(repository, registry, own))
 	}
 	if !certain {
 		verdicts = append(verdicts, own.verdict())
 	}
 	v := control.Agree(verdicts)
-	if len(registries.all) > 0 && len(verdicts) == 1 && !certain {
-		v.Message += "; " + registries.all[0].String() + " is for another provider configuration or region and does not apply"
+	if len(registries) > 0 && len(verdicts) == 1 && !certain {
+		v.Message += "; " + registries[0].String() + " is for another account or region and does not apply"
 	}
 	return v
 }

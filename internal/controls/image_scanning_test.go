@@ -8,10 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
-	"github.com/cisbench/terraform-provider-cisbench/internal/facts/ecr"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
-	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 // scanRule is a registry's rule with one filter.
@@ -91,7 +89,7 @@ func TestImageScanningElsewhere(t *testing.T) {
 		return at(graphtest.Build(t, "aws_ecr_registry_scanning_configuration."+name,
 			graphtest.Pairs("region", region, "scan_type", "ENHANCED", "rule", scanRule(cty.StringVal("SCAN_ON_PUSH"), cty.StringVal("*"))), nil), provider)
 	}
-	const mention = " is for another provider configuration or region and does not apply"
+	const mention = " is for another account or region and does not apply"
 	tests := []struct {
 		name       string
 		registries []*graph.Resource
@@ -99,8 +97,8 @@ func TestImageScanningElsewhere(t *testing.T) {
 	}{
 		{"another region", []*graph.Resource{registry("a", "aws", cty.StringVal("us-east-1"))},
 			"fail: scan_on_push is left out: images are not scanned on push; aws_ecr_registry_scanning_configuration.a" + mention},
-		{"another provider configuration", []*graph.Resource{registry("a", "aws.other", cty.StringVal("eu-west-1"))},
-			"fail: scan_on_push is left out: images are not scanned on push; aws_ecr_registry_scanning_configuration.a" + mention},
+		{"a configuration of which nothing is known", []*graph.Resource{registry("a", "aws.other", cty.StringVal("eu-west-1"))},
+			"unknown: it cannot be told yet which holds: the registry's filter * scans it on push, or scan_on_push is left out: images are not scanned on push"},
 		{"another and its own", []*graph.Resource{registry("a", "aws.other", cty.StringVal("eu-west-1")), registry("b", "aws", cty.StringVal("eu-west-1"))},
 			"pass: the registry's filter * scans it on push"},
 		{"a region that is not known", []*graph.Resource{registry("a", "aws", graphtest.UnknownText())},
@@ -113,51 +111,6 @@ func TestImageScanningElsewhere(t *testing.T) {
 			v := imageScanning().Evaluate(control.Input{Graph: graph.New(append(test.registries, repository))})[0]
 			if diff := cmp.Diff(test.want, string(v.Status)+": "+v.Message); diff != "" {
 				t.Error("(-want +got)", diff)
-			}
-		})
-	}
-}
-
-func TestPlaces(t *testing.T) {
-	aws := func(region cty.Value) *graph.Resource {
-		r := graphtest.Drafted{Args: graphtest.Pairs("region", region)}.At(graph.Address{Mode: graph.Provider, Type: "aws", Name: "aws"})
-		r.Provider = "aws"
-		return r
-	}
-	resource := func(provider string, region cty.Value) *graph.Resource {
-		r := graphtest.Build(t, "aws_ecr_repository.x", graphtest.Pairs("region", region), nil)
-		r.Provider = provider
-		return r
-	}
-	left := cty.NullVal(cty.String)
-	ireland, virginia := cty.StringVal("eu-west-1"), cty.StringVal("us-east-1")
-	tests := []struct {
-		name      string
-		provider  cty.Value
-		a, b      *graph.Resource
-		is        logic.Truth
-		elsewhere bool
-	}{
-		{"both left out", graphtest.UnknownText(), resource("aws", left), resource("aws", left), logic.Yes, false},
-		{"two configurations", ireland, resource("aws", left), resource("aws.b", left), logic.No, false},
-		{"two configurations, one region", ireland, resource("aws", ireland), resource("aws.b", ireland), logic.No, false},
-		{"one region", graphtest.UnknownText(), resource("aws", ireland), resource("aws", ireland), logic.Yes, false},
-		{"two regions", graphtest.UnknownText(), resource("aws", ireland), resource("aws", virginia), logic.No, true},
-		{"the configuration's region by name", ireland, resource("aws", left), resource("aws", ireland), logic.Yes, false},
-		{"not the configuration's region", ireland, resource("aws", left), resource("aws", virginia), logic.No, true},
-		{"a configuration's region that is not known", graphtest.UnknownText(), resource("aws", left), resource("aws", virginia), logic.Maybe, false},
-		{"a region that is not known", ireland, resource("aws", graphtest.UnknownText()), resource("aws", virginia), logic.Maybe, false},
-		{"neither known", ireland, resource("aws", graphtest.UnknownText()), resource("aws", graphtest.UnknownText()), logic.Maybe, false},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			at := ecr.PlacesOf(graph.New([]*graph.Resource{aws(test.provider)}))
-			a, b := at.Of(test.a), at.Of(test.b)
-			if a.Is(b) != test.is || b.Is(a) != test.is {
-				t.Errorf("is: %v and %v, want %v", a.Is(b), b.Is(a), test.is)
-			}
-			if a.Elsewhere(b) != test.elsewhere || b.Elsewhere(a) != test.elsewhere {
-				t.Errorf("elsewhere: %v and %v, want %v", a.Elsewhere(b), b.Elsewhere(a), test.elsewhere)
 			}
 		})
 	}

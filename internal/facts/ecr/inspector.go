@@ -16,17 +16,16 @@ const (
 type InspectorSwitch struct {
 	On    logic.Truth
 	Value graph.Value
-	place Place
 }
 
 // InspectorSwitches returns what turns Inspector on for ECR, the certain ones
 // first. Activation switches the registry to enhanced scanning: Amazon
 // Inspector user guide, "Scanning Amazon ECR container images".
-func InspectorSwitches(g *graph.Graph, at Places) []InspectorSwitch {
+func InspectorSwitches(g *graph.Graph) []InspectorSwitch {
 	var switches []InspectorSwitch
 	add := func(on logic.Truth, v graph.Value) {
 		if on != logic.No {
-			switches = append(switches, InspectorSwitch{on, v, at.Of(v.Resource())})
+			switches = append(switches, InspectorSwitch{on, v})
 		}
 	}
 	for _, enabler := range g.Resources(InspectorEnablerType) {
@@ -52,11 +51,11 @@ func InspectorSwitches(g *graph.Graph, at Places) []InspectorSwitch {
 	return switches
 }
 
-// InspectorFor returns the switch that counts for a place. An administrator's
+// InspectorFor returns the switch that counts for a repository. An administrator's
 // account may turn Inspector on for others: only another region rules it out.
-func InspectorFor(switches []InspectorSwitch, home Place) InspectorSwitch {
+func InspectorFor(g *graph.Graph, switches []InspectorSwitch, repository *graph.Resource) InspectorSwitch {
 	for _, s := range switches {
-		if !s.place.Elsewhere(home) {
+		if g.SameRegion(s.Value.Resource(), repository) != graph.Different {
 			return s
 		}
 	}

@@ -20,17 +20,31 @@ type Membership struct {
 	Assumes  []string
 }
 
-// clustersOf follows an argument that names a cluster. Nothing is returned for
+// ClustersOf follows an argument that names a cluster. Nothing is returned for
 // a known name that is no cluster's here: the cluster is another plan's.
-func clustersOf(g *graph.Graph, name graph.Value) Membership {
+func ClustersOf(g *graph.Graph, name graph.Value) Membership {
 	link := g.Link(name, ClusterType)
 	switch {
 	case len(link.To) > 0:
 		return Linked(g, link)
 	case link.Open || name.Unset():
-		return Anywhere(g)
+		return anywhere(g, name.Resource())
 	}
 	return Membership{}
+}
+
+// anywhere is the membership of something of AWS that may belong to any cluster in
+// its own account and region.
+func anywhere(g *graph.Graph, r *graph.Resource) Membership {
+	type key struct{ home graph.Home }
+	return graph.Once(&g.Facts, key{g.Home(r)}, func() Membership {
+		all := g.Resources(ClusterType)
+		possible := slices.DeleteFunc(slices.Clone(all), func(cluster *graph.Resource) bool { return g.SamePlace(r, cluster) == graph.Different })
+		if len(possible) == len(all) {
+			return Anywhere(g)
+		}
+		return Among(g, Membership{Clusters: possible, Certain: len(possible) == 1})
+	})
 }
 
 // Crowd is how many candidates something may have before it is not said of each
@@ -97,7 +111,7 @@ func MembersOf(g *graph.Graph, belongs func(*graph.Resource) Membership, types .
 // ByClusterName is the membership of what names its cluster in cluster_name:
 // node groups, add-ons, access entries and the like.
 func ByClusterName(g *graph.Graph) func(*graph.Resource) Membership {
-	return func(r *graph.Resource) Membership { return clustersOf(g, r.Attr("cluster_name")) }
+	return func(r *graph.Resource) Membership { return ClustersOf(g, r.Attr("cluster_name")) }
 }
 
 // ByProvider is the membership of what a kubernetes, helm or kubectl provider

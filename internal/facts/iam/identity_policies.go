@@ -150,7 +150,7 @@ func readIdentityPolicies(g *graph.Graph) *IdentityPolicies {
 func (p *IdentityPolicies) Held(holder *graph.Resource) []HeldPolicy {
 	held := p.own(holder)
 	for _, policy := range p.loose[holder.Type] {
-		if !p.only[holder].excludes(policy) {
+		if !p.only[holder].excludes(policy) && p.graph.SameAccount(holder, policy.By) != graph.Different {
 			held = append(held, policy)
 		}
 	}
@@ -257,6 +257,7 @@ func (p *IdentityPolicies) fewer(holders, policies []HeldPolicy) ([]HeldPolicy, 
 // looseKey is all that tells apart what any holder of a type may hold.
 type looseKey struct {
 	holderType string
+	home       graph.Home
 	inline     bool
 	name, says string
 }
@@ -272,7 +273,7 @@ func (p *IdentityPolicies) addLoose(held HeldPolicy) {
 	if text, ok := held.Document.Value.Text(); ok {
 		says = text
 	}
-	key := looseKey{held.HolderType, held.Inline, held.InlineName, says}
+	key := looseKey{held.HolderType, p.graph.Home(held.By), held.Inline, held.InlineName, says}
 	if known := says != "" || len(held.Document.Statements) == 0; known && p.seen[key] {
 		return
 	}

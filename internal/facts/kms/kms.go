@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/zclconf/go-cty/cty"
-
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -90,7 +88,7 @@ func (k *Keyring) Behind(arn graph.Value) control.Verdict {
 		return control.Fail(arn, "key_arn is empty: encryption_config names no key")
 	}
 	alias, isAlias := aliasOf(text)
-	link := k.graph.Link(arn.Decoded(cty.StringVal(alias)), k.types()...)
+	link := k.graph.Link(arn, k.types()...)
 	if by, ok := k.lookedUp[text]; ok {
 		link.To = []*graph.Resource{by}
 	}
@@ -99,8 +97,8 @@ func (k *Keyring) Behind(arn graph.Value) control.Verdict {
 		return control.Fail(arn, "secrets are encrypted with %s, a key that AWS manages", control.Show(arn))
 	case len(link.To) > 0:
 		v := k.oneOf(arn, link.To)
-		if v.Status == finding.Fail && alias != text && len(k.graph.Link(arn, k.types()...).To) == 0 {
-			return control.Manual(arn, "%s may be of another account or region than %s: look at which key it stands for", control.Show(arn), link.To[0])
+		if to := link.To[0]; v.Status == finding.Fail && alias != text && !to.Attr("arn").Is(text) && k.graph.Holds(text, to) != graph.Same {
+			return control.Manual(arn, "%s may be of another account or region than %s: look at which key it stands for", control.Show(arn), to)
 		}
 		return v
 	case isAlias:

@@ -21,7 +21,7 @@ type rolePointer struct {
 
 // rolePointerReads is what [rolePointers] reads.
 func rolePointerReads() []control.Read {
-	return slices.Concat(kube.AwsAuthReads(), []control.Read{
+	return slices.Concat(kube.AwsAuthReads(), eks.ProviderClusterReads(), []control.Read{
 		{Types: []string{eks.ClusterType}, Arguments: []string{"name", "id", "arn", "compute_config"}},
 		{Types: []string{eks.NodeGroupType}, Arguments: []string{"cluster_name", "node_role_arn"}},
 		{Types: []string{eks.FargateProfileType}, Arguments: []string{"cluster_name", "pod_execution_role_arn"}},

@@ -122,7 +122,9 @@ func (n *Roles) follow(p rolePointer) {
 	if link.Open {
 		likely := n.workers.among(managed, p.Kind)
 		if len(likely) == 0 {
-			likely = n.workers.near(p.By.Resource(), p.Kind)
+			likely = slices.DeleteFunc(slices.Clone(n.workers.near(p.By.Resource(), p.Kind)), func(role *graph.Resource) bool {
+				return n.g.SameAccount(role, p.By.Resource()) == graph.Different
+			})
 		}
 		if len(likely) > 0 {
 			n.assume(p, p.Kind, likely)
@@ -225,7 +227,21 @@ func (n *Roles) HeldOutside(r Role) []iam.HeldPolicy {
 	if r.Data != nil {
 		return n.Policies.Held(r.Data)
 	}
-	return n.byName[r.Outside[strings.LastIndex(r.Outside, "/")+1:]]
+	var held []iam.HeldPolicy
+	for _, p := range n.byName[r.Outside[strings.LastIndex(r.Outside, "/")+1:]] {
+		place := n.g.SameAccount(p.By, r.By.Resource())
+		if strings.HasPrefix(r.Outside, "arn:") {
+			place = n.g.Matches(r.Outside, p.By)
+		}
+		switch place {
+		case graph.Undetermined:
+			p.Sure, p.Theirs = false, false
+			fallthrough
+		case graph.Same:
+			held = append(held, p)
+		}
+	}
+	return held
 }
 
 // Name is what names a role outside the plan, redacted where it has to be.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/iam"
@@ -37,12 +39,6 @@ func selfManagedReads() []control.Read {
 // or because their instance profile holds a node role; clusters are those of
 // each node role that is known already.
 func selfManagedGroups(g *graph.Graph, clusters map[*graph.Resource][]*graph.Resource) []SelfManagedGroup {
-	names := map[string][]*graph.Resource{}
-	for _, cluster := range g.Resources(eks.ClusterType) {
-		if name, ok := cluster.Attr("name").Text(); ok {
-			names[name] = append(names[name], cluster)
-		}
-	}
 	var found []SelfManagedGroup
 	for _, r := range g.Resources(AutoscalingGroupType) {
 		group := SelfManagedGroup{Resource: r}
@@ -64,7 +60,7 @@ func selfManagedGroups(g *graph.Graph, clusters map[*graph.Resource][]*graph.Res
 		}
 		byRole.Certain = len(byRole.Clusters) == 1
 		byRole = eks.Among(g, byRole)
-		tagged, ok := taggedFor(g, r, names)
+		tagged, ok := taggedFor(g, r)
 		switch {
 		case ok && (len(tagged.Clusters) > 0 || !held):
 			group.Belongs = tagged
@@ -81,7 +77,7 @@ func selfManagedGroups(g *graph.Graph, clusters map[*graph.Resource][]*graph.Res
 // taggedFor reads the tags by which a group names its cluster: the one that EKS
 // requires of self-managed nodes, kubernetes.io/cluster/<name>, and the cluster
 // autoscaler's.
-func taggedFor(g *graph.Graph, r *graph.Resource, names map[string][]*graph.Resource) (m eks.Membership, ok bool) {
+func taggedFor(g *graph.Graph, r *graph.Resource) (m eks.Membership, ok bool) {
 	tags := r.Blocks("tag")
 	for _, tag := range g.Referrers(r, "aws_autoscaling_group_tag", "autoscaling_group_name") {
 		tags = append(tags, tag.Resource.Blocks("tag")...)
@@ -103,7 +99,7 @@ func taggedFor(g *graph.Graph, r *graph.Resource, names map[string][]*graph.Reso
 			if !cut || name == "enabled" || strings.HasPrefix(name, "node-template/") {
 				continue
 			}
-			return eks.Among(g, eks.Membership{Clusters: names[name], Certain: len(names[name]) == 1}), true
+			return eks.ClustersOf(g, key.Decoded(cty.StringVal(name))), true
 		}
 	}
 	return eks.Membership{}, false

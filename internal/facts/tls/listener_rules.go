@@ -9,12 +9,14 @@ import (
 // listenerRules is which rules forward what comes in at a listener, beside its
 // default action.
 type listenerRules struct {
+	graph    *graph.Graph
 	of       map[*graph.Resource]control.Answer // by an action's type
-	anywhere control.Answer                     // of a rule whose listener cannot be determined
+	anywhere []control.Answer                   // one for each place, of rules whose listener cannot be determined
 }
 
 func forwardingRules(g *graph.Graph) listenerRules {
-	rules := listenerRules{of: map[*graph.Resource]control.Answer{}}
+	rules := listenerRules{graph: g, of: map[*graph.Resource]control.Answer{}}
+	places := map[graph.Home]int{} // in anywhere
 	for _, rule := range g.Resources(listenerRuleTypes()...) {
 		forward := forwardOf(rule)
 		link := g.Link(rule.Attr("listener_arn"), ListenerTypes()...)
@@ -24,8 +26,14 @@ func forwardingRules(g *graph.Graph) listenerRules {
 		for _, listener := range link.To {
 			rules.of[listener] = rules.of[listener].Or(forward)
 		}
-		if link.Open {
-			rules.anywhere = rules.anywhere.Or(forward)
+		if home := g.Home(rule); link.Open && forward.Truth != logic.No {
+			i, ok := places[home]
+			if !ok {
+				i = len(rules.anywhere)
+				places[home] = i
+				rules.anywhere = append(rules.anywhere, control.Answer{})
+			}
+			rules.anywhere[i] = rules.anywhere[i].Or(forward)
 		}
 	}
 	return rules
@@ -45,5 +53,11 @@ func forwardOf(rule *graph.Resource) control.Answer {
 }
 
 func (r listenerRules) on(listener *graph.Resource) control.Answer {
-	return r.of[listener].Or(r.anywhere)
+	found := r.of[listener]
+	for _, forward := range r.anywhere {
+		if r.graph.SamePlace(forward.By.Resource(), listener) != graph.Different {
+			found = found.Or(forward)
+		}
+	}
+	return found
 }
