@@ -1,0 +1,3 @@
+module "squad" {
+  source = "../squad"
+}

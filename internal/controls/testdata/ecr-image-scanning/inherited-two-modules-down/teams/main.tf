@@ -1,0 +1,8 @@
+variable "name" {
+  type = string
+}
+
+module "repository" {
+  source = "../repository"
+  name   = "team-${var.name}"
+}
