@@ -101,8 +101,9 @@ type Assessment struct {
 // benchmark's controls, the worst of each first, and then by address and cluster.
 func (a *Assessor) Assess(g *graph.Graph) (Assessment, error) {
 	var done Assessment
+	spread := g.Spread(a.Subjects())
 	for _, j := range a.judges {
-		findings, err := a.findings(j, g)
+		findings, err := a.findings(j, g, spread)
 		if err != nil {
 			return Assessment{}, err
 		}
@@ -112,7 +113,7 @@ func (a *Assessor) Assess(g *graph.Graph) (Assessment, error) {
 }
 
 // findings is everything that one control says of the graph.
-func (a *Assessor) findings(j judge, g *graph.Graph) ([]finding.Finding, error) {
+func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread) ([]finding.Finding, error) {
 	switch {
 	case j.Type == "skip":
 		return []finding.Finding{j.bare(finding.NotApplicable, "the controls file skips this check")}, nil
@@ -136,6 +137,7 @@ func (a *Assessor) findings(j judge, g *graph.Graph) ([]finding.Finding, error) 
 		}
 		v = beyond(byDefault(v), g.Cut)
 		f := j.finding(v)
+		f.Message += where(v, spread)
 		f.Fingerprint = j.fingerprint(f, seen)
 		findings = append(findings, f)
 	}

@@ -41,6 +41,17 @@ func (j judge) finding(v control.Verdict) finding.Finding {
 	return f
 }
 
+// where names the account and region that a verdict is about, if the input has
+// several: of the cluster that it concerns, and failing that of its subject.
+func where(v control.Verdict, spread graph.Spread) string {
+	for _, r := range []*graph.Resource{v.Cluster, v.Subject} {
+		if place := spread.Where(r); place != "" {
+			return " (" + place + ")"
+		}
+	}
+	return ""
+}
+
 // attribute is the path of what decided, with the address before it where that
 // is not the subject's own: the add-on that leaves a cluster without an engine.
 func attribute(v control.Verdict) string {
