@@ -2,7 +2,6 @@ package scan
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"fmt"
 	"os"
@@ -16,7 +15,6 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/controls"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
-	"github.com/cisbench/terraform-provider-cisbench/internal/plan"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
@@ -89,28 +87,39 @@ func (w ways) differences() []string {
 
 func judge(t *testing.T, e control.Evaluator, dir string) ways {
 	t.Helper()
+	graphs, in := graphsOf(t, e, dir), inputOf(t, e, dir)
+	of := func(way string) map[string]finding.Status {
+		in.Graph = graphs[way]
+		return statuses(e, in)
+	}
+	return ways{plan: of("plan"), source: of("source"), joined: of("plan with its source")}
+}
+
+// inputOf is what an evaluator gets for a case, except for the graph.
+func inputOf(t *testing.T, e control.Evaluator, dir string) control.Input {
+	t.Helper()
 	var file setting.File
 	if raw, err := os.ReadFile(filepath.Join(dir, "settings.yaml")); err == nil {
 		if file, err = setting.Decode("settings.yaml", raw); err != nil {
 			t.Fatal(err)
 		}
 	}
-	raw, err := os.ReadFile(filepath.Join(dir, "plan.json"))
+	b, err := benchmark.Open(cmp.Or(file.Options.Benchmark, benchmark.Default))
 	if err != nil {
 		t.Fatal(err)
 	}
+	c, _ := b.Find(e.Key)
+	return control.Input{Settings: file.Settings, Requires: c.Requires}
+}
+
+// graphsOf are the graphs of a case, by what they were read from.
+func graphsOf(t *testing.T, e control.Evaluator, dir string) map[string]*graph.Graph {
+	t.Helper()
 	files, err := config.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer files.Close()
-	load := func() *plan.Plan {
-		p, err := plan.Load(bytes.NewReader(raw), int64(len(raw)), plan.Options{Reads: e.Reads, Subjects: e.Subjects, AllowErrored: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
-	}
+	t.Cleanup(func() { files.Close() })
 	evaluate := func(o source.Options) *source.Root {
 		o.Reads, o.Subjects = e.Reads, e.Subjects
 		root, err := source.Load(files, ".", o)
@@ -122,21 +131,14 @@ func judge(t *testing.T, e control.Evaluator, dir string) ways {
 		}
 		return root
 	}
-	b, err := benchmark.Open(cmp.Or(file.Options.Benchmark, benchmark.Default))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, _ := b.Find(e.Key)
-	statuses := func(g *graph.Graph) map[string]finding.Status {
-		return statuses(e, control.Input{Graph: g, Settings: file.Settings, Requires: c.Requires})
-	}
-	joined := load()
+	path := filepath.Join(dir, "plan.json")
+	joined := planOf(t, e, path)
 	beside := evaluate(source.Options{Given: given(joined)})
 	joined.Graph.Join(beside.Instance)
-	return ways{
-		plan:   statuses(load().Graph),
-		source: statuses(evaluate(source.Options{}).Graph),
-		joined: statuses(joined.Graph),
+	return map[string]*graph.Graph{
+		"plan":                 planOf(t, e, path).Graph,
+		"source":               evaluate(source.Options{}).Graph,
+		"plan with its source": joined.Graph,
 	}
 }
 
