@@ -20,6 +20,7 @@ type configuration struct {
 type setting struct {
 	text   string // "" if it is not known
 	symbol string // equal symbols mean one account or region; "" if it cannot be compared
+	from   *configuration
 	many   bool   // it stands for several
 	secret bool   // text is not to be printed
 }
@@ -29,7 +30,7 @@ func (s setting) same(o setting) Sameness {
 	switch {
 	case s.text != "" && o.text != "":
 		return sameText(s.text, o.text)
-	case s.symbol != "" && s.symbol == o.symbol && !s.many:
+	case !s.many && (s.symbol != "" && s.symbol == o.symbol || s.from != nil && s.from == o.from):
 		return Same
 	}
 	return Undetermined

@@ -197,7 +197,9 @@ func (g *Graph) settings(a axis, p part) []setting {
 	}
 	var all []setting
 	for key := range strings.SplitSeq(a.of[1:], "\n") {
-		s := p.in(g.configuration(key))
+		c := g.configuration(key)
+		s := p.in(c)
+		s.from = c
 		if a.text != "" {
 			s.text = a.text
 		}
