@@ -21,8 +21,8 @@ type setting struct {
 	text   string // "" if it is not known
 	symbol string // equal symbols mean one account or region; "" if it cannot be compared
 	from   *configuration
-	many   bool   // it stands for several
-	secret bool   // text is not to be printed
+	many   bool // it stands for several
+	secret bool // text is not to be printed
 }
 
 // same compares the settings of two configurations.
@@ -55,7 +55,9 @@ func PlaceReads() map[string][]string {
 }
 
 // OwnPlaceReads lists what any type of AWS has to say where its instances are.
-func OwnPlaceReads() []string { return []string{"arn", "region"} }
+func OwnPlaceReads() []string {
+	return []string{"arn", "access_entry_arn", "association_arn", "registry_id", "region"}
+}
 
 // configuration returns the provider configuration with a key, read once.
 func (g *Graph) configuration(key string) *configuration {

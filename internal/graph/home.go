@@ -66,13 +66,18 @@ func (g *Graph) findHome(r *Resource) Home {
 	if !strings.HasPrefix(r.Type, "aws_") {
 		return home
 	}
-	arn, _ := r.Attr("arn").Text()
+	arn, _ := r.Attr(ownARN(r.Type)).Text()
 	if m := arnPlace.FindStringSubmatch(arn); m != nil {
 		if m[2] != "" {
 			home.region.text = m[2]
 		}
 		if m[3] != "" {
 			home.account.text = m[3]
+		}
+	}
+	if strings.HasPrefix(r.Type, "aws_ecr_") {
+		if text, ok := r.Attr("registry_id").Text(); ok {
+			home.account.text = text
 		}
 	}
 	own := r.Arg("region")
@@ -82,6 +87,17 @@ func (g *Graph) findHome(r *Resource) Home {
 		home.region = axis{symbol: expressed("region", cmp.Or(r.symbol("region"), r.String())) + ";"}
 	}
 	return home
+}
+
+// ownARN is the attribute that has the ARN of an instance of a type.
+func ownARN(typ string) string {
+	switch typ {
+	case "aws_eks_access_entry":
+		return "access_entry_arn"
+	case "aws_eks_pod_identity_association":
+		return "association_arn"
+	}
+	return "arn"
 }
 
 // SameAccount reports whether two instances are in one account.
@@ -112,6 +128,16 @@ func (g *Graph) InPlaceOf(of *Resource, all []*Resource) (found []*Resource, cer
 		}
 	}
 	return found, certain
+}
+
+// Near returns those of the instances that are not known to be in another place than
+// one. They may be the list that is given.
+func (g *Graph) Near(of *Resource, all []*Resource) []*Resource {
+	elsewhere := func(r *Resource) bool { return strings.HasPrefix(of.Type, "aws_") && g.SamePlace(of, r) == Different }
+	if !slices.ContainsFunc(all, elsewhere) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), elsewhere)
 }
 
 // sameHome compares two places of instances of a type.

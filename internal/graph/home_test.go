@@ -60,6 +60,9 @@ func TestSamePlace(t *testing.T) {
 		"the ARN of another account":       {nil, cluster("", "arn", "arn:aws:eks:eu-west-1:111122223333:cluster/x"), placedUnder("", "aws_eks_cluster.y", "arn", "arn:aws:eks:eu-west-1:444455556666:cluster/x"), Different, Different},
 		"an ARN tells its configuration":   {[]*Resource{awsConfiguration("aws"), awsConfiguration("aws.b", "region", virginia)}, cluster("aws", "arn", "arn:aws:eks:eu-west-1:111122223333:cluster/x"), cluster("aws.b"), Different, Same},
 		"one that its module may inherit":  {[]*Resource{awsConfiguration("aws", "region", ireland), awsConfiguration("aws.b", "region", virginia)}, cluster(""), cluster("aws.b"), Undetermined, Same},
+		"an ARN of another name":           {nil, placedUnder("", "aws_eks_access_entry.x", "access_entry_arn", "arn:aws:eks:eu-west-1:111122223333:access-entry/x"), cluster("", "arn", "arn:aws:eks:us-east-1:111122223333:cluster/x"), Different, Same},
+		"the registry of another account":  {nil, placedUnder("", "aws_ecr_repository.x", "registry_id", "111122223333"), placedUnder("", "aws_ecr_repository.y", "registry_id", "444455556666"), Different, Different},
+		"a state of one account":           {nil, cluster("", "arn", "arn:aws:eks:eu-west-1:111122223333:cluster/x"), placedUnder("", "aws_iam_role_policy_attachment.y"), Same, Same},
 		"one that a module inherits":       {[]*Resource{awsConfiguration("aws", "region", ireland), awsConfiguration("aws.b", "region", virginia)}, placedUnder("", "module.m.aws_eks_cluster.x"), placedUnder("", "module.m.aws_eks_cluster.y"), Same, Same},
 		"those that two modules inherit":   {[]*Resource{awsConfiguration("aws", "region", ireland), awsConfiguration("aws.b", "region", virginia)}, placedUnder("", "module.m.aws_eks_cluster.x"), placedUnder("", "module.n.aws_eks_cluster.y"), Undetermined, Same},
 	}
@@ -73,6 +76,47 @@ func TestSamePlace(t *testing.T) {
 				t.Errorf("account: %v and %v, want %v", got, g.SameAccount(test.b, test.a), test.accounts)
 			}
 		})
+	}
+}
+
+// A state does not say which configuration an instance has. Where its ARNs are of two
+// regions, what has none may be in either.
+func TestStateOfTwoRegions(t *testing.T) {
+	europe := placedUnder("", "aws_eks_cluster.europe", "name", "shop", "arn", "arn:aws:eks:eu-west-1:111122223333:cluster/shop")
+	america := placedUnder("", "aws_eks_cluster.america", "name", "shop", "arn", "arn:aws:eks:us-east-1:111122223333:cluster/shop")
+	addon := placedUnder("", "aws_eks_addon.america", "cluster_name", "shop", "arn", "arn:aws:eks:us-east-1:111122223333:addon/shop/vpc-cni/1")
+	entry := placedUnder("", "aws_eks_access_entry.either", "cluster_name", "shop")
+	g := New([]*Resource{europe, america, addon, entry})
+	if to, ok := g.Link(addon.Attr("cluster_name"), "aws_eks_cluster").One(); !ok || to != america {
+		t.Errorf("the add-on belongs to %v, %v", to, ok)
+	}
+	if link := g.Link(entry.Attr("cluster_name"), "aws_eks_cluster"); len(link.To) != 2 || link.Certain {
+		t.Errorf("the entry belongs to %v, certain %v", link.To, link.Certain)
+	}
+	if near := g.Near(addon, []*Resource{europe, america}); len(near) != 1 || near[0] != america {
+		t.Errorf("near the add-on are %v", near)
+	}
+}
+
+// A reference to the name of what is in another place does not lead there.
+func TestLinkToANameElsewhere(t *testing.T) {
+	configurations := []*Resource{awsConfiguration("aws", "region", "eu-west-1"), awsConfiguration("aws.b", "region", "us-east-1")}
+	there := placedUnder("aws.b", "aws_eks_cluster.there", "name", "?", "arn", "?")
+	user := resource("aws_eks_addon.x", fake{
+		args:    map[string]cty.Value{"name": cty.UnknownVal(cty.String), "arn": cty.UnknownVal(cty.String)},
+		origins: map[string]Origins{"name": {Refs: []Ref{{Resource: there, Attr: "name"}}}, "arn": {Refs: []Ref{{Resource: there, Attr: "arn"}}}},
+	})
+	user.Provider = "aws"
+	g := New(append(configurations, there, user))
+	if link := g.Link(user.Attr("name"), "aws_eks_cluster"); len(link.To) != 0 || link.Open {
+		t.Errorf("the name leads to %v, open %v", link.To, link.Open)
+	}
+	if _, ok := g.Link(user.Attr("arn"), "aws_eks_cluster").One(); !ok {
+		t.Error("the ARN leads nowhere")
+	}
+	here := placedUnder("aws", "aws_eks_cluster.here", "name", "?")
+	if link := New(append(configurations, there, user, here)).Link(user.Attr("name"), "aws_eks_cluster"); !link.Open {
+		t.Error("a cluster of that place may have the name")
 	}
 }
 

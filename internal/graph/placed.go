@@ -169,10 +169,8 @@ func (g *Graph) elsewhere(from *Resource, ref Ref) bool {
 // near reports whether some instance of the types may be in the place of a resource.
 func (g *Graph) near(from *Resource, types []string) bool {
 	for _, t := range types {
-		for _, r := range slices.Concat(g.byType[t], g.data[t]) {
-			if g.SamePlace(from, r) != Different {
-				return true
-			}
+		if len(g.Near(from, g.byType[t]))+len(g.Near(from, g.data[t])) > 0 {
+			return true
 		}
 	}
 	return false

@@ -32,6 +32,12 @@ type pointer struct {
 	certain bool
 }
 
+// byName reports whether the argument names something by texts that are looked up
+// in its own account and region.
+func (p pointer) byName() bool {
+	return !p.link.Open && !slices.ContainsFunc(p.link.Outside, func(text string) bool { return strings.HasPrefix(text, "arn:") })
+}
+
 func (r *reach) object(of *graph.Resource) cty.Value {
 	v, ok := r.objects[of]
 	if !ok {
@@ -59,6 +65,9 @@ func (r *reach) referrers(target *graph.Resource, typ, path string) (found []poi
 	}
 	for _, other := range undecided {
 		// A name that nothing has may be that of a resource whose own is not known yet.
+		if other.byName() && r.graph.SamePlace(other.from.Resource(), target) == graph.Different {
+			continue
+		}
 		if !other.link.Has(target) && (other.link.Open || target.Attr("name").Unknown()) {
 			found = append(found, other)
 		}

@@ -39,7 +39,7 @@ func anywhere(g *graph.Graph, r *graph.Resource) Membership {
 	type key struct{ home graph.Home }
 	return graph.Once(&g.Facts, key{g.Home(r)}, func() Membership {
 		all := g.Resources(ClusterType)
-		possible := slices.DeleteFunc(slices.Clone(all), func(cluster *graph.Resource) bool { return g.SamePlace(r, cluster) == graph.Different })
+		possible := g.Near(r, all)
 		if len(possible) == len(all) {
 			return Anywhere(g)
 		}

@@ -99,7 +99,7 @@ func unknownIssuer(g *graph.Graph, issuers Issuers, role *graph.Resource) issuer
 	if len(providers) == 0 && hidden {
 		// A dynamic block shows no references: the provider is one of those that
 		// something depends on.
-		providers = g.Relevant([]string{"arn", "id", "url"}, OIDCProviderType)
+		providers = g.Near(role, g.Relevant([]string{"arn", "id", "url"}, OIDCProviderType))
 	}
 	if len(providers) == 0 || len(providers) > graph.Crowd {
 		return issuer{Membership: eks.Anywhere(g), EKS: logic.Maybe}

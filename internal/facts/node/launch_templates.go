@@ -86,7 +86,7 @@ func templateLaunch(g *graph.Graph, r *graph.Resource, block graph.Value, names 
 	if hidden {
 		// A dynamic block shows no references; what the plan's changes depend on
 		// is known all the same.
-		unresolved.Candidates = ownFirst(r, g.Relevant([]string{"id", "arn", "name", "latest_version", "default_version"}, launchTemplateType))
+		unresolved.Candidates = ownFirst(r, g.Near(r, g.Relevant([]string{"id", "arn", "name", "latest_version", "default_version"}, launchTemplateType)))
 	}
 	return unresolved
 }

@@ -122,9 +122,7 @@ func (n *Roles) follow(p rolePointer) {
 	if link.Open {
 		likely := n.workers.among(managed, p.Kind)
 		if len(likely) == 0 {
-			likely = slices.DeleteFunc(slices.Clone(n.workers.near(p.By.Resource(), p.Kind)), func(role *graph.Resource) bool {
-				return n.g.SameAccount(role, p.By.Resource()) == graph.Different
-			})
+			likely = n.g.Near(p.By.Resource(), n.workers.near(p.By.Resource(), p.Kind))
 		}
 		if len(likely) > 0 {
 			n.assume(p, p.Kind, likely)
