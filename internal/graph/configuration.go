@@ -105,7 +105,7 @@ func (c *configuration) read(block *Resource) {
 		return
 	}
 	region := block.Attr("region")
-	c.region = setting{text: literal(region, regionName), secret: region.Sensitive()}
+	c.region = setting{text: literal(region, regionName), secret: unprintable(region)}
 	c.region.symbol, c.region.many = symbolOf(block, "region")
 	if region.Unset() { // a profile or the environment decides
 		c.region.symbol, c.region.many = symbolOf(block, "profile", "shared_config_files")
@@ -123,7 +123,7 @@ func (c *configuration) read(block *Resource) {
 			text = m[1]
 		}
 		if accountID.MatchString(text) {
-			c.account.text, c.account.secret = text, role.Sensitive()
+			c.account.text, c.account.secret = text, unprintable(role)
 		}
 	}
 	if allowed, all := block.Attr("allowed_account_ids").Strings(); c.account.text == "" && all && len(allowed) == 1 {
@@ -153,6 +153,13 @@ func literal(v Value, form *regexp.Regexp) string {
 
 // environment is the symbol of what no argument of a configuration says.
 const environment = "environment"
+
+// unprintable reports whether a text of a value must not be printed: it is sensitive,
+// or may be, since a plan does not say so of what a variable holds.
+func unprintable(v Value) bool {
+	_, ok := v.Text()
+	return !ok || v.Sensitive()
+}
 
 // symbolOf identifies what some arguments of a block are: equal symbols mean equal
 // values. many reports that they differ from one instance of the configuration to
@@ -210,16 +217,18 @@ func (c *configuration) learn(g *Graph) {
 	}
 	for _, r := range g.Data("aws_region") {
 		if mine(r) && c.region.text == "" {
-			c.region.text = literal(r.Attr("name"), regionName)
+			c.region.text, c.region.secret = literal(r.Attr("name"), regionName), unprintable(r.Attr("name"))
 		}
 	}
 	var accounts, regions []string
+	hidden := false
 	for _, r := range g.Resources("aws_eks_cluster", "aws_ecr_repository", "aws_iam_role") {
 		arn, _ := r.Attr("arn").Text()
 		m := arnPlace.FindStringSubmatch(arn)
 		if m == nil || r.Provider != c.key {
 			continue
 		}
+		hidden = hidden || r.Attr("arn").Sensitive()
 		if m[3] != "" {
 			accounts = union(accounts, []string{m[3]})
 		}
@@ -227,16 +236,16 @@ func (c *configuration) learn(g *Graph) {
 			regions = union(regions, []string{m[2]})
 		}
 	}
-	c.account.learn(accounts)
-	c.region.learn(regions)
+	c.account.learn(accounts, hidden)
+	c.region.learn(regions, hidden)
 }
 
 // learn takes a setting from what was seen of it. What was seen twice over is
 // several.
-func (s *setting) learn(seen []string) {
+func (s *setting) learn(seen []string, secret bool) {
 	switch {
 	case len(seen) == 1 && s.text == "" && !s.many:
-		s.text = seen[0]
+		s.text, s.secret = seen[0], secret
 	case len(seen) > 1:
 		s.text, s.many = "", true
 	}

@@ -66,18 +66,20 @@ func (g *Graph) findHome(r *Resource) Home {
 	if !strings.HasPrefix(r.Type, "aws_") {
 		return home
 	}
-	arn, _ := r.Attr(ownARN(r.Type)).Text()
-	if m := arnPlace.FindStringSubmatch(arn); m != nil {
+	arn := r.Attr(ownARN(r.Type))
+	text, _ := arn.Text()
+	if m := arnPlace.FindStringSubmatch(text); m != nil {
 		if m[2] != "" {
-			home.region.text = m[2]
+			home.region.text, home.region.secret = m[2], arn.Sensitive()
 		}
 		if m[3] != "" {
-			home.account.text = m[3]
+			home.account.text, home.account.secret = m[3], arn.Sensitive()
 		}
 	}
 	if strings.HasPrefix(r.Type, "aws_ecr_") {
-		if text, ok := r.Attr("registry_id").Text(); ok {
-			home.account.text = text
+		if id := r.Attr("registry_id"); id.Known() {
+			text, _ := id.Text()
+			home.account.text, home.account.secret = text, id.Sensitive()
 		}
 	}
 	own := r.Arg("region")

@@ -160,3 +160,36 @@ func TestLinkByPlace(t *testing.T) {
 		})
 	}
 }
+
+// A message names what tells places apart, and nothing that is sensitive.
+func TestWhere(t *testing.T) {
+	role := "arn:aws:iam::444455556666:role/r"
+	ireland, virginia := placedUnder("aws", "aws_eks_cluster.a"), placedUnder("aws.b", "aws_eks_cluster.b")
+	own := placedUnder("aws", "aws_eks_cluster.c")
+	own.source.(fake).args["region"] = cty.StringVal("sa-east-1").Mark(SensitiveMark)
+	iam := placedUnder("aws", "aws_iam_role.r")
+	later := placedUnder("aws", "aws_eks_cluster.later", "region", "?")
+	later.Deferred = true
+	pod := placedUnder("", "kubernetes_pod.p")
+	for name, test := range map[string]struct {
+		all  []*Resource
+		want map[*Resource]string
+	}{
+		"regions": {[]*Resource{awsConfiguration("aws", "region", "eu-west-1"), awsConfiguration("aws.b", "region", "us-east-1"), ireland, virginia, own, iam, pod},
+			map[*Resource]string{ireland: "in eu-west-1", virginia: "in us-east-1", own: "in (sensitive)", iam: "in all regions", pod: ""}},
+		"accounts": {[]*Resource{awsConfiguration("aws", "region", "eu-west-1"), assumesRole(awsConfiguration("aws.b", "region", "eu-west-1"), role), ireland, virginia},
+			map[*Resource]string{ireland: "in the account of provider aws", virginia: "in account 444455556666"}},
+		"one": {[]*Resource{awsConfiguration("aws", "region", "eu-west-1"), ireland, iam, later}, map[*Resource]string{ireland: "", iam: ""}},
+	} {
+		for _, r := range test.all {
+			r.Facts = Facts{}
+		}
+		g := New(test.all)
+		spread := g.Spread([]string{"aws_eks_cluster", "aws_iam_role", "kubernetes_pod"})
+		for r, want := range test.want {
+			if got := spread.Where(r); got != want {
+				t.Errorf("%s: %s is %q, want %q", name, r, got, want)
+			}
+		}
+	}
+}

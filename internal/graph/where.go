@@ -20,6 +20,9 @@ func (g *Graph) Spread(types []string) Spread {
 			continue
 		}
 		for _, r := range g.byType[t] {
+			if r.Deferred { // nothing of it is known
+				continue
+			}
 			if first == nil {
 				first = r
 			}
@@ -63,8 +66,11 @@ func (s Spread) Where(r *Resource) string {
 func (g *Graph) name(a axis, p part, what string) string {
 	all := g.settings(a, p)
 	text := g.known(a, p)
+	secret := a.secret || a.of != "" && all[0].secret
 	switch {
-	case text != "" && (a.secret || all[0].secret):
+	case text != "" && secret && len(a.of) > 1 && len(all) == 1:
+		return "the " + what + " of provider " + a.of[1:]
+	case text != "" && secret:
 		return "(sensitive)"
 	case text != "" && p == accountPart:
 		return "account " + text
