@@ -178,6 +178,12 @@ func (a Address) append(b []byte, keys bool) []byte {
 	return b
 }
 
+// EphemeralConfig returns the address, without instance keys, of an ephemeral
+// resource, which is never in a graph.
+func EphemeralConfig(m Module, typ, name string) string {
+	return Address{Module: m, Type: "ephemeral", Name: typ + "." + name}.Config()
+}
+
 // IsOf reports whether the address is one that general stands for: the same, save
 // where general has no key.
 func (a Address) IsOf(general Address) bool {

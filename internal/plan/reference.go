@@ -25,6 +25,7 @@ const (
 	toLocal
 	toModule
 	toResource
+	toEphemeral // an ephemeral resource, of which plan JSON has only references
 	toEachKey
 	toEachValue
 )
@@ -57,11 +58,15 @@ func parseReference(text string) reference {
 		}
 		return ref
 	}
-	addr, rest, err := graph.ParseAddressPrefix(text)
+	address, ephemeral := strings.CutPrefix(text, "ephemeral.")
+	addr, rest, err := graph.ParseAddressPrefix(address)
 	if err != nil || len(addr.Module) > 0 {
 		return ref
 	}
 	ref.kind, ref.addr, ref.rest = toResource, addr, rest
+	if ephemeral {
+		ref.kind = toEphemeral
+	}
 	return ref
 }
 

@@ -29,6 +29,15 @@ type scope struct {
 	repetition *expression // its for_each or count
 }
 
+// module returns the address of the scope's module, without keys.
+func (sc scope) module() graph.Module {
+	module := graph.Module{}
+	for _, s := range sc.path {
+		module = append(module, graph.ModuleStep{Name: s.name})
+	}
+	return module
+}
+
 // scopeOf returns the scope of a resource instance's arguments.
 func (s *instanceSource) scope() scope {
 	sc := scope{config: s.module, key: exactly(s.resource.Address.Key)}

@@ -173,6 +173,8 @@ func (t *tracer) reference(ref reference, sc scope, rest string, index keyPatter
 			rest = "" // an attribute is named: what the value is looked into for is something around it
 		}
 		t.resource(ref, sc, ref.rest+rest, index)
+	case toEphemeral:
+		t.add(&t.origins.Others, graph.EphemeralConfig(sc.module(), ref.addr.Type, ref.addr.Name))
 	default:
 		t.unresolved(ref.text)
 	}
@@ -263,11 +265,7 @@ func (t *tracer) resource(ref reference, sc scope, rest string, key keyPattern) 
 	if !ref.addr.Key.IsNone() {
 		key = exactly(ref.addr.Key)
 	}
-	module := graph.Module{}
-	for _, s := range sc.path {
-		module = append(module, graph.ModuleStep{Name: s.name})
-	}
-	config := graph.Address{Module: module, Mode: ref.addr.Mode, Type: ref.addr.Type, Name: ref.addr.Name}.Config()
+	config := graph.Address{Module: sc.module(), Mode: ref.addr.Mode, Type: ref.addr.Type, Name: ref.addr.Name}.Config()
 	if t.made != nil {
 		var declared *resourceConfig
 		if sc.config != nil {

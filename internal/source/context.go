@@ -12,7 +12,7 @@ import (
 // known of an instance that is used as a whole and whose type is in no schema:
 // that a splat or a for expression asks for an attribute does not show.
 func (m *module) context(refs []hcl.Traversal, sc scope, loose bool) *hcl.EvalContext {
-	vars := map[string]cty.Value{}
+	vars, ephemerals := map[string]cty.Value{}, map[string]map[string]cty.Value{}
 	groups := map[string]map[string]cty.Value{}
 	put := func(group, name string, v cty.Value) {
 		if groups[group] == nil {
@@ -54,7 +54,11 @@ func (m *module) context(refs []hcl.Traversal, sc scope, loose bool) *hcl.EvalCo
 				wanted.add(mentioned{graph.Managed, first, name}, rest)
 			}
 		case "ephemeral":
-			vars[root] = open("an ephemeral resource")
+			if name, _ := attribute(t, 2); name != "" {
+				set(ephemerals, first, name, cty.DynamicVal.Mark(otherMark{graph.EphemeralConfig(m.address(), first, name)}))
+			} else {
+				vars[root] = open("an ephemeral resource")
+			}
 		default:
 			if first != "" {
 				wanted.add(mentioned{graph.Managed, root, first}, rest)
@@ -79,6 +83,9 @@ func (m *module) context(refs []hcl.Traversal, sc scope, loose bool) *hcl.EvalCo
 	}
 	if len(data) > 0 {
 		vars["data"] = nested(data)
+	}
+	if len(ephemerals) > 0 {
+		vars["ephemeral"] = nested(ephemerals)
 	}
 	if len(resources) > 0 {
 		vars["resource"] = nested(resources)
