@@ -9,6 +9,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
 // rbacUsers decides 5.5.1. A cluster passes when the plan manages, by way of
@@ -102,9 +103,10 @@ func foreignIssuers(g *graph.Graph) []control.Verdict {
 func foreignLogins(g *graph.Graph) []control.Verdict {
 	var verdicts []control.Verdict
 	for _, p := range g.Providers(eks.KubernetesProviders()...) {
-		if login := eks.LoginOf(p); login.Means == eks.OutsideIAM && !eks.OtherCloud(p) {
+		connection := eks.ConnectionOf(g, p)
+		if login := eks.LoginOf(p); login.Means == eks.OutsideIAM && connection.EKS != logic.No {
 			v := control.Fail(login.By, "the provider configuration signs in to the cluster with %s, not through IAM", login.Words)
-			verdicts = append(verdicts, forEachCluster(g, v, eks.ProviderClusters(g, p))...)
+			verdicts = append(verdicts, forEachCluster(g, v, connection.Membership)...)
 		}
 	}
 	return verdicts

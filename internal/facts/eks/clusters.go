@@ -115,36 +115,10 @@ func ByClusterName(g *graph.Graph) func(*graph.Resource) Membership {
 }
 
 // ByProvider is the membership of what a kubernetes, helm or kubectl provider
-// makes: the clusters that the provider's configuration refers to.
+// makes: the clusters that the provider's configuration talks to.
 func ByProvider(g *graph.Graph) func(*graph.Resource) Membership {
-	byKey := map[string]Membership{}
-	for _, p := range g.Providers("kubernetes", "helm", "kubectl") {
-		byKey[p.Provider] = ProviderClusters(g, p)
-	}
-	return func(r *graph.Resource) Membership {
-		if m, ok := byKey[r.Provider]; ok {
-			return m
-		}
-		return Anywhere(g)
-	}
-}
-
-// ProviderClusters returns the clusters that a provider configuration talks to,
-// from what its host and certificate refer to.
-func ProviderClusters(g *graph.Graph, p *graph.Resource) Membership {
-	var found []*graph.Resource
-	for _, block := range []graph.Value{p.Attr("host"), p.Attr("cluster_ca_certificate"), p.Attr("kubernetes"),
-		p.Block("kubernetes").Attr("host"), p.Block("kubernetes").Attr("cluster_ca_certificate")} {
-		for _, ref := range block.Origins().Refs {
-			if ref.Resource.Type == ClusterType && ref.Resource.Mode == graph.Managed && !slices.Contains(found, ref.Resource) {
-				found = append(found, ref.Resource)
-			}
-		}
-	}
-	if len(found) == 0 {
-		return Anywhere(g)
-	}
-	return Among(g, Membership{Clusters: found, Certain: len(found) == 1})
+	connections := Connections(g)
+	return func(r *graph.Resource) Membership { return connections(r).Membership }
 }
 
 const (

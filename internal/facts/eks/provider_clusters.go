@@ -4,13 +4,17 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 )
 
-// providerClusterReads is what [ByProvider] reads.
+// ProviderClusterReads is what [Connections] and [ByProvider] read.
 func ProviderClusterReads() []control.Read {
 	return []control.Read{
-		{Types: []string{ClusterType}, Arguments: []string{"name", "id", "arn"}},
+		{Types: []string{ClusterType}, Arguments: []string{"name", "id", "arn", "endpoint"}},
+		{Types: []string{clusterAuthType}, Arguments: []string{"name"}},
 		{
-			Types:     []string{"provider.kubernetes", "provider.helm", "provider.kubectl"},
-			Arguments: []string{"host", "cluster_ca_certificate", "kubernetes"},
+			Types: []string{"provider.kubernetes", "provider.helm", "provider.kubectl"},
+			Arguments: []string{
+				"host", "cluster_ca_certificate", "token", "exec", "kubernetes",
+				"config_path", "config_paths", "config_context", "config_context_cluster",
+			},
 		},
 	}
 }

@@ -115,7 +115,7 @@ func fromClusterAuth(token graph.Value) bool {
 		}
 	}
 	for _, address := range o.Others {
-		if strings.Contains("."+address, ".data."+clusterAuthType+".") {
+		if typeOf(address) == clusterAuthType { // a data source or an ephemeral resource
 			return true
 		}
 	}
@@ -136,23 +136,4 @@ func execThroughIAM(exec graph.Value) bool {
 	// which the AWS CLI serves as a credential plugin is eks get-token.
 	hidden := !all && path.Base(name) == "aws"
 	return hidden || getToken.MatchString(line) || strings.Contains(line, "aws-iam-authenticator")
-}
-
-// OtherCloud reports whether a provider configuration talks to a cluster that is
-// known to be none of EKS.
-func OtherCloud(p *graph.Resource) bool {
-	host := p.Attr("host")
-	if p.Type == "helm" {
-		host = p.Block("kubernetes").Attr("host")
-	}
-	o := host.Origins()
-	if !host.Unknown() || !o.Followed() || len(o.Refs) > 0 || len(o.Others) == 0 {
-		return false
-	}
-	for _, address := range o.Others {
-		if strings.Contains("."+address, ".aws_") {
-			return false
-		}
-	}
-	return true
 }

@@ -58,6 +58,8 @@ func TestLoginOf(t *testing.T) {
 			map[string]graph.Origins{"token": {Refs: []graph.Ref{{Resource: cluster}, {Resource: auth, Attr: "token"}}}}, throughIAM, "token"},
 		{"a token of IAM outside the graph", "kubernetes", graphtest.Args{"token": cty.DynamicVal},
 			map[string]graph.Origins{"token": {Others: []string{"module.a.data.aws_eks_cluster_auth.this"}}}, throughIAM, "token"},
+		{"a token of an ephemeral resource of IAM", "kubernetes", graphtest.Args{"token": cty.DynamicVal},
+			map[string]graph.Origins{"token": {Others: []string{"module.a.ephemeral.aws_eks_cluster_auth.this"}}}, throughIAM, "token"},
 		{"a token of the cluster", "kubernetes", graphtest.Args{"token": cty.DynamicVal},
 			map[string]graph.Origins{"token": {Refs: []graph.Ref{{Resource: cluster}}}}, unseenLogin, "token"},
 		{"a token of another data source", "kubernetes", graphtest.Args{"token": cty.DynamicVal},
@@ -96,37 +98,5 @@ func TestLoginOf(t *testing.T) {
 				t.Errorf("means %d by %s, want %d by %s", got.Means, got.By.Path(), test.want, test.by)
 			}
 		})
-	}
-}
-
-func TestOtherCloud(t *testing.T) {
-	cluster := graphtest.Resource(t, "aws_eks_cluster.this", nil)
-	unknown := graphtest.Args{"host": cty.DynamicVal}
-	tests := []struct {
-		name    string
-		typ     string
-		args    graphtest.Args
-		origins graph.Origins
-		want    bool
-	}{
-		{"no host", "kubernetes", nil, graph.Origins{}, false},
-		{"a literal host", "kubernetes", graphtest.Args{"host": cty.StringVal("https://x")}, graph.Origins{Others: []string{"azurerm_kubernetes_cluster.x"}}, false},
-		{"another cloud's", "kubernetes", unknown, graph.Origins{Others: []string{"azurerm_kubernetes_cluster.x"}}, true},
-		{"another cloud's beside this one's", "kubernetes", unknown, graph.Origins{Others: []string{"azurerm_kubernetes_cluster.x", "module.a.data.aws_eks_cluster.x"}}, false},
-		{"another cloud's beside a cluster", "kubernetes", unknown, graph.Origins{Refs: []graph.Ref{{Resource: cluster}}, Others: []string{"azurerm_kubernetes_cluster.x"}}, false},
-		{"another cloud's beside what is unresolved", "kubernetes", unknown, graph.Origins{Others: []string{"azurerm_kubernetes_cluster.x"}, Locals: []string{"local.x"}}, false},
-		{"a variable", "kubernetes", unknown, graph.Origins{Literals: []cty.Value{cty.True}}, false},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			p := graphtest.TracedProvider(test.typ, test.args, map[string]graph.Origins{"host": test.origins})
-			if got := OtherCloud(p); got != test.want {
-				t.Errorf("%t, want %t", got, test.want)
-			}
-		})
-	}
-	block := graphtest.Args{"kubernetes": cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"host": cty.DynamicVal})})}
-	if !OtherCloud(graphtest.TracedProvider("helm", block, map[string]graph.Origins{"kubernetes[0].host": {Others: []string{"google_container_cluster.x"}}})) {
-		t.Error("another cloud's cluster in Helm's block counts as one of EKS")
 	}
 }

@@ -48,8 +48,8 @@ func NewUserAccess(g *graph.Graph) *UserAccess {
 		return belongs(r)
 	}, slices.Concat(kube.ConfigMapTypes(), kube.ManifestReads().Types)...)
 	for _, p := range g.Providers(KubernetesProviders()...) {
-		if login := LoginOf(p); login.Means == unseenLogin && !OtherCloud(p) {
-			a.addLogin(login, ProviderClusters(g, p))
+		if login := LoginOf(p); login.Means == unseenLogin {
+			a.addLogin(login, ConnectionOf(g, p).Membership)
 		}
 	}
 	return a

@@ -10,9 +10,9 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
-// runTimeNodeReads is what [RunTimeNodes] reads.
+// RunTimeNodeReads is what [RunTimeNodes] reads.
 func RunTimeNodeReads() []control.Read {
-	return []control.Read{kube.ManifestReads(), kube.ReleaseReads()}
+	return append(eks.ProviderClusterReads(), kube.ManifestReads(), kube.ReleaseReads())
 }
 
 // RunTimeNodes returns one verdict for each cluster whose nodes all start at run
