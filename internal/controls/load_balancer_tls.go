@@ -30,7 +30,7 @@ func loadBalancerTLS() control.Evaluator {
 				verdicts = append(verdicts, tls.ClassicTLS(r)...)
 			}
 			belongs := eks.ByProvider(in.Graph)
-			for _, v := range kubernetesTLS(in.Graph, kube.Manifests(in.Graph)) {
+			for _, v := range kubernetesTLS(in.Graph) {
 				verdicts = append(verdicts, eks.InClusters(v, belongs(v.Subject))...)
 			}
 			return verdicts
@@ -38,20 +38,23 @@ func loadBalancerTLS() control.Evaluator {
 	}
 }
 
-// kubernetesTLS judges what makes a controller in the cluster open a load
+// kubernetesTLS checks what makes a controller in the cluster open a load
 // balancer.
-func kubernetesTLS(g *graph.Graph, documents []kube.Manifest) []control.Verdict {
+func kubernetesTLS(g *graph.Graph) []control.Verdict {
 	var verdicts []control.Verdict
 	for _, u := range kube.UnreadManifests(g) {
 		if u.MayBe("Service", "Ingress", "IngressClass", "IngressClassParams", "Gateway", "HTTPRoute", "GRPCRoute") {
 			verdicts = append(verdicts, u.Verdict())
 		}
 	}
-	for _, service := range kube.Objects(g, documents, tls.ServiceTypes(), "", "Service") {
+	types := slices.Concat(tls.ServiceTypes(), tls.IngressTypes(), tls.IngressClassTypes())
+	objects := kube.Set{Resources: g.Resources(types...), Documents: kube.Manifests(g)}
+	for _, service := range objects.Objects(tls.ServiceTypes(), "", "Service") {
 		verdicts = append(verdicts, tls.ServiceTLS(service)...)
 	}
-	verdicts = append(verdicts, tls.IngressTLS(g, documents)...)
-	verdicts = append(verdicts, tls.GatewayTLS(documents)...)
+	verdicts = append(verdicts, eks.OnEachCluster(g, objects, func(on kube.Set) []control.Verdict {
+		return append(tls.IngressTLS(on), tls.GatewayTLS(on.Documents)...)
+	})...)
 	for _, release := range g.Resources(kube.HelmReleaseType) {
 		verdicts = append(verdicts, tls.ReleaseTLS(release)...)
 	}

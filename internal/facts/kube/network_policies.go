@@ -9,5 +9,6 @@ func NetworkPolicyTypes() []string {
 
 // NetworkPolicies returns the network policies of the graph, as resources and as documents.
 func NetworkPolicies(g *graph.Graph) []Object {
-	return Objects(g, Manifests(g), NetworkPolicyTypes(), "networking.k8s.io", "NetworkPolicy")
+	all := Set{Resources: g.Resources(NetworkPolicyTypes()...), Documents: Manifests(g)}
+	return all.Objects(NetworkPolicyTypes(), "networking.k8s.io", "NetworkPolicy")
 }

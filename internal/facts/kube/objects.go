@@ -1,6 +1,8 @@
 package kube
 
 import (
+	"slices"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -12,13 +14,45 @@ type Object struct {
 	document bool
 }
 
-// Objects returns the objects of the resource types, and the documents of a kind.
-func Objects(g *graph.Graph, documents []Manifest, types []string, group, kind string) []Object {
-	var found []Object
-	for _, r := range g.Resources(types...) {
-		found = append(found, Object{r, r.Block("metadata"), r.Block("spec"), false})
+// Set is a set of Kubernetes objects: typed resources, and documents.
+type Set struct {
+	Resources []*graph.Resource
+	Documents []Manifest
+}
+
+// Len returns how many objects there are.
+func (s Set) Len() int { return len(s.Resources) + len(s.Documents) }
+
+// And returns the objects of both sets.
+func (s Set) And(o Set) Set {
+	return Set{slices.Concat(s.Resources, o.Resources), slices.Concat(s.Documents, o.Documents)}
+}
+
+// Where returns the objects whose resources are wanted.
+func (s Set) Where(wanted func(*graph.Resource) bool) Set {
+	var found Set
+	for _, r := range s.Resources {
+		if wanted(r) {
+			found.Resources = append(found.Resources, r)
+		}
 	}
-	for _, m := range documents {
+	for _, m := range s.Documents {
+		if wanted(m.Resource) {
+			found.Documents = append(found.Documents, m)
+		}
+	}
+	return found
+}
+
+// Objects returns the objects of the resource types, and the documents of a kind.
+func (s Set) Objects(types []string, group, kind string) []Object {
+	var found []Object
+	for _, r := range s.Resources {
+		if slices.Contains(types, r.Type) {
+			found = append(found, Object{r, r.Block("metadata"), r.Block("spec"), false})
+		}
+	}
+	for _, m := range s.Documents {
 		if m.Is(group, kind) {
 			found = append(found, Object{m.Resource, m.Object.Attr("metadata"), m.Object.Attr("spec"), true})
 		}

@@ -11,8 +11,8 @@ import (
 
 const gatewayGroup = "gateway.networking.k8s.io"
 
-// GatewayTLS judges the Gateways of the Gateway API: by the worst of their
-// listeners.
+// GatewayTLS checks the Gateways of the Gateway API on one cluster, by the worst of
+// their listeners.
 func GatewayTLS(documents []kube.Manifest) []control.Verdict {
 	routes := routesOf(documents)
 	var verdicts []control.Verdict

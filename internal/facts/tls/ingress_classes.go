@@ -10,25 +10,25 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
 )
 
-func ingressClassTypes() []string {
+func IngressClassTypes() []string {
 	return []string{"kubernetes_ingress_class", "kubernetes_ingress_class_v1"}
 }
 
 func IngressClassReads() []control.Read {
-	return []control.Read{{Types: ingressClassTypes(), Arguments: []string{"metadata", "spec"}}}
+	return []control.Read{{Types: IngressClassTypes(), Arguments: []string{"metadata", "spec"}}}
 }
 
-// ingressClasses knows the classes of a plan: which are an application load
+// ingressClasses knows the classes of a cluster: which are an application load
 // balancer's, and which bring a certificate.
 type ingressClasses struct {
 	alb          map[string]bool
 	certificates map[string]graph.Value // by class
 }
 
-func ingressClassesOf(g *graph.Graph, documents []kube.Manifest) ingressClasses {
+func ingressClassesOf(objects kube.Set) ingressClasses {
 	c := ingressClasses{alb: map[string]bool{"alb": true}, certificates: map[string]graph.Value{}}
 	params := map[string]graph.Value{}
-	for _, m := range documents {
+	for _, m := range objects.Documents {
 		if m.Kind == "IngressClassParams" {
 			spec := m.Object.Attr("spec")
 			params[m.Name] = spec.Attr("certificateArn") // of elbv2.k8s.aws
@@ -37,7 +37,7 @@ func ingressClassesOf(g *graph.Graph, documents []kube.Manifest) ingressClasses 
 			}
 		}
 	}
-	for _, class := range kube.Objects(g, documents, ingressClassTypes(), "networking.k8s.io", "IngressClass") {
+	for _, class := range objects.Objects(IngressClassTypes(), "networking.k8s.io", "IngressClass") {
 		name, ok := class.Metadata.Attr("name").Text()
 		if !ok {
 			continue

@@ -15,10 +15,10 @@ func IngressTypes() []string { return []string{"kubernetes_ingress", "kubernetes
 // ALBAnnotation is the prefix of the AWS Load Balancer Controller's annotations.
 const ALBAnnotation = "alb.ingress.kubernetes.io/"
 
-// IngressTLS judges every ingress.
-func IngressTLS(g *graph.Graph, documents []kube.Manifest) []control.Verdict {
-	classes := ingressClassesOf(g, documents)
-	ingresses := kube.Objects(g, documents, IngressTypes(), "networking.k8s.io", "Ingress")
+// IngressTLS checks every ingress of one cluster.
+func IngressTLS(objects kube.Set) []control.Verdict {
+	classes := ingressClassesOf(objects)
+	ingresses := objects.Objects(IngressTypes(), "networking.k8s.io", "Ingress")
 	groups := map[string]ingressGroup{}
 	for _, ingress := range ingresses {
 		if name, ok := ingress.Annotation(ALBAnnotation + "group.name").Text(); ok {
