@@ -7,10 +7,12 @@ package assess
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
@@ -61,6 +63,7 @@ func (a *Assessor) Reads() []control.Read {
 			reads = append(reads, j.evaluator.Reads...)
 		}
 	}
+	reads = append(reads, eks.TieReads()...)
 	for _, l := range drawn() {
 		reads = append(reads, control.Read{Types: []string{l.from}, Arguments: l.path[:1]})
 	}
@@ -94,7 +97,8 @@ func (a *Assessor) Keys() map[string]string {
 // Assessment is what is said of one graph.
 type Assessment struct {
 	Findings []finding.Finding
-	Graph    finding.Graph // from [Assessor.Draw], if a format needs it
+	Notes    []finding.Diagnostic // on what was not checked
+	Graph    finding.Graph        // from [Assessor.Draw], if a format needs it
 }
 
 // Assess judges a graph by every control. The findings come in the order of the
@@ -102,18 +106,21 @@ type Assessment struct {
 func (a *Assessor) Assess(g *graph.Graph) (Assessment, error) {
 	var done Assessment
 	spread := g.Spread(a.Subjects())
+	all := aside{}
 	for _, j := range a.judges {
-		findings, err := a.findings(j, g, spread)
+		findings, err := a.findings(j, g, spread, all)
 		if err != nil {
 			return Assessment{}, err
 		}
 		done.Findings = append(done.Findings, findings...)
 	}
+	done.Notes = all.notes()
 	return done, nil
 }
 
-// findings is everything that one control says of the graph.
-func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread) ([]finding.Finding, error) {
+// findings returns everything that one control says of the graph, and adds to all
+// what it does not check.
+func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread, all aside) ([]finding.Finding, error) {
 	switch {
 	case j.Type == "skip":
 		return []finding.Finding{j.bare(finding.NotApplicable, "the controls file skips this check")}, nil
@@ -124,8 +131,11 @@ func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread) ([]fin
 	if err != nil {
 		return nil, err
 	}
+	own := aside{}
+	verdicts = own.tied(g, verdicts)
+	maps.Copy(all, own)
 	if len(verdicts) == 0 && g.Cut == nil {
-		return []finding.Finding{j.withoutSubject(g.Unread)}, nil
+		return []finding.Finding{own.explain(j.withoutSubject(g.Unread))}, nil
 	}
 	slices.SortStableFunc(verdicts, compare)
 	findings := make([]finding.Finding, 0, len(verdicts))

@@ -18,7 +18,7 @@ import (
 func rbacUsers() control.Evaluator {
 	return control.Evaluator{
 		Key:      "rbac-users",
-		Subjects: []string{eks.ClusterType, eks.IdentityProviderType},
+		Subjects: []string{eks.ClusterType, eks.IdentityProviderType, "provider.kubernetes", "provider.helm", "provider.kubectl"},
 		Reads: slices.Concat(kube.AwsAuthReads(), eks.LoginReads(), eks.ProviderClusterReads(), []control.Read{
 			{Types: []string{eks.ClusterType}, Arguments: []string{"access_config"}},
 			{Types: []string{eks.AccessEntryType}, Arguments: []string{"cluster_name", "principal_arn"}},

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -251,7 +252,7 @@ func one(ctx context.Context, repos *repositories, in input, o Options, limits s
 			Assessed:         p.Assessed,
 		},
 		assessment:   assessment,
-		diagnostics:  append(p.Diagnostics(), notes...), // decoding may have found more
+		diagnostics:  slices.Concat(p.Diagnostics(), notes, assessment.Notes), // decoding may have found more
 		suppressions: located(assessment, root),
 	}
 	s.take(fixes)

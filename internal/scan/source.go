@@ -209,7 +209,7 @@ func (o Options) checked(root *source.Root, name string) scan {
 			Assessed:  root.Assessed,
 		},
 		assessment:   assessment,
-		diagnostics:  diagnostics,
+		diagnostics:  append(diagnostics, assessment.Notes...),
 		suppressions: located(assessment, root),
 		spent:        root.Spent(),
 		exceeded:     root.Exceeded(),

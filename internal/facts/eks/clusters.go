@@ -5,7 +5,6 @@
 package eks
 
 import (
-	"slices"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )

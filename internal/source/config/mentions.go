@@ -13,7 +13,7 @@ import (
 // Mention is what a file may declare. It names more than the file declares,
 // never less: words in comments and strings look like blocks.
 type Mention struct {
-	Types   []string // of resources and data sources, sorted
+	Types   []string // of resources and data sources, and "provider.<name>" of providers, sorted
 	Calls   bool     // there may be module blocks
 	Sources []string // of module blocks, those that begin with "./" or "../", sorted
 	// Elsewhere is true where the source of a module block may be something else.
@@ -39,10 +39,10 @@ func Mentions(name string, src []byte) Mention {
 }
 
 func (m *Mention) native(src []byte) {
-	for _, keyword := range []string{"resource", "data"} {
+	for keyword, prefix := range map[string]string{"resource": "", "data": "", "provider": "provider."} {
 		m.behind(src, keyword, func(rest []byte) {
 			if label, ok := m.label(rest); ok {
-				m.Types = append(m.Types, label) // duplicates are removed at the end
+				m.Types = append(m.Types, prefix+label) // sorted, and duplicates removed, at the end
 			}
 		})
 	}
@@ -185,6 +185,8 @@ func (m *Mention) place(names []string, text string) {
 	switch {
 	case len(names) == 2 && (names[0] == "resource" || names[0] == "data"):
 		m.Types = append(m.Types, names[1])
+	case len(names) == 2 && names[0] == "provider":
+		m.Types = append(m.Types, "provider."+names[1])
 	case len(names) > 1 && names[0] == "module":
 		m.Calls = true
 		if names[len(names)-1] == "source" {

@@ -1,4 +1,9 @@
 # The setting approves the registry, whatever the region.
+provider "kubernetes" {
+  config_path    = "~/.kube/config"
+  config_context = "arn:aws:eks:eu-central-1:111122223333:cluster/prod"
+}
+
 resource "kubernetes_deployment_v1" "web" {
   metadata {
     name = "web"

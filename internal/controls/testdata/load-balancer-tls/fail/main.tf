@@ -11,6 +11,10 @@ provider "aws" {
 resource "aws_lb" "web" {
   name    = "web"
   subnets = ["subnet-0a1b2c3d4e5f60718", "subnet-0f1e2d3c4b5a69788"]
+
+  tags = {
+    "kubernetes.io/cluster/prod" = "owned"
+  }
 }
 
 resource "aws_lb_listener" "web" {
