@@ -43,11 +43,11 @@ func loadBalancerTLS() control.Evaluator {
 func kubernetesTLS(g *graph.Graph) []control.Verdict {
 	var verdicts []control.Verdict
 	for _, u := range kube.UnreadManifests(g) {
-		if u.MayBe("Service", "Ingress", "IngressClass", "IngressClassParams", "Gateway", "HTTPRoute", "GRPCRoute") {
+		if u.MayBe("Service", "Ingress", "IngressClass", "IngressClassParams", "Gateway", "ListenerSet", "XListenerSet", "HTTPRoute", "GRPCRoute") {
 			verdicts = append(verdicts, u.Verdict())
 		}
 	}
-	types := slices.Concat(tls.ServiceTypes(), tls.IngressTypes(), tls.IngressClassTypes())
+	types := slices.Concat(tls.ServiceTypes(), tls.IngressTypes(), tls.IngressClassTypes(), []string{kube.HelmReleaseType})
 	objects := kube.Set{Resources: g.Resources(types...), Documents: kube.Manifests(g)}
 	for _, service := range objects.Objects(tls.ServiceTypes(), "", "Service") {
 		verdicts = append(verdicts, tls.ServiceTLS(service)...)

@@ -66,13 +66,22 @@ func (o Object) Annotation(name string) graph.Value {
 }
 
 // Field returns a field of the spec, by the name that the provider's block has
-// for it and the one that documents have. The provider reads back what is left
-// out of a block: such arguments are Optional and Computed.
+// for it and the one that documents have. The provider reads back what is not set
+// in a block: such arguments are Optional and Computed.
 func (o Object) Field(block, document string) graph.Value {
 	if o.document {
 		return o.Spec.Attr(document)
 	}
 	return o.Spec.Arg(block)
+}
+
+// Name returns the name of a field as the object has it: that of the provider's
+// block, or that of documents.
+func (o Object) Name(block, document string) string {
+	if o.document {
+		return document
+	}
+	return block
 }
 
 // Given reports whether a value is set, known or not, to something that is not

@@ -11,18 +11,19 @@ import (
 
 const gatewayGroup = "gateway.networking.k8s.io"
 
-// GatewayTLS checks the Gateways of the Gateway API on one cluster, by the worst of
-// their listeners.
+// GatewayTLS checks the Gateways and ListenerSets of the Gateway API on one cluster,
+// each by the worst of its listeners. Routes of a Gateway are not attached to the
+// listeners that a ListenerSet adds to it.
 func GatewayTLS(documents []kube.Manifest) []control.Verdict {
 	routes := routesOf(documents)
 	var verdicts []control.Verdict
 	for _, m := range documents {
-		if !m.Is(gatewayGroup, "Gateway") {
+		if !m.Is(gatewayGroup, "Gateway") && !m.Is(gatewayGroup, "ListenerSet") && !m.Is("gateway.networking.x-k8s.io", "XListenerSet") {
 			continue
 		}
 		var of []control.Verdict
 		for _, listener := range m.Object.Attr("spec").Attr("listeners").Elements() {
-			of = append(of, gatewayListenerTLS(listener, routes[gatewayKey{m.Namespace, m.Name}]))
+			of = append(of, gatewayListenerTLS(listener, routes[gatewayKey{m.Kind, m.Namespace, m.Name}]))
 		}
 		if len(of) > 0 {
 			verdicts = append(verdicts, control.Together(of))
@@ -68,7 +69,7 @@ func apart(asked, has graph.Value) bool {
 	return asks && known && want != text
 }
 
-type gatewayKey struct{ namespace, name string }
+type gatewayKey struct{ kind, namespace, name string }
 
 // route is a route as it is attached to a Gateway, to all of its listeners or
 // to those of a section name or a port.
@@ -88,7 +89,10 @@ func routesOf(documents []kube.Manifest) map[gatewayKey][]route {
 		spec := m.Object.Attr("spec")
 		r := route{Resource: m.Resource, redirects: onlyRedirects(spec.Attr("rules"))}
 		for _, parent := range spec.Attr("parentRefs").Elements() {
-			key := gatewayKey{namespace: m.Namespace}
+			key := gatewayKey{kind: "Gateway", namespace: m.Namespace}
+			if kind, ok := parent.Attr("kind").Text(); ok {
+				key.kind = kind
+			}
 			key.name, _ = parent.Attr("name").Text()
 			if namespace, ok := parent.Attr("namespace").Text(); ok {
 				key.namespace = namespace

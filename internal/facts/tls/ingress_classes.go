@@ -19,22 +19,28 @@ func IngressClassReads() []control.Read {
 }
 
 // ingressClasses knows the classes of a cluster: which are an application load
-// balancer's, and which bring a certificate.
+// balancer's, what their parameters give, and which one is the default.
 type ingressClasses struct {
-	alb          map[string]bool
-	certificates map[string]graph.Value // by class
+	alb       map[string]bool
+	params    map[string]classParams // by class
+	byDefault graph.Value            // the name of the default class; unset without one
 }
 
+// classParams is what the parameters of a class give to every Ingress of the class,
+// in place of its annotations (AWS Load Balancer Controller, "IngressClass").
+type classParams struct{ certificate, redirect, group graph.Value }
+
 func ingressClassesOf(objects kube.Set) ingressClasses {
-	c := ingressClasses{alb: map[string]bool{"alb": true}, certificates: map[string]graph.Value{}}
-	params := map[string]graph.Value{}
+	c := ingressClasses{alb: map[string]bool{"alb": true}, params: map[string]classParams{}}
+	params := map[string]classParams{}
 	for _, m := range objects.Documents {
 		if m.Kind == "IngressClassParams" {
 			spec := m.Object.Attr("spec")
-			params[m.Name] = spec.Attr("certificateArn") // of elbv2.k8s.aws
+			of := classParams{spec.Attr("certificateArn"), spec.Attr("sslRedirectPort"), spec.Attr("group").Attr("name")} // of elbv2.k8s.aws
 			if m.Is("eks.amazonaws.com", "IngressClassParams") {
-				params[m.Name] = spec.Attr("certificateARNs")
+				of.certificate = spec.Attr("certificateARNs")
 			}
+			params[m.Name] = of
 		}
 	}
 	for _, class := range objects.Objects(IngressClassTypes(), "networking.k8s.io", "IngressClass") {
@@ -44,8 +50,11 @@ func ingressClassesOf(objects kube.Set) ingressClasses {
 		}
 		controller, _ := class.Spec.Attr("controller").Text()
 		c.alb[name] = isALBController(controller)
-		if of, ok := class.Spec.Block("parameters").Attr("name").Text(); ok && kube.Given(params[of]) {
-			c.certificates[name] = params[of]
+		if of, ok := class.Spec.Block("parameters").Attr("name").Text(); ok {
+			c.params[name] = params[of]
+		}
+		if class.Annotation("ingressclass.kubernetes.io/is-default-class").Is("true") {
+			c.byDefault = class.Metadata.Attr("name")
 		}
 	}
 	return c
@@ -56,18 +65,37 @@ func isALBController(name string) bool {
 	return name == "ingress.k8s.aws/alb" || name == "eks.amazonaws.com/alb"
 }
 
-// classOf returns the class of an ingress: the field, or the older annotation.
-func classOf(ingress kube.Object) graph.Value {
+// of returns the class of an ingress: the field, the older annotation, or the
+// default class.
+func (c ingressClasses) of(ingress kube.Object) graph.Value {
 	if class := ingress.Field("ingress_class_name", "ingressClassName"); !class.Unset() {
 		return class
 	}
-	return ingress.Annotation("kubernetes.io/ingress.class")
+	class := ingress.Annotation("kubernetes.io/ingress.class")
+	if class.Unset() && !c.byDefault.Unset() {
+		return c.byDefault
+	}
+	return class
+}
+
+// paramsOf returns the parameters of the class of an ingress.
+func (c ingressClasses) paramsOf(ingress kube.Object) classParams {
+	class, _ := c.of(ingress).Text()
+	return c.params[class]
+}
+
+// group returns the name of the group of an ingress.
+func (c ingressClasses) group(ingress kube.Object) graph.Value {
+	if group := c.paramsOf(ingress).group; !group.Unset() {
+		return group
+	}
+	return ingress.Annotation(ALBAnnotation + "group.name")
 }
 
 // isALB tells whether an ingress is for an application load balancer. One
-// without a class goes to the default class: its annotations tell which
-// controller it is written for. So they do, to a human, of a class that is not
-// in this plan.
+// without a class goes to the default class. If that, or the class that it names, is
+// not in the input, its annotations say which controller it is written for: of a
+// named class, to a person.
 func (c ingressClasses) isALB(ingress kube.Object, class graph.Value) logic.Truth {
 	name, known := class.Text()
 	alb, defined := c.alb[name]

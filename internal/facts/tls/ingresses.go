@@ -2,6 +2,7 @@ package tls
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
@@ -21,27 +22,28 @@ func IngressTLS(objects kube.Set) []control.Verdict {
 	ingresses := objects.Objects(IngressTypes(), "networking.k8s.io", "Ingress")
 	groups := map[string]ingressGroup{}
 	for _, ingress := range ingresses {
-		if name, ok := ingress.Annotation(ALBAnnotation + "group.name").Text(); ok {
+		if name, ok := classes.group(ingress).Text(); ok {
 			groups[name] = groups[name].with(ingress, classes)
 		}
 	}
+	front := tlsInFront(objects)
 	var verdicts []control.Verdict
 	for _, ingress := range ingresses {
 		group := ingressGroup{}.with(ingress, classes)
-		if name := ingress.Annotation(ALBAnnotation + "group.name"); name.Unknown() {
+		if name := classes.group(ingress); name.Unknown() {
 			group.unknown = name
 		} else if text, ok := name.Text(); ok {
 			group = groups[text]
 		}
-		alb, other := albTLS(ingress, classes, group).On(ingress.Resource), otherIngressTLS(ingress)
-		class := classOf(ingress)
+		class := classes.of(ingress)
+		alb, other := albTLS(ingress, classes, group).On(ingress.Resource), otherIngressTLS(ingress, class, front).On(ingress.Resource)
 		switch classes.isALB(ingress, class) {
 		case logic.Yes:
 			verdicts = append(verdicts, alb)
 		case logic.No:
 			verdicts = append(verdicts, other)
 		case logic.Maybe:
-			verdicts = append(verdicts, undecidedClass(class, alb, other))
+			verdicts = append(verdicts, undecidedClass(class, alb, other).On(ingress.Resource))
 		}
 	}
 	return verdicts
@@ -59,101 +61,126 @@ func undecidedClass(class graph.Value, alb, other control.Verdict) control.Verdi
 	return control.Manual(class, "the class %s is not in %s: look at whether an application load balancer serves it", control.Show(class), class.Input())
 }
 
-// otherIngressTLS judges an ingress of a controller that is not AWS's.
-func otherIngressTLS(ingress kube.Object) control.Verdict {
-	tls := ingress.Spec.Attr("tls")
-	switch {
-	case tls.Opaque():
-		return control.Unknown(tls)
-	case kube.Given(tls):
-		return control.Pass(tls, "spec.tls names a certificate")
-	}
-	return control.Fail(tls, "spec.tls is left out: the ingress serves HTTP alone")
-}
-
 // ingressGroup is what ingresses of one group.name share: they are one load
 // balancer (AWS Load Balancer Controller, "IngressGroup").
 type ingressGroup struct {
-	redirect graph.Value    // an ssl-redirect of any of them
-	https    control.Answer // any of them opens an HTTPS port
-	unknown  graph.Value    // the group's name, where it is not known which group it is
+	redirect graph.Value     // an ssl-redirect of any of them
+	https    logic.Truth     // whether any of them opens an HTTPS port
+	tls      map[string]bool // the HTTPS ports of all of them
+	waits    graph.Value     // the listen-ports that leave https undecided
+	unknown  graph.Value     // the group's name, where it is not known which group it is
 }
 
 func (g ingressGroup) with(ingress kube.Object, classes ingressClasses) ingressGroup {
-	if redirect := ingress.Annotation(ALBAnnotation + "ssl-redirect"); kube.Given(redirect) {
+	redirect := classes.paramsOf(ingress).redirect
+	if redirect.Unset() {
+		redirect = ingress.Annotation(ALBAnnotation + "ssl-redirect")
+	}
+	if kube.Given(redirect) {
 		g.redirect = redirect
 	}
-	_, https := portsOf(ingress, classes)
-	g.https = https.Or(g.https)
+	ports := portsOf(ingress, classes)
+	tls := maps.Clone(g.tls)
+	if tls == nil {
+		tls = map[string]bool{}
+	}
+	maps.Copy(tls, ports.tls)
+	g.tls = tls
+	if ports.https == logic.Maybe {
+		g.waits = ports.decider
+	}
+	g.https = max(g.https, ports.https)
 	return g
+}
+
+// redirects reports whether HTTP redirects to HTTPS: to a port that is one of the
+// HTTPS ports (AWS Load Balancer Controller, annotations: ssl-redirect).
+func (g ingressGroup) redirects() bool {
+	port, known := g.redirect.Text()
+	return kube.Given(g.redirect) && (!known || g.https == logic.Maybe || g.tls[port])
 }
 
 // albTLS judges an ingress of an application load balancer: it needs HTTPS, and
 // no HTTP that does not redirect. The field spec.tls opens no port by itself.
 func albTLS(ingress kube.Object, classes ingressClasses, group ingressGroup) control.Verdict {
-	http, https := portsOf(ingress, classes)
-	redirected := kube.Given(group.redirect) && group.https.Truth == logic.Yes
+	ports := portsOf(ingress, classes)
+	redirected := group.redirects() && group.https == logic.Yes
+	action, first := redirectAction(ingress)
 	switch {
-	case https.Truth == logic.Maybe:
-		return control.Unknown(https.By)
-	case http && redirected:
-		return control.Pass(group.redirect, "HTTP redirects to HTTPS").Because(https.By)
-	case http && group.unknown.Unknown():
+	case ports.https == logic.Maybe:
+		return control.Unknown(ports.decider)
+	case ports.http && redirected:
+		return control.Pass(group.redirect, "HTTP redirects to HTTPS").Because(ports.decider)
+	case ports.http && group.unknown.Unknown():
 		return control.Unknown(group.unknown)
-	case http && kube.Given(group.redirect) && group.https.Truth == logic.Maybe:
-		return control.Unknown(group.https.By)
-	case http && https.Truth == logic.Yes:
-		return control.Fail(https.By, "an HTTP port is open beside HTTPS, and nothing redirects it")
-	case http && https.By.Unset():
-		return control.Fail(https.By, "no listen-ports and no certificate: the load balancer serves HTTP on port 80").Because(ingress.Spec.Attr("tls"))
-	case http:
-		return control.Fail(https.By, "the load balancer serves HTTP")
+	case ports.http && group.redirects() && group.https == logic.Maybe:
+		return control.Unknown(group.waits)
+	case ports.http && ports.https == logic.Yes && first:
+		return control.Pass(action, "HTTP redirects to HTTPS").Because(ports.decider)
+	case ports.http && ports.https == logic.Yes && !action.Unset():
+		return control.Manual(action, "an action redirects to HTTPS: look at whether it comes first for every host and path").Because(ports.decider)
+	case ports.http && kube.Given(group.redirect) && ports.https == logic.Yes:
+		return control.Fail(group.redirect, "ssl-redirect is %s, which is not one of the HTTPS ports: nothing redirects HTTP", control.Show(group.redirect)).Because(ports.decider)
+	case ports.http && ports.https == logic.Yes:
+		return control.Fail(ports.decider, "an HTTP port is open beside HTTPS, and nothing redirects it")
+	case ports.http && ports.decider.Unset():
+		return control.Fail(ports.decider, "no listen-ports and no certificate: the load balancer serves HTTP on port 80").Because(ingress.Spec.Attr("tls"))
+	case ports.http:
+		return control.Fail(ports.decider, "the load balancer serves HTTP")
 	}
-	if https.Truth == logic.Yes {
-		return control.Pass(https.By, "only HTTPS is open")
+	if ports.https == logic.Yes {
+		return control.Pass(ports.decider, "only HTTPS is open")
 	}
-	return control.Manual(https.By, "listen-ports is no JSON list that names HTTP or HTTPS")
+	return control.Manual(ports.decider, "listen-ports is no JSON list that names HTTP or HTTPS")
 }
 
-// portsOf says whether a load balancer listens on an HTTP and on an HTTPS port for an
-// ingress: on those listed, or else on 443 with a certificate and on 80 without one.
-func portsOf(ingress kube.Object, classes ingressClasses) (http bool, https control.Answer) {
+// ingressPorts is what a load balancer listens on for an ingress.
+type ingressPorts struct {
+	http    bool
+	https   logic.Truth
+	tls     map[string]bool // the HTTPS ports
+	decider graph.Value
+}
+
+// portsOf reads the ports: those listed, or else 443 where there is a
+// certificate and 80 where there is none.
+func portsOf(ingress kube.Object, classes ingressClasses) ingressPorts {
 	listed := ingress.Annotation(ALBAnnotation + "listen-ports")
 	if !listed.Unset() {
 		return listenPorts(listed)
 	}
-	class, _ := classOf(ingress).Text()
 	for _, certificate := range []graph.Value{
 		ingress.Annotation(ALBAnnotation + "certificate-arn"),
 		ingress.Annotation(ALBAnnotation + "create-acm-cert"),
-		classes.certificates[class],
+		classes.paramsOf(ingress).certificate,
 	} {
 		if kube.Given(certificate) && !certificate.IsFalse() {
-			return false, control.Answer{Truth: logic.Yes, By: certificate}
+			return ingressPorts{https: logic.Yes, tls: map[string]bool{"443": true}, decider: certificate}
 		}
 	}
-	return true, control.Answer{By: listed}
+	return ingressPorts{http: true, decider: listed}
 }
 
 // listenPorts reads `[{"HTTP": 80}, {"HTTPS": 443}]`.
-func listenPorts(listed graph.Value) (http bool, https control.Answer) {
-	https.By = listed
+func listenPorts(listed graph.Value) ingressPorts {
+	ports := ingressPorts{tls: map[string]bool{}, decider: listed}
 	text, ok := listed.Text()
 	if !ok {
-		https.Truth = logic.Maybe
-		return false, https
+		ports.https = logic.Maybe
+		return ports
 	}
 	var list []map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
-		return false, https
+		return ports
 	}
 	for _, entry := range list {
-		for protocol := range entry {
-			http = http || strings.EqualFold(protocol, "HTTP")
+		for protocol, port := range entry {
+			ports.http = ports.http || strings.EqualFold(protocol, "HTTP")
 			if strings.EqualFold(protocol, "HTTPS") {
-				https.Truth = logic.Yes
+				ports.https = logic.Yes
+				ports.tls[strings.Trim(string(port), `"`)] = true
 			}
 		}
 	}
-	return http, https
+	return ports
 }

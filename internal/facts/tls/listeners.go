@@ -37,7 +37,7 @@ func ListenerReads() []control.Read {
 
 // ListenerTLS judges the listeners of application and network load balancers.
 func ListenerTLS(g *graph.Graph) []control.Verdict {
-	rules := forwardingRules(g)
+	rules := rulesOf(g)
 	var verdicts []control.Verdict
 	for _, listener := range g.Resources(ListenerTypes()...) {
 		protocol := listener.Arg("protocol")
@@ -90,18 +90,18 @@ func plainListener(protocol graph.Value, listener *graph.Resource, rules listene
 	}
 	actions := listener.Attr("default_action")
 	redirects, decider := redirectsToHTTPS(actions)
-	rule := rules.on(listener)
+	rule := rules.plainOn(listener)
 	switch {
 	case redirects == logic.No:
 		return control.Fail(protocol, "%s, and the default action does not redirect to HTTPS", said).Because(decider)
 	case rule.Truth == logic.Yes:
-		return control.Fail(protocol, "%s, and %s forwards what comes in", said, rule.By.Resource()).Because(rule.By)
+		return control.Fail(protocol, "%s, and %s does not redirect to HTTPS", said, rule.By.Resource()).Because(rule.By)
 	case redirects == logic.Maybe:
 		return control.Unknown(decider)
 	case rule.Truth == logic.Maybe && rule.By.Unknown():
 		return control.Unknown(rule.By).On(listener)
 	case rule.Truth == logic.Maybe:
-		return control.Unresolved(decider, "%s may forward what comes in: it cannot be told yet which listener it is on", rule.By.Resource()).Because(rule.By)
+		return control.Unresolved(decider, "%s does not redirect to HTTPS, and it cannot be determined which listener it is on", rule.By.Resource()).Because(rule.By)
 	}
 	return control.Pass(decider, "HTTP only redirects to HTTPS")
 }

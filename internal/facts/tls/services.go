@@ -61,9 +61,17 @@ func portsWithTLS(service kube.Object) (all control.Answer, plain []string) {
 	list := service.Annotation(serviceAnnotation + "ssl-ports")
 	text, known := list.Text()
 	all = control.Answer{Truth: logic.Yes, By: list}
+	// An NLB has no TLS on UDP, whatever certificate is given (NLB user guide,
+	// "Listeners").
+	for _, port := range service.Field("port", "ports").Elements() {
+		if protocol := port.Attr("protocol"); protocol.Is("UDP") {
+			all = control.Answer{By: protocol}
+			plain = append(plain, control.Show(port.Attr("port")))
+		}
+	}
 	switch {
-	case list.Unset():
-		return all, nil
+	case len(plain) > 0, list.Unset():
+		return all, plain
 	case !known:
 		return all.AtMost(logic.Maybe), nil
 	}

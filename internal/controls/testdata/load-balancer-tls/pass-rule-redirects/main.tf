@@ -1,4 +1,4 @@
-# A rule that redirects to HTTPS as well changes nothing.
+# A rule redirects to HTTPS on another host, as the default action does on its own.
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "mock"
@@ -38,6 +38,7 @@ resource "aws_lb_listener_rule" "api" {
     redirect {
       protocol    = "HTTPS"
       port        = "443"
+      host        = "new.example.com"
       status_code = "HTTP_301"
     }
   }
