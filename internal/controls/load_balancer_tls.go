@@ -52,11 +52,20 @@ func kubernetesTLS(g *graph.Graph) []control.Verdict {
 	for _, service := range objects.Objects(tls.ServiceTypes(), "", "Service") {
 		verdicts = append(verdicts, tls.ServiceTLS(service)...)
 	}
-	verdicts = append(verdicts, eks.OnEachCluster(g, objects, func(on kube.Set) []control.Verdict {
+	releases := map[*graph.Resource][]control.Verdict{}
+	for _, v := range eks.OnEachCluster(g, objects, func(on kube.Set) []control.Verdict {
 		return append(tls.IngressTLS(on), tls.GatewayTLS(on.Documents)...)
-	})...)
+	}) {
+		if v.Subject.Type == kube.HelmReleaseType {
+			releases[v.Subject] = append(releases[v.Subject], v)
+			continue
+		}
+		verdicts = append(verdicts, v)
+	}
 	for _, release := range g.Resources(kube.HelmReleaseType) {
-		verdicts = append(verdicts, tls.ReleaseTLS(release)...)
+		if of := append(releases[release], tls.ReleaseTLS(release)...); len(of) > 0 {
+			verdicts = append(verdicts, control.Together(of))
+		}
 	}
 	return verdicts
 }

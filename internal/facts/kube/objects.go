@@ -60,6 +60,11 @@ func (s Set) Objects(types []string, group, kind string) []Object {
 	return found
 }
 
+// Written returns an object that stands in a document of a resource.
+func Written(r *graph.Resource, metadata, spec graph.Value) Object {
+	return Object{r, metadata, spec, true}
+}
+
 // Annotation returns an annotation: of unknown annotations, an unknown value.
 func (o Object) Annotation(name string) graph.Value {
 	return o.Metadata.Attr("annotations").Attr(name)

@@ -3,6 +3,7 @@ package tls
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
@@ -20,23 +21,27 @@ const ALBAnnotation = "alb.ingress.kubernetes.io/"
 func IngressTLS(objects kube.Set) []control.Verdict {
 	classes := ingressClassesOf(objects)
 	ingresses := objects.Objects(IngressTypes(), "networking.k8s.io", "Ingress")
+	charts := chartIngresses(objects)
 	groups := map[string]ingressGroup{}
-	for _, ingress := range ingresses {
+	for _, ingress := range slices.Concat(ingresses, charts) {
 		if name, ok := classes.group(ingress).Text(); ok {
 			groups[name] = groups[name].with(ingress, classes)
 		}
 	}
-	front := tlsInFront(objects)
-	var verdicts []control.Verdict
-	for _, ingress := range ingresses {
+	albOf := func(ingress kube.Object) control.Verdict {
 		group := ingressGroup{}.with(ingress, classes)
 		if name := classes.group(ingress); name.Unknown() {
 			group.unknown = name
 		} else if text, ok := name.Text(); ok {
 			group = groups[text]
 		}
+		return albTLS(ingress, classes, group).On(ingress.Resource)
+	}
+	front := tlsInFront(objects)
+	verdicts := chartIngressTLS(charts, albOf)
+	for _, ingress := range ingresses {
 		class := classes.of(ingress)
-		alb, other := albTLS(ingress, classes, group).On(ingress.Resource), otherIngressTLS(ingress, class, front).On(ingress.Resource)
+		alb, other := albOf(ingress), otherIngressTLS(ingress, class, front).On(ingress.Resource)
 		switch classes.isALB(ingress, class) {
 		case logic.Yes:
 			verdicts = append(verdicts, alb)
