@@ -35,7 +35,7 @@ func TestReads(t *testing.T) {
 			}
 			for _, read := range e.Reads {
 				for _, typ := range read.Types {
-					for _, name := range slices.Concat(graph.Identifying(typ), read.Arguments, graph.OwnPlaceReads()) {
+					for _, name := range slices.Concat(graph.Identifying(typ), read.Arguments) {
 						said[typ+"."+name] = true
 					}
 				}
@@ -45,7 +45,9 @@ func TestReads(t *testing.T) {
 				spy(t, e, path, read)
 			}
 			for _, argument := range slices.Sorted(maps.Keys(read)) {
-				if !said[argument] {
+				typ, name, _ := strings.Cut(argument, ".")
+				place := strings.HasPrefix(typ, "aws_") && slices.Contains(graph.OwnPlaceReads(), name) // of whatever is loaded
+				if !said[argument] && !place {
 					t.Errorf("reads %s, which Reads does not name", argument)
 				}
 			}

@@ -5,7 +5,6 @@
 package eks
 
 import (
-
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
