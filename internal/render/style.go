@@ -1,47 +1,40 @@
 package render
 
 import (
-	"io"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/muesli/termenv"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
-// style paints words and fits lines. Its zero value paints nothing and wraps
-// nothing: piped output is for grep.
+// style colors words and wraps lines. The zero style does neither: piped output
+// is for grep.
 type style struct {
-	renderer *lipgloss.Renderer // nil without colour
-	width    int                // 0 without a terminal
+	color bool
+	width int // 0 without a terminal
 }
 
-func newStyle(v View) style {
-	s := style{width: v.Width}
-	if v.Color {
-		s.renderer = lipgloss.NewRenderer(io.Discard)
-		s.renderer.SetColorProfile(termenv.ANSI)
-	}
-	return s
-}
+func newStyle(v View) style { return style{color: v.Color, width: v.Width} }
 
-// status paints a word in the colour of a status.
+// status returns a word in bold and in the color of a status, if it has one.
 func (s style) status(word string, of finding.Status) string {
-	if s.renderer == nil {
-		return word
-	}
-	color := map[finding.Status]string{finding.Fail: "1", finding.Unknown: "3", finding.Manual: "6", finding.Pass: "2"}[of]
-	return s.renderer.NewStyle().Bold(true).Foreground(lipgloss.Color(color)).Render(word)
+	colors := map[finding.Status]string{finding.Fail: ";31", finding.Unknown: ";33", finding.Manual: ";36", finding.Pass: ";32"}
+	return s.paint("1"+colors[of], word)
 }
 
-// faint paints what matters less.
-func (s style) faint(text string) string {
-	if s.renderer == nil || text == "" {
+// faint returns text in a lighter shade, for what matters less.
+func (s style) faint(text string) string { return s.paint("2", text) }
+
+// paint puts each line of text between an SGR sequence and its reset: pagers reset
+// at the end of a line.
+func (s style) paint(parameters, text string) string {
+	if !s.color || text == "" {
 		return text
 	}
-	return s.renderer.NewStyle().Faint(true).Render(text)
+	const reset = "\x1b[0m"
+	start := "\x1b[" + parameters + "m"
+	return start + strings.ReplaceAll(text, "\n", reset+"\n"+start) + reset
 }
 
 // columns is where the right edge is when there is no terminal to ask.
