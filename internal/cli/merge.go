@@ -80,6 +80,9 @@ func (a *app) merge(c *cobra.Command, paths []string, flags *mergeFlags) error {
 		missing = append(missing, notMerged(err.Error(), ""))
 	}
 	for _, file := range files {
+		if err := c.Context().Err(); err != nil {
+			return err
+		}
 		r, err := a.report(file)
 		if err != nil {
 			errs = append(errs, err)
@@ -87,6 +90,9 @@ func (a *app) merge(c *cobra.Command, paths []string, flags *mergeFlags) error {
 			continue
 		}
 		stored = append(stored, finding.Stored{Name: file, Report: r})
+	}
+	if err := c.Context().Err(); err != nil {
+		return err
 	}
 	if len(stored) == 0 {
 		return errors.Join(errs...)

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -214,6 +216,42 @@ func BenchmarkMerge(b *testing.B) {
 	for b.Loop() {
 		if r := run(b, "merge", "--format", "json", "report-*.json"); r.code != 1 || !strings.Contains(r.stdout, "unit-199") {
 			b.Fatalf("exit code %d: %s", r.code, r.stderr)
+		}
+	}
+}
+
+// ending is a stream that is read in full when the program is interrupted.
+type ending struct {
+	io.Reader
+	cancel func()
+}
+
+func (e ending) Read(p []byte) (int, error) {
+	n, err := e.Reader.Read(p)
+	if err != nil {
+		e.cancel()
+	}
+	return n, err
+}
+
+// An interrupted merge writes nothing, whether it was about to read another report
+// or had read the last.
+func TestMergeInterrupted(t *testing.T) {
+	fleet(t, 2)
+	run(t, "scan", "--output", "json=whole.json", "plans/*/tfplan.json")
+	report, err := os.ReadFile("whole.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, paths := range [][]string{{"-"}, {"-", "gone.json"}} {
+		ctx, cancel := context.WithCancel(t.Context())
+		var stdout, stderr bytes.Buffer
+		code := Run(ctx, append([]string{"merge", "--output", "text=merged.txt"}, paths...), ending{bytes.NewReader(report), cancel}, &stdout, &stderr, func(string) string { return "" })
+		if code != 2 || stdout.Len() > 0 || stderr.String() != "cisbench: context canceled\n" {
+			t.Errorf("%v: exit code %d, stdout %q, stderr %q", paths, code, stdout.String(), stderr.String())
+		}
+		if _, err := os.Stat("merged.txt"); err == nil {
+			t.Errorf("%v: a report was written", paths)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func (m model) module(ctx context.Context, a *assess.Assessor, from string, trou
 		From:      from,
 		Given:     given,
 		Workspace: m.Workspace.ValueString(),
-	}.Judge()
+	}.Judge(ctx)
 	if err != nil {
 		trouble.AddAttributeError(path.Root("source"), "Module not judged", paragraphs(err))
 		return nil

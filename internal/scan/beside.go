@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,7 +16,7 @@ import (
 // beside puts the source that a plan was made from beside its graph: that of the
 // directory that the user named, or of the plan's own. What does not fit the plan
 // is left aside, and a diagnostic says so.
-func (in input) beside(repos *repositories, p *plan.Plan, o Options, limits source.Limits) (*evaluated, []finding.Diagnostic) {
+func (in input) beside(ctx context.Context, repos *repositories, p *plan.Plan, o Options, limits source.Limits) (*evaluated, []finding.Diagnostic) {
 	dir := o.Source.Beside
 	if dir == "" {
 		dir = filepath.Dir(in.path)
@@ -23,7 +24,7 @@ func (in input) beside(repos *repositories, p *plan.Plan, o Options, limits sour
 			return nil, nil
 		}
 	}
-	found, why := o.fitting(repos, p, dir, limits)
+	found, why := o.fitting(ctx, repos, p, dir, limits)
 	if why != "" {
 		return nil, []finding.Diagnostic{{
 			Severity: finding.DiagnosticWarning,
@@ -37,7 +38,7 @@ func (in input) beside(repos *repositories, p *plan.Plan, o Options, limits sour
 
 // fitting evaluates a directory with the plan's own variables; why says what
 // keeps it from being the plan's source.
-func (o Options) fitting(repos *repositories, p *plan.Plan, name string, limits source.Limits) (found *evaluated, why string) {
+func (o Options) fitting(ctx context.Context, repos *repositories, p *plan.Plan, name string, limits source.Limits) (found *evaluated, why string) {
 	repo, dir, err := repos.of(name)
 	if err != nil {
 		return nil, err.Error()
@@ -53,7 +54,7 @@ func (o Options) fitting(repos *repositories, p *plan.Plan, name string, limits 
 		AnyWorkspace:      true,
 		WithholdWorkspace: true,
 	}
-	root, err := source.Load(repo.files, dir, options)
+	root, err := source.Load(ctx, repo.files, dir, options)
 	if err == nil {
 		err = refused(root.Diagnostics())
 	}

@@ -122,7 +122,7 @@ func graphsOf(t *testing.T, e control.Evaluator, dir string) map[string]*graph.G
 	t.Cleanup(func() { files.Close() })
 	evaluate := func(o source.Options) *source.Root {
 		o.Reads, o.Subjects = e.Reads, e.Subjects
-		root, err := source.Load(files, ".", o)
+		root, err := source.Load(t.Context(), files, ".", o)
 		if err != nil {
 			t.Fatal(err)
 		}

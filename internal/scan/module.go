@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -41,7 +42,7 @@ type Judged struct {
 // Judge evaluates the module and has it assessed. It reads nothing outside of the
 // repository that From is in, or From itself without one; of a module that is
 // elsewhere, nothing outside of that one's.
-func (m Module) Judge() (Judged, error) {
+func (m Module) Judge(ctx context.Context) (Judged, error) {
 	from, err := filepath.Abs(m.From)
 	if err == nil {
 		from, err = filepath.EvalSymlinks(from)
@@ -59,11 +60,14 @@ func (m Module) Judge() (Judged, error) {
 	} else if err != nil {
 		return Judged{}, fmt.Errorf("%s: %w", m.Dir, err)
 	}
-	root, err := m.load(repo, dir, from)
+	root, err := m.load(ctx, repo, dir, from)
 	if err != nil {
 		return Judged{}, fmt.Errorf("%s: %w", m.Dir, err)
 	}
 	s := Options{Assessor: m.Assessor}.checked(root, m.Dir)
+	if err := ctx.Err(); err != nil {
+		return Judged{}, err
+	}
 	if s.err != nil {
 		return Judged{}, fmt.Errorf("%s: %w", m.Dir, s.err)
 	}
@@ -77,7 +81,7 @@ func (m Module) Judge() (Judged, error) {
 	return j, nil
 }
 
-func (m Module) load(repo *repository, dir, from string) (*source.Root, error) {
+func (m Module) load(ctx context.Context, repo *repository, dir, from string) (*source.Root, error) {
 	entries, err := repo.files.Dir(dir)
 	if err != nil {
 		return nil, err
@@ -100,7 +104,7 @@ func (m Module) load(repo *repository, dir, from string) (*source.Root, error) {
 	for name, value := range m.Given {
 		options.Given[name] = source.Given{Value: value}
 	}
-	root, err := source.Load(repo.files, dir, options)
+	root, err := source.Load(ctx, repo.files, dir, options)
 	if err != nil {
 		return nil, err
 	}

@@ -171,7 +171,7 @@ module "app" {
 					t.Fatal(err)
 				}
 			}
-			judged, err := Module{Assessor: only(t, "5.1.1"), Dir: test.dir, From: from, Given: test.given}.Judge()
+			judged, err := Module{Assessor: only(t, "5.1.1"), Dir: test.dir, From: from, Given: test.given}.Judge(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -34,7 +34,7 @@ func (f *file) Close() error {
 // has no end that one could rely on; what comes through a pipe is "-".
 func (in input) open(ctx context.Context, o Options) (*file, error) {
 	if in.path == "-" {
-		return piped(o.Stdin)
+		return piped(interruptibleStream{ctx, o.Stdin})
 	}
 	info, err := os.Stat(in.path)
 	switch {
@@ -121,6 +121,20 @@ func (r interruptible) ReadAt(p []byte, off int64) (int, error) {
 		return 0, err
 	}
 	return r.file.ReadAt(p, off)
+}
+
+// interruptibleStream is a stream whose reading ends with the context, between two
+// reads.
+type interruptibleStream struct {
+	ctx    context.Context
+	stream io.Reader
+}
+
+func (r interruptibleStream) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.stream.Read(p)
 }
 
 // spool keeps what can be read only once in a temporary file.

@@ -80,6 +80,9 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []ass
 	total := len(inputs)
 	inputs = o.Shard.of(inputs)
 	scans := all(ctx, repos, inputs, o)
+	if err := ctx.Err(); err != nil { // what was read since then is cut off anywhere
+		return nil, nil, []error{err}
+	}
 	repos.tell(o.Opened)
 
 	var (
@@ -145,7 +148,7 @@ func all(ctx context.Context, repos *repositories, inputs []input, o Options) []
 	}
 	_ = group.Wait() // an input's error is in its scan
 	for i, in := range inputs {
-		if limits, ok := budget.more(in, scans[i]); ok {
+		if limits, ok := budget.more(in, scans[i]); ok && ctx.Err() == nil {
 			scans[i] = one(ctx, repos, in, o, limits)
 			budget.spend(scans[i].spent)
 		}
@@ -224,7 +227,7 @@ func one(ctx context.Context, repos *repositories, in input, o Options, limits s
 	if err != nil {
 		return scan{err: err}
 	}
-	beside, notes := in.beside(repos, p, o, limits)
+	beside, notes := in.beside(ctx, repos, p, o, limits)
 	assessment, err := o.assess(p.Graph)
 	if err != nil {
 		return scan{err: err}

@@ -161,14 +161,14 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 		Environment:       o.Source.Environment,
 		Workspace:         o.Source.Workspace,
 		WithholdWorkspace: true,
-		Library:           source.IsLibrary(at.repository.files, at.dir),
+		Library:           source.IsLibrary(ctx, at.repository.files, at.dir),
 		Show:              at.repository.show,
 		Limits:            limits,
 	}
 	if at.nothing {
 		options.Subjects, options.Reads = nil, nil
 	}
-	root, err := source.Load(at.repository.files, at.dir, options)
+	root, err := source.Load(ctx, at.repository.files, at.dir, options)
 	if err != nil {
 		return scan{err: err, skipped: at.reading != nil}
 	}

@@ -62,7 +62,7 @@ func (e *evaluated) suggestions(ctx context.Context, o Options, findings []findi
 		if err := ctx.Err(); err != nil {
 			return tried{}, err
 		}
-		t.try(together)
+		t.try(ctx, together)
 	}
 	done := tried{spent: t.spent, tries: mostTries - max(t.tries, 0)}
 	for _, c := range found {
@@ -144,12 +144,12 @@ type trial struct {
 
 // try evaluates the module with changes. Where something fails by them it tries
 // each half.
-func (t *trial) try(together []*candidate) {
+func (t *trial) try(ctx context.Context, together []*candidate) {
 	if t.tries--; t.tries < 0 || t.left.Exhausted() {
 		t.untried += len(together)
 		return
 	}
-	made, root := t.changed(together)
+	made, root := t.changed(ctx, together)
 	if root == nil {
 		return
 	}
@@ -163,8 +163,8 @@ func (t *trial) try(together []*candidate) {
 			c.Fingerprints = mended(t.before, statuses, c.failures)
 		}
 	case len(made) > 1:
-		t.try(made[:len(made)/2])
-		t.try(made[len(made)/2:])
+		t.try(ctx, made[:len(made)/2])
+		t.try(ctx, made[len(made)/2:])
 	}
 }
 
@@ -227,7 +227,7 @@ func decider(f finding.Finding) (graph.Address, string, bool) {
 
 // changed evaluates the module with those of the changes that can be made; root is
 // nil where none can, or where it cannot be evaluated.
-func (t *trial) changed(together []*candidate) (made []*candidate, root *source.Root) {
+func (t *trial) changed(ctx context.Context, together []*candidate) (made []*candidate, root *source.Root) {
 	byFile := map[string][]*candidate{}
 	for _, c := range together {
 		byFile[c.File] = append(byFile[c.File], c)
@@ -257,7 +257,7 @@ func (t *trial) changed(together []*candidate) (made []*candidate, root *source.
 	if len(made) == 0 {
 		return nil, nil
 	}
-	root, err := source.Load(files, t.dir, t.evaluated.options)
+	root, err := source.Load(ctx, files, t.dir, t.evaluated.options)
 	if err != nil {
 		return made, nil
 	}

@@ -23,7 +23,7 @@ func attempt(t *testing.T, text string) tried {
 	}
 	a := assessor(t)
 	options := source.Options{Reads: a.Reads(), Subjects: a.Subjects(), Show: repo.show, Limits: source.Share().Plus(source.Pool())}
-	root, err := source.Load(repo.files, at, options)
+	root, err := source.Load(t.Context(), repo.files, at, options)
 	if err != nil {
 		t.Fatal(err)
 	}

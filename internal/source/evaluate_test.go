@@ -88,7 +88,7 @@ func opened(t testing.TB, root string) *config.Files {
 
 func load(t testing.TB, root, dir string, o Options) *Root {
 	t.Helper()
-	loaded, err := Load(opened(t, root), dir, o)
+	loaded, err := Load(t.Context(), opened(t, root), dir, o)
 	if err != nil {
 		t.Fatal(err)
 	}

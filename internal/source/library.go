@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"path"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 // of their own: nothing in it says that Terraform runs there, it configures no
 // provider, and directories in its own examples folder call it. A file that does
 // not parse calls nothing.
-func IsLibrary(files *config.Files, dir string) bool {
+func IsLibrary(ctx context.Context, files *config.Files, dir string) bool {
 	c, _ := files.Module(dir)
 	if c == nil || len(c.Providers) > 0 || runsThere(files, dir, c) {
 		return false
@@ -32,7 +33,7 @@ func IsLibrary(files *config.Files, dir string) bool {
 			continue
 		}
 		example, diagnostics := files.Module(at)
-		if !broken(diagnostics) && slices.Contains(localCalls(files, at, example), dir) {
+		if !broken(diagnostics) && slices.Contains(localCalls(ctx, files, at, example), dir) {
 			return true
 		}
 	}
@@ -47,9 +48,9 @@ func broken(diagnostics []finding.Diagnostic) bool {
 }
 
 // localCalls lists the directories that a module calls by a path.
-func localCalls(files *config.Files, dir string, c *config.Module) []string {
+func localCalls(ctx context.Context, files *config.Files, dir string, c *config.Module) []string {
 	var local []string
-	for _, call := range calls(files, dir, c) {
+	for _, call := range calls(ctx, files, dir, c) {
 		if isLocal(call.Source) {
 			local = append(local, path.Join(dir, call.Source))
 		}
@@ -60,10 +61,10 @@ func localCalls(files *config.Files, dir string, c *config.Module) []string {
 // calls lists a module's calls by name, without those that have no instances
 // whoever calls the module: nothing is known here of its variables, and of what
 // it calls.
-func calls(files *config.Files, dir string, c *config.Module) []*config.Call {
+func calls(ctx context.Context, files *config.Files, dir string, c *config.Module) []*config.Call {
 	alone := *c
 	alone.Variables, alone.Calls = nil, nil
-	m := newLoader(files, dir, Options{AnyWorkspace: true, Limits: Share()}).newModule(&alone)
+	m := newLoader(ctx, files, dir, Options{AnyWorkspace: true, Limits: Share()}).newModule(&alone)
 	var all []*config.Call
 	for _, name := range sorted(c.Calls) {
 		call := c.Calls[name]

@@ -52,9 +52,12 @@ type loader struct {
 	waived       map[setting.Suppression]bool // those in suppressions
 }
 
-// read reads a module's directory. It fails where there is none; what is wrong
-// with its files is in the diagnostics.
+// read reads a module's directory. It returns an error if the directory does not
+// exist or the context is done; problems in its files are in the diagnostics.
 func (l *loader) read(dir string) (*config.Module, error) {
+	if err := l.meter.ctx.Err(); err != nil {
+		return nil, err
+	}
 	if _, err := l.files.Dir(dir); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"context"
+
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/function"
@@ -25,6 +27,7 @@ var spent = open("more than is evaluated of one configuration") //nolint:gocheck
 
 // meter counts what the evaluation of one root module takes.
 type meter struct {
+	ctx          context.Context // when it is done, nothing is left: the graph evaluates after Load returned
 	steps, bytes int
 	instances    int // of modules and resources
 	nested       int // values that are being evaluated
@@ -36,7 +39,7 @@ func (m *meter) step() bool { return m.walk(1) }
 
 // walk takes several steps at once.
 func (m *meter) walk(steps int) bool {
-	if m.steps -= steps; m.steps < 0 {
+	if m.steps -= steps; m.steps < 0 || m.ctx.Err() != nil {
 		m.exceeded = true
 	}
 	return !m.exceeded
@@ -55,7 +58,7 @@ func (m *meter) take(bytes int) bool {
 // that lead to them.
 func (m *meter) instance(depth int) bool {
 	m.instances -= 1 + depth/8
-	return m.instances >= 0
+	return m.instances >= 0 && m.ctx.Err() == nil
 }
 
 // enter counts a value that is asked for while another is evaluated, and reports

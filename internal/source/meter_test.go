@@ -6,7 +6,7 @@ import "testing"
 // each other twice, thirty deep, stay within the memory that the limits are for.
 func TestDeepInstancesCountMore(t *testing.T) {
 	made := func(depth int) (n int) {
-		for m := (&meter{instances: 1000}); m.instance(depth); n++ {
+		for m := (&meter{ctx: t.Context(), instances: 1000}); m.instance(depth); n++ {
 		}
 		return n
 	}

@@ -63,7 +63,7 @@ func TestPlace(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer files.Close()
-			root, err := Load(files, ".", Options{Subjects: []string{"aws_eks_cluster"}})
+			root, err := Load(t.Context(), files, ".", Options{Subjects: []string{"aws_eks_cluster"}})
 			if err != nil {
 				t.Fatal(err)
 			}

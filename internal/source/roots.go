@@ -24,7 +24,7 @@ func (t *Tree) Unread() int {
 // callsElsewhere reports whether a directory calls a module that is not a path.
 func (t *Tree) callsElsewhere(dir string) bool {
 	c, _ := t.files.Module(dir)
-	return c != nil && slices.ContainsFunc(calls(t.files, dir, c), func(call *config.Call) bool { return !isLocal(call.Source) })
+	return c != nil && slices.ContainsFunc(calls(t.ctx, t.files, dir, c), func(call *config.Call) bool { return !isLocal(call.Source) })
 }
 
 // Roots lists, sorted, the directories that hold something to check, or call
@@ -95,9 +95,9 @@ func (t *Tree) callsOf(dir string) []string {
 	}
 	if !d.parsed {
 		d.parsed = true
-		if len(d.sources) > 0 {
+		if len(d.sources) > 0 && t.ctx.Err() == nil {
 			if c, _ := t.files.Module(dir); c != nil {
-				d.calls = localCalls(t.files, dir, c)
+				d.calls = localCalls(t.ctx, t.files, dir, c)
 			}
 		}
 	}

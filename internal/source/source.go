@@ -2,6 +2,7 @@ package source
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -81,10 +82,13 @@ type Root struct {
 }
 
 // Load evaluates the root module in dir, which is slash-separated and relative
-// to the root of files. It fails where the directory cannot be read; what is
-// wrong inside is in [Root.Diagnostics].
-func Load(files *config.Files, dir string, o Options) (*Root, error) {
-	l := newLoader(files, dir, o)
+// to the root of files. It returns an error if the directory cannot be read or ctx
+// is done; problems in the files are in [Root.Diagnostics].
+//
+// ctx also bounds the evaluation that the graph asks for later: once it is done,
+// values are unknown, and the caller must discard the results.
+func Load(ctx context.Context, files *config.Files, dir string, o Options) (*Root, error) {
+	l := newLoader(ctx, files, dir, o)
 	c, err := l.read(dir)
 	if err != nil {
 		return nil, err
@@ -118,10 +122,13 @@ func Load(files *config.Files, dir string, o Options) (*Root, error) {
 	root.Graph.Unread = l.parts
 	root.Complete = root.Graph.Complete && len(l.parts) == 0
 	root.Assessed = len(root.Graph.Resources())
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	return root, nil
 }
 
-func newLoader(files *config.Files, dir string, o Options) *loader {
+func newLoader(ctx context.Context, files *config.Files, dir string, o Options) *loader {
 	limits := o.Limits
 	if limits == (Limits{}) {
 		limits = Share().Plus(Pool())
@@ -129,7 +136,7 @@ func newLoader(files *config.Files, dir string, o Options) *loader {
 	l := &loader{
 		files:       files,
 		limits:      limits,
-		meter:       &meter{steps: limits.Steps, bytes: limits.Bytes, instances: limits.Instances},
+		meter:       &meter{ctx: ctx, steps: limits.Steps, bytes: limits.Bytes, instances: limits.Instances},
 		budget:      &function.Budget{Steps: limits.FunctionSteps, Bytes: limits.FunctionBytes},
 		types:       wanted(o),
 		workspace:   o.Workspace,

@@ -17,6 +17,7 @@ import (
 // Tree is what a repository, or a part of it, has of modules: read as bytes, and
 // parsed only where it matters which calls which.
 type Tree struct {
+	ctx      context.Context // of Scan: which directories call which is found out later
 	files    *config.Files
 	dirs     map[string]*directory
 	unlisted []error
@@ -38,14 +39,15 @@ type directory struct {
 
 // Scan reads the directories at and below dir that hold Terraform files, in
 // parallel, and those of the files that they call. types are those that some
-// control judges. Directories whose names begin with a dot are left out, as are
-// those called node_modules, unless they are called.
+// control checks. Directories whose names begin with a dot, and those called
+// node_modules, are skipped unless they are called. Once ctx is done, the methods
+// of the tree read no more files, and the caller must discard what they return.
 func Scan(ctx context.Context, files *config.Files, dir string, types []string) (*Tree, error) {
 	judged := map[string]bool{}
 	for _, t := range types {
 		judged[t] = true
 	}
-	t := &Tree{files: files, dirs: map[string]*directory{}, read: map[string]func() bool{}}
+	t := &Tree{ctx: ctx, files: files, dirs: map[string]*directory{}, read: map[string]func() bool{}}
 	found, err := t.list(dir)
 	if err != nil {
 		return nil, err

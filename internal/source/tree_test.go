@@ -134,7 +134,7 @@ func TestIsLibrary(t *testing.T) {
 		{"a backend", "-- main.tf --\nterraform {\n  backend \"s3\" {}\n}\n" + example, false},
 	}
 	for _, tt := range tests {
-		if got := IsLibrary(opened(t, tree(t, tt.files)), "."); got != tt.want {
+		if got := IsLibrary(t.Context(), opened(t, tree(t, tt.files)), "."); got != tt.want {
 			t.Errorf("%s: got %v", tt.name, got)
 		}
 	}

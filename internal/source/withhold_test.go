@@ -80,7 +80,7 @@ output "out" {
 	shows := func(secret string, all bool) string {
 		f := opened(t, tree(t, files(secret)))
 		f.Withhold(func(name string) bool { return all || name != "main.tf" })
-		root, err := Load(f, ".", judged())
+		root, err := Load(t.Context(), f, ".", judged())
 		if err != nil {
 			t.Fatal(err)
 		}

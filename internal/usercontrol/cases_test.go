@@ -155,7 +155,7 @@ func sourceFindings(t *testing.T, e control.Evaluator, dir string) []string {
 		t.Fatal(err)
 	}
 	defer files.Close() // only read from
-	root, err := source.Load(files, ".", source.Options{Reads: e.Reads, Subjects: e.Subjects})
+	root, err := source.Load(t.Context(), files, ".", source.Options{Reads: e.Reads, Subjects: e.Subjects})
 	if err != nil {
 		t.Fatal(err)
 	}
