@@ -113,6 +113,29 @@ func TestOnePackageReadsYAML(t *testing.T) {
 	}
 }
 
+// Tests count work, such as steps, values and allocations: a clock also measures what
+// else the machine does. Only benchmarks read it.
+func TestNoTestIsTimed(t *testing.T) {
+	clock := map[string]bool{"time.Since": true, "time.Until": true, "time.After": true, "context.WithTimeout": true, "context.WithDeadline": true}
+	sources(t, func(name string, content []byte) {
+		if !strings.HasSuffix(name, "_test.go") || path.Base(name) == "bench_test.go" {
+			return
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, content, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if in, ok := s.X.(*ast.Ident); ok && clock[in.Name+"."+s.Sel.Name] {
+					t.Errorf("%s calls %s.%s: count the work instead", name, in.Name, s.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+}
+
 // CONTRIBUTING.md lists the packages with their layers.
 func TestLayout(t *testing.T) {
 	content, err := os.ReadFile("CONTRIBUTING.md")

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // A signal ends a scan that waits for its input, with the code for trouble and not
@@ -59,7 +60,7 @@ func TestInterruptedRunEnds(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	code := untilInterrupted(func(ctx context.Context) int {
+	code := untilInterrupted(time.Hour, func(ctx context.Context) int {
 		close(started)
 		<-ctx.Done()
 		ended = true

@@ -30,16 +30,16 @@ func main() {
 		}
 		return
 	}
-	os.Exit(untilInterrupted(func(ctx context.Context) int {
+	const grace = 2 * time.Second
+	os.Exit(untilInterrupted(grace, func(ctx context.Context) int {
 		return cli.Run(ctx, args, os.Stdin, os.Stdout, os.Stderr, os.Getenv)
 	}))
 }
 
 // untilInterrupted runs the command line until it ends or a signal asks it to. It
-// then has a moment to end what it started: a Terraform that reads a binary plan is
-// in a process group of its own, which the terminal's signal does not reach.
-func untilInterrupted(run func(context.Context) int) int {
-	const grace = 2 * time.Second
+// then has the time of grace to end what it started: a Terraform that reads a binary
+// plan is in a process group of its own, which the terminal's signal does not reach.
+func untilInterrupted(grace time.Duration, run func(context.Context) int) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	done := make(chan int, 1)

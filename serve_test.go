@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // buildProgram builds the program into a folder of its own.
@@ -69,7 +68,7 @@ output "failures" {
 // TestDebug: with -debug the program waits for Terraform, and says how it is
 // reached.
 func TestDebug(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	cmd := exec.CommandContext(ctx, buildProgram(t), "-debug")
 	stdout, err := cmd.StdoutPipe()

@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/zclconf/go-cty/cty"
 
@@ -146,9 +145,7 @@ func TestBombs(t *testing.T) {
 			}
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			start := time.Now()
 			got := evaluated(t, expr, env, variables)
-			took := time.Since(start)
 			runtime.ReadMemStats(&after)
 			if got == cty.NilVal || got.IsKnown() {
 				t.Errorf("the result is no unknown value")
@@ -156,8 +153,8 @@ func TestBombs(t *testing.T) {
 			if !env.Budget.Exceeded() || env.Budget.Refused() != by {
 				t.Errorf("refused by %q, want %q", env.Budget.Refused(), by)
 			}
-			if made := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 20*time.Second || made > 2048 {
-				t.Errorf("took %v and %d MiB", took, made)
+			if made := (after.TotalAlloc - before.TotalAlloc) >> 20; made > 2048 {
+				t.Errorf("%d MiB were allocated", made)
 			}
 		})
 	}
