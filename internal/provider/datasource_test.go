@@ -1,19 +1,25 @@
 package provider
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/google/go-cmp/cmp"
+	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 )
 
 // TestArguments: a wrong argument is refused with what to write instead, and
-// already when the configuration is validated.
+// already when the configuration is validated. Each is in a file of its own.
 func TestArguments(t *testing.T) {
-	for argument, want := range map[string]string{
+	t.Parallel()
+	wants := map[string]string{
 		`benchmark = "eks-2.1.0"`:                       `unknown benchmark "eks-2.1.0": expected one of eks-1.5.0, eks-1.7.0, eks-1.8.0, eks-2.0.0`,
 		`fail_on = "unknown"`:                           `expected none, fail, or fail with unknown and manual beside it, such as fail,unknown`,
 		`min_severity = "urgent"`:                       `unknown severity "urgent": expected one of low, medium, high, critical`,
@@ -22,20 +28,36 @@ func TestArguments(t *testing.T) {
 		`approved_registries = ["docker.io/my team/*"]`: `approved_registries: expected a name without spaces`,
 		`min_public_prefix = { ipv4 = 33 }`:             `min_public_prefix: expected a prefix length from 1 to 32, found 33`,
 		`min_public_prefix = { ipv6 = 0 }`:              `min_public_prefix: expected a prefix length from 1 to 128`,
-	} {
-		t.Run(argument, func(t *testing.T) {
-			acceptance(t, resource.TestStep{
-				Config:      fmt.Sprintf("data \"cisbench_eks\" \"this\" {\n%s\n}\n", argument),
-				PlanOnly:    true,
-				ExpectError: says(want),
-			})
-		})
+	}
+	files, arguments := map[string]string{"main.tf": sources}, slices.Sorted(maps.Keys(wants))
+	for i, argument := range arguments {
+		files[fmt.Sprintf("a%d.tf", i)] = fmt.Sprintf("data \"cisbench_eks\" \"a%d\" {\n%s\n}\n", i, argument)
+	}
+	out, err := openFiles(t, files).run("validate", "-json")
+	if err == nil {
+		t.Errorf("validate accepts it:\n%s", out)
+	}
+	var validated tfjson.ValidateOutput
+	if err := json.Unmarshal([]byte(out), &validated); err != nil {
+		t.Fatalf("%v:\n%s", err, out)
+	}
+	said := map[string]string{}
+	for _, d := range validated.Diagnostics {
+		if d.Range != nil {
+			said[d.Range.Filename] += d.Summary + ": " + d.Detail + "\n"
+		}
+	}
+	for i, argument := range arguments {
+		if got := said[fmt.Sprintf("a%d.tf", i)]; !strings.Contains(got, wants[argument]) {
+			t.Errorf("%s: got %q, want %q in it", argument, got, wants[argument])
+		}
 	}
 }
 
 // TestComputed holds what the data source computes, in each of its ways to be told
-// what counts.
+// what counts: of one plan with a data source for each.
 func TestComputed(t *testing.T) {
+	t.Parallel()
 	b, err := benchmark.Open(benchmark.Default)
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +78,7 @@ func TestComputed(t *testing.T) {
     }
   }
 `
-	for name, test := range map[string]struct {
+	tests := map[string]struct {
 		arguments string
 		want      map[string]string
 	}{
@@ -86,17 +108,47 @@ func TestComputed(t *testing.T) {
 			"report_markdown": "# eks-1.5.0: Managed Services\n\n| Status | Control | Severity |\n|---|---|---|\n" +
 				"| pass | 5.1.1 Ensure Image Vulnerability Scanning using Amazon ECR image scanning or a third party provider (Automated) | medium |\n",
 		}},
-	} {
+	}
+	text, labels := sources, map[string]string{}
+	for i, name := range slices.Sorted(maps.Keys(tests)) {
+		labels[name] = fmt.Sprintf("d%d", i)
+		text += fmt.Sprintf("data \"cisbench_eks\" %[1]q {\n%[2]s\n}\noutput %[1]q {\n  value = data.cisbench_eks.%[1]s\n}\n", labels[name], cluster+tests[name].arguments)
+	}
+	plan, out, err := openFiles(t, map[string]string{"main.tf": text}).plan(t)
+	if err != nil {
+		t.Fatal(out)
+	}
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			var checks []resource.TestCheckFunc
-			for attribute, value := range test.want {
-				checks = append(checks, resource.TestCheckResourceAttr("data.cisbench_eks.this", attribute, value))
+			all := map[string]string{}
+			flatten(all, "", output(t, plan, labels[name]))
+			got := map[string]string{}
+			for attribute := range test.want {
+				got[attribute] = all[attribute]
 			}
-			acceptance(t, resource.TestStep{
-				Config: "data \"cisbench_eks\" \"this\" {\n" + cluster + test.arguments + "\n}\n",
-				Check:  resource.ComposeAggregateTestCheckFunc(checks...),
-			})
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("attributes (-want +got):\n%s", diff)
+			}
 		})
+	}
+}
+
+// flatten writes values under their paths, such as findings.0.control. The number of
+// elements of a list is under #, and of a map under %.
+func flatten(all map[string]string, path string, value any) {
+	switch value := value.(type) {
+	case []any:
+		all[path+".#"] = strconv.Itoa(len(value))
+		for i, v := range value {
+			flatten(all, path+"."+strconv.Itoa(i), v)
+		}
+	case map[string]any:
+		all[path+".%"] = strconv.Itoa(len(value))
+		for name, v := range value {
+			flatten(all, strings.TrimPrefix(path+"."+name, "."), v)
+		}
+	default:
+		all[path] = fmt.Sprint(value)
 	}
 }
 

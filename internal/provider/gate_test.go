@@ -2,13 +2,11 @@ package provider
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	tfjson "github.com/hashicorp/terraform-json"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
 // What Terraform has to print of a failure: the control, the attribute and the
@@ -17,15 +15,6 @@ const (
 	privateOff = "CIS 5.4.2 (medium): vpc_config[0].endpoint_private_access: private endpoint is off."
 	turnItOn   = "Fix: Turn the private endpoint on and the public one off in vpc_config of aws_eks_cluster."
 )
-
-// says matches a text that Terraform may have broken into lines.
-func says(text string) *regexp.Regexp {
-	var words []string
-	for _, word := range strings.Fields(text) {
-		words = append(words, regexp.QuoteMeta(word))
-	}
-	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
-}
 
 // gates are the forms in which a configuration holds its cluster to the
 // benchmark, each with what it is appended to a stack.
@@ -96,15 +85,20 @@ func gated(private, form string) string {
 func TestGates(t *testing.T) {
 	for name, form := range gates() {
 		t.Run(name, func(t *testing.T) {
-			want := []*regexp.Regexp{says(privateOff), says(turnItOn)}
+			t.Parallel()
+			w := openFiles(t, map[string]string{"main.tf": sources + gated("false", form)})
+			_, out, err := w.plan(t)
+			if err == nil {
+				t.Errorf("the plan went through:\n%s", out)
+			}
 			if strings.Contains(form, "report_markdown") {
-				want = []*regexp.Regexp{says(`private endpoint is off`)}
+				contains(t, out, "private endpoint is off")
+			} else {
+				contains(t, out, privateOff, turnItOn)
 			}
-			var steps []resource.TestStep
-			for _, re := range want {
-				steps = append(steps, resource.TestStep{Config: gated("false", form), PlanOnly: true, ExpectError: re})
-			}
-			acceptance(t, append(steps, resource.TestStep{Config: gated("true", form)})...)
+			w.write(t, "main.tf", sources+gated("true", form))
+			w.must(t, "apply", "-auto-approve", "-no-color")
+			w.must(t, "plan", "-detailed-exitcode", "-no-color") // nothing is left to do
 		})
 	}
 }
@@ -127,8 +121,9 @@ func TestChecks(t *testing.T) {
   }`,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			text := func(private string) string {
-				return stack(private) + `
+				return sources + stack(private) + `
 locals {
   cluster = aws_eks_cluster.this
 }
@@ -136,11 +131,22 @@ check "benchmark" {` + body + `
 }
 `
 			}
-			scoped := name == "scoped data source" // Terraform plans to read that again each time
-			acceptance(t,
-				resource.TestStep{Config: text("false"), ConfigPlanChecks: planned(problem("fail", "private endpoint is off")), ExpectNonEmptyPlan: scoped},
-				resource.TestStep{Config: text("true"), ConfigPlanChecks: planned(problem("pass", "")), ExpectNonEmptyPlan: scoped},
-			)
+			w := openFiles(t, map[string]string{"main.tf": text("false")})
+			for _, step := range []struct{ private, status, message string }{{"false", "fail", "private endpoint is off"}, {"true", "pass", ""}} {
+				w.write(t, "main.tf", text(step.private))
+				plan, out, err := w.plan(t)
+				if err != nil {
+					t.Fatal(out)
+				}
+				if err := problem(step.status, step.message)(plan); err != nil {
+					t.Error(err)
+				}
+				w.must(t, "apply", "-auto-approve", "-no-color")
+				// Terraform plans to read a scoped data source again each time.
+				if out, err := w.run("plan", "-detailed-exitcode", "-no-color"); (err != nil) != (name == "scoped data source") {
+					t.Errorf("after the apply: %v\n%s", err, out)
+				}
+			}
 		})
 	}
 }

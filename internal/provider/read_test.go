@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	tfjson "github.com/hashicorp/terraform-json"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
@@ -131,13 +130,20 @@ data "cisbench_eks" "this" {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			acceptance(t, resource.TestStep{Config: test.config, ConfigPlanChecks: planned(reads(test.want))})
+			t.Parallel()
+			plan, out, err := openFiles(t, map[string]string{"main.tf": sources + test.config}).plan(t)
+			if err != nil {
+				t.Fatal(out)
+			}
+			if err := reads(test.want)(plan); err != nil {
+				t.Error(err)
+			}
 		})
 	}
 }
 
 // TestWhenReadInFolders holds the same across a module call, and for resources
-// under for_each, neither of which terraform-plugin-testing takes.
+// under for_each.
 func TestWhenReadInFolders(t *testing.T) {
 	for folder, want := range map[string]map[string]string{
 		"module-variable":   nil,
@@ -212,12 +218,19 @@ func TestScanWarns(t *testing.T) {
 
 // TestUpdate: once the resource is there, a reference to it defers nothing.
 func TestUpdate(t *testing.T) {
-	text := stack("true") + `
+	t.Parallel()
+	w := openFiles(t, map[string]string{"main.tf": sources + stack("true") + `
 data "cisbench_eks" "this" {
   cluster = aws_eks_cluster.this
-}`
-	acceptance(t,
-		resource.TestStep{Config: text, ConfigPlanChecks: planned(reads(map[string]string{"data.cisbench_eks.this": onDependency}))},
-		resource.TestStep{Config: text, ConfigPlanChecks: planned(reads(nil))},
-	)
+}`})
+	for _, want := range []map[string]string{{"data.cisbench_eks.this": onDependency}, nil} {
+		plan, out, err := w.plan(t)
+		if err != nil {
+			t.Fatal(out)
+		}
+		if err := reads(want)(plan); err != nil {
+			t.Error(err)
+		}
+		w.must(t, "apply", "-auto-approve", "-no-color")
+	}
 }

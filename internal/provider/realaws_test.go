@@ -69,7 +69,9 @@ provider "aws" {
 // TestRealAWS holds with the real AWS provider what matters most of what other
 // tests hold with [fakeAWS].
 func TestRealAWS(t *testing.T) {
+	t.Parallel()
 	t.Run("postcondition", func(t *testing.T) {
+		t.Parallel()
 		form := gates()["postcondition of the resource"]
 		w := openReal(t, gated("false", form))
 		_, out, err := w.plan(t)
@@ -86,6 +88,7 @@ func TestRealAWS(t *testing.T) {
 		}
 	})
 	t.Run("data sources", func(t *testing.T) {
+		t.Parallel()
 		w := openReal(t, stack("false")+`
 resource "aws_ecr_repository" "app" {
   for_each = toset(["shop", "checkout"])

@@ -22,9 +22,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// workspace is a folder in which Terraform runs as a user runs it, with the
-// sources that a configuration names: what terraform-plugin-testing, which knows
-// one namespace for all providers, cannot do.
+// workspace is a folder in which Terraform runs as a user runs it, with the sources
+// that a configuration names. terraform-plugin-testing knows one namespace for all
+// providers, and starts Terraform many times for a step.
 type workspace struct {
 	terraform string
 	dir       string
