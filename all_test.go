@@ -64,6 +64,7 @@ func layers() map[string]int {
 		"internal/scan":                10,
 		"internal/cli":                 11,
 		"internal/provider":            11,
+		"internal/provider/acceptance": 12,
 		"":                             12, // main
 	}
 }

@@ -71,7 +71,7 @@ func repository(scan attr.Value) attr.Value {
 // call calls a function as Terraform would.
 func call(t *testing.T, name string, argument attr.Value) (attr.Value, *function.FuncError) {
 	t.Helper()
-	p := New(func(string) string { return "" })().(*cisbench)
+	p := New(func(string) string { return "" }, "")().(*cisbench)
 	all := functions()
 	i := slices.IndexFunc(all, func(f judging) bool { return f.name == name })
 	f := all[i]

@@ -19,34 +19,30 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-//go:generate go test -run ^TestPages$ -update .
+//go:generate go test -run ^TestPages$ ./acceptance -update
 
-// address is where Terraform's registry knows the provider.
-const address = "registry.terraform.io/cisbench/cisbench"
+// Address is where Terraform's registry knows the provider.
+const Address = "registry.terraform.io/cisbench/cisbench"
 
 // Serve talks to the Terraform that started this program, in protocol 6, until
 // that is done. With debug it waits to be attached to, and prints how.
 func Serve(ctx context.Context, debug bool, env func(string) string) error {
-	return providerserver.Serve(ctx, New(env), providerserver.ServeOpts{Address: address, Debug: debug})
+	return providerserver.Serve(ctx, New(env, ""), providerserver.ServeOpts{Address: Address, Debug: debug})
 }
 
-// New returns what makes the provider. env looks up environment variables.
-func New(env func(string) string) func() provider.Provider {
-	return newIn(surroundings{env: env})
-}
-
-func newIn(where surroundings) func() provider.Provider {
+// New returns a function that makes the provider. env looks up environment variables,
+// and dir is the directory that relative paths start from: if it is empty, the current
+// one, in which Terraform starts a provider.
+func New(env func(string) string, dir string) func() provider.Provider {
 	return func() provider.Provider {
-		return &cisbench{where: where, engine: newEngine()}
+		return &cisbench{where: surroundings{env: env, dir: dir}, engine: newEngine()}
 	}
 }
 
 // surroundings are what the provider knows of its process.
 type surroundings struct {
 	env func(string) string // looks up an environment variable
-	// dir is where relative paths start. Empty is the current directory: Terraform
-	// starts a provider in the one in which it runs itself.
-	dir string
+	dir string              // that relative paths start from; "" is the current one
 }
 
 type cisbench struct {

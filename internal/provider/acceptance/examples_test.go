@@ -1,4 +1,4 @@
-package provider
+package acceptance
 
 import (
 	"io/fs"
@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-const root = "../.."
+const root = "../../.."
 
 // exampleFolders are where examples of this provider are; each folder below
 // that has a .tf file is one.

@@ -1,4 +1,4 @@
-package provider
+package acceptance
 
 import (
 	"encoding/json"
@@ -177,22 +177,22 @@ data "cisbench_eks" "this" {
 	contains(t, out, "Not up to the benchmark eks-1.5.0: 5.3.1, 5.4.1, 5.4.2", privateOff, turnItOn,
 		`This is an error by fail_on = "fail,unknown". CISBENCH_FAIL_ON=none in the environment lets it pass`)
 
-	w.setenv(failOnVariable, "never")
+	w.setenv("CISBENCH_FAIL_ON", "never")
 	out, _ = w.run("destroy", "-auto-approve", "-no-color")
 	contains(t, out, `Unusable value of the environment variable CISBENCH_FAIL_ON`, `expected none, fail, or fail with unknown`)
 
-	w.setenv(failOnVariable, "none")
+	w.setenv("CISBENCH_FAIL_ON", "none")
 	contains(t, w.must(t, "destroy", "-auto-approve", "-no-color"), "Destroy complete!")
 
 	w.write(t, "main.tf", gate(""))
-	w.setenv(failOnVariable, "fail")
+	w.setenv("CISBENCH_FAIL_ON", "fail")
 	out, err = w.run("plan", "-no-color")
 	if err == nil {
 		t.Errorf("CISBENCH_FAIL_ON=fail let a plan through:\n%s", out)
 	}
 	contains(t, out, "This is an error by the environment variable CISBENCH_FAIL_ON")
 
-	w.setenv(failOnVariable, "")
+	w.setenv("CISBENCH_FAIL_ON", "")
 	w.must(t, "apply", "-auto-approve", "-no-color")
 	contains(t, w.must(t, "destroy", "-auto-approve", "-no-color"), "Destroy complete!")
 }

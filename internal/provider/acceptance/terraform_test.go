@@ -1,4 +1,4 @@
-package provider
+package acceptance
 
 import (
 	"context"
@@ -20,6 +20,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	cisbench "github.com/cisbench/terraform-provider-cisbench/internal/provider"
 )
 
 // workspace is a folder in which Terraform runs as a user runs it, with the sources
@@ -61,8 +63,8 @@ func serveWorkspace(t *testing.T, w *workspace) *workspace {
 	t.Helper()
 	const aws = "registry.terraform.io/hashicorp/aws"
 	w.env = append(w.env, reattach(t, map[string]any{
-		address: serve(t, address, newIn(surroundings{env: w.getenv, dir: w.dir})()),
-		aws:     serve(t, aws, fakeAWS{}),
+		cisbench.Address: serve(t, cisbench.Address, cisbench.New(w.getenv, w.dir)()),
+		aws:              serve(t, aws, fakeAWS{}),
 	}))
 	w.must(t, "init", "-no-color", "-input=false")
 	return w

@@ -1,4 +1,4 @@
-package provider
+package acceptance
 
 import (
 	"bytes"
@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	cisbench "github.com/cisbench/terraform-provider-cisbench/internal/provider"
 )
 
 var update = flag.Bool("update", false, "rewrite docs")
@@ -68,10 +70,10 @@ func providerSchema(t *testing.T, w *workspace) string {
 	if err != nil {
 		t.Fatalf("terraform providers schema: %v", err)
 	}
-	if !json.Valid(out) || !bytes.Contains(out, []byte(`"`+address+`"`)) {
-		t.Fatalf("expected the schema of %s in JSON: %s", address, out)
+	if !json.Valid(out) || !bytes.Contains(out, []byte(`"`+cisbench.Address+`"`)) {
+		t.Fatalf("expected the schema of %s in JSON: %s", cisbench.Address, out)
 	}
-	return string(bytes.ReplaceAll(out, []byte(`"`+address+`"`), []byte(`"registry.terraform.io/hashicorp/cisbench"`)))
+	return string(bytes.ReplaceAll(out, []byte(`"`+cisbench.Address+`"`), []byte(`"registry.terraform.io/hashicorp/cisbench"`)))
 }
 
 // pages are the files below a folder.

@@ -1,4 +1,4 @@
-package provider
+package acceptance
 
 import (
 	"cmp"
@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	cisbench "github.com/cisbench/terraform-provider-cisbench/internal/provider"
 )
 
 // mirroredAWS is the folder of the newest AWS provider in a filesystem mirror.
@@ -62,7 +64,7 @@ provider "aws" {
 ` + config})
 	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"hashicorp/aws\" = %q\n  }\n  direct {}\n}\n", filepath.ToSlash(aws))
 	w.env = append(w.env, "TF_CLI_CONFIG_FILE="+w.write(t, ".terraformrc", overrides),
-		reattach(t, map[string]any{address: serve(t, address, New(w.getenv)())}))
+		reattach(t, map[string]any{cisbench.Address: serve(t, cisbench.Address, cisbench.New(w.getenv, "")())}))
 	return w
 }
 
