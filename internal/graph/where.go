@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -56,13 +57,14 @@ func (s Spread) Where(r *Resource) string {
 	case s.regions:
 		parts = append(parts, s.graph.name(home.region, regionPart, "region"))
 	}
+	parts = slices.DeleteFunc(parts, func(name string) bool { return name == "" })
 	if len(parts) == 0 {
 		return ""
 	}
 	return "in " + strings.Join(parts, ", ")
 }
 
-// name is what a message calls an account or a region.
+// name is what a message calls an account or a region, "" if nothing is known of it.
 func (g *Graph) name(a axis, p part, what string) string {
 	all := g.settings(a, p)
 	text := g.known(a, p)
@@ -79,5 +81,5 @@ func (g *Graph) name(a axis, p part, what string) string {
 	case len(all) == 1 && len(a.of) > 1:
 		return "the " + what + " of provider " + a.of[1:]
 	}
-	return "an unknown " + what
+	return ""
 }

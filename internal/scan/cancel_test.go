@@ -81,7 +81,8 @@ func TestCancelledInTheMiddle(t *testing.T) {
 // is evaluated.
 func counting(t *testing.T, count func()) *assess.Assessor {
 	t.Helper()
-	b := &benchmark.Benchmark{Version: "x", Sections: []benchmark.Section{{Controls: []benchmark.Control{{ID: "1", Key: "k", Severity: "low"}}}}}
+	sections := []benchmark.Section{{Controls: []benchmark.Control{{ID: "1", Key: "k", Severity: "low"}}}}
+	b := &benchmark.Benchmark{Version: "x", Parts: []benchmark.Part{{Sections: sections}}}
 	evaluator := control.Evaluator{Key: "k", Subjects: []string{"aws_ecr_repository"}, Evaluate: func(control.Input) []control.Verdict {
 		count()
 		return nil

@@ -39,6 +39,10 @@ func newControl(e *edits, args []string) error {
 	case known == (c["section"] != ""):
 		e.fail(catalogue, "set section to the title of section %s if it is not in the catalogue, and only then: it is there: %t", section, known)
 	case !known:
+		part, _, _ := strings.Cut(id, ".")
+		if !slices.Contains(submatches(content, `(?m)^  - \{since: \S+, id: "([A-Z0-9]+)",`), part) {
+			e.insert(catalogue, `(?m)^parts:\n((?:  - .*\n)+)`, fmt.Sprintf("  - {since: eks-1.5.0, id: %q, title: %q}\n", part, c["section"]))
+		}
 		e.insert(catalogue, `(?m)^(  - \{since: .*\}\n)`, fmt.Sprintf("  - {since: eks-1.5.0, id: %q, title: %q}\n", section, c["section"]))
 	}
 	if label != "" {
