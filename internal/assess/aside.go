@@ -19,7 +19,7 @@ type aside map[*graph.Resource]bool
 // subjects aside. If a part of the input was not read, it may have the sign.
 func (s aside) tied(g *graph.Graph, verdicts []control.Verdict) []control.Verdict {
 	ties := eks.TiesOf(g)
-	partial := !g.Complete && g.Kind != graph.FromArguments || len(g.Unread) > 0
+	partial := slices.ContainsFunc(g.Gaps, func(gap graph.Gap) bool { return gap.Kind != graph.NotPassed && !gap.Perhaps() && gap.Likely() })
 	var kept []control.Verdict
 	for _, v := range verdicts {
 		switch {

@@ -37,14 +37,19 @@ func TestAside(t *testing.T) {
 	if got := statuses(g); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	g.Complete = false
+	g.Gaps = []graph.Gap{{Kind: graph.PartialPlan}}
 	want = "unknown aws_lb_listener.a; unknown aws_lb_listener.b; unknown kubernetes_pod_v1.a; fail aws_ecr_repository.a; "
 	if got := statuses(g); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	g.Kind = graph.FromArguments
+	g.Gaps = []graph.Gap{{Kind: graph.NotPassed}}
 	if got := statuses(g); !strings.HasPrefix(got, "fail aws_ecr_repository.a; ") {
 		t.Errorf("%s, want the repository only: what is passed to a function is tied by what is passed with it", got)
+	}
+	g = graph.New(all)
+	g.Gaps = []graph.Gap{{Kind: graph.UnreadModule, Address: "module.eks"}}
+	if got := statuses(g); strings.Count(got, string(finding.Fail)) != len(all) {
+		t.Errorf("%s, want all to fail: a module that was not read is named after EKS", got)
 	}
 	g = graph.New(append(all, graphtest.Resource(t, "aws_eks_cluster.a", nil)))
 	if got := statuses(g); strings.Count(got, string(finding.Fail)) != len(all) {

@@ -134,25 +134,21 @@ func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread, all as
 	own := aside{}
 	verdicts = own.tied(g, verdicts)
 	maps.Copy(all, own)
-	if len(verdicts) == 0 && g.Cut == nil {
-		return []finding.Finding{own.explain(j.withoutSubject(g.Unread))}, nil
-	}
 	slices.SortStableFunc(verdicts, compare)
-	findings := make([]finding.Finding, 0, len(verdicts))
 	seen := map[string]int{}
+	findings := make([]finding.Finding, 0, len(verdicts))
 	for _, v := range verdicts {
-		v = partly(v, g.Unread)
 		if a.settings.Strict {
 			v = strict(v)
 		}
-		v = beyond(byDefault(v), g.Cut)
-		f := j.finding(v)
+		f := j.finding(byDefault(v))
 		f.Message += where(v, spread)
 		f.Fingerprint = j.fingerprint(f, seen)
 		findings = append(findings, f)
 	}
-	if g.Cut != nil {
-		findings = append(findings, j.unread(g.Cut, seen))
+	findings = append(findings, j.inGaps(g, a.settings.Strict, seen)...)
+	if len(findings) == 0 {
+		return []finding.Finding{own.explain(j.bare(finding.NotApplicable, "there is no subject for this control"))}, nil
 	}
 	slices.SortStableFunc(findings, func(x, y finding.Finding) int { return x.Status.Rank() - y.Status.Rank() })
 	return findings, nil
@@ -166,5 +162,5 @@ func (j judge) evaluate(in control.Input) (verdicts []control.Verdict, err error
 			err = fmt.Errorf("control %s could not be evaluated: %v (this is a defect of cisbench: please report it)", j.ID, defect)
 		}
 	}()
-	return j.evaluator.Evaluate(in), nil
+	return j.evaluator.Verdicts(in), nil
 }

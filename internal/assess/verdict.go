@@ -99,10 +99,16 @@ func location(v control.Verdict) *finding.Location {
 		return nil
 	}
 	l := locate(r)
-	for _, call := range calls(v) {
-		l.ModuleCalls = append(l.ModuleCalls, finding.ModuleCall{Name: call.Name, File: call.Range.File, Line: call.Range.StartLine})
-	}
+	l.ModuleCalls = moduleCalls(calls(v))
 	return l
+}
+
+func moduleCalls(calls []graph.Call) []finding.ModuleCall {
+	var all []finding.ModuleCall
+	for _, call := range calls {
+		all = append(all, finding.ModuleCall{Name: call.Name, File: call.Range.File, Line: call.Range.StartLine})
+	}
+	return all
 }
 
 func locate(r graph.Range) *finding.Location {

@@ -17,6 +17,7 @@ type Evaluator struct {
 	Key      string // stable name by which a benchmark's controls refer to it
 	Subjects []string
 	Reads    []Read
+	Absences []Absence // what verdicts rest on not being there
 	Evaluate func(Input) []Verdict
 }
 

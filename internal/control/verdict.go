@@ -19,6 +19,10 @@ type Verdict struct {
 	Message  string          // states the fact, lower case, no full stop
 	Evidence []finding.Evidence
 	Assumes  []string
+
+	lacking   bool              // see [Verdict.Lacking]
+	lackingOf []*graph.Resource // see [Verdict.Lacking]
+	complete  bool              // see [Verdict.Complete]
 }
 
 // Fail says that the value is a known fact that proves a violation.

@@ -162,7 +162,7 @@ func evaluate(t *testing.T, e control.Evaluator, dir string) []string {
 	}
 	var lines []string
 	in.Graph = p.Graph
-	for _, v := range e.Evaluate(in) {
+	for _, v := range e.Verdicts(in) {
 		if in.Settings.Strict && len(v.Assumes) > 0 {
 			v.Status = finding.Unknown // as the assessment does
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/iam"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/networkpolicy"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/node"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -21,6 +22,17 @@ func dedicatedServiceAccounts() control.Evaluator {
 		Key:      "dedicated-service-accounts",
 		Subjects: slices.Concat(node.RoleSubjects(), []string{podIdentityType}, kube.RoleBindingTypes),
 		Reads:    slices.Concat(node.RoleReads(), node.GroupReads(), iam.IRSAReads(), kube.BindingReads(), podAccessReads(), node.IMDSReads()),
+		Absences: []control.Absence{
+			{Types: iam.RolePolicyTypes(), Of: nodeRolesOf, Says: "attaches no policy to the roles of the nodes"},
+			{
+				Types: append(node.RolePointerTypes(), podIdentityType, iam.IamRoleType, networkpolicy.AddonType),
+				Of:    issuersOf, Says: "gives no permissions to the pods of the cluster",
+			},
+			{
+				Types: append([]string{kube.KubernetesManifestType, kube.KubectlManifestType}, kube.RoleBindingTypes...),
+				Says:  "binds no role to a service account that pods share",
+			},
+		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			access := newPodAccess(in)
 			verdicts := access.offenders
@@ -58,4 +70,28 @@ func (a *podAccess) judge(cluster *graph.Resource) control.Verdict {
 	}
 	return control.Pass(mapping.By, "%s gives a dedicated service account its permissions", mapping.By.Resource()).
 		On(cluster).Because(way.By, mapping.By).Assuming(way.Assumes...).Assuming(mapping.Assumes...)
+}
+
+// nodeRolesOf returns the roles of the nodes of the verdict's cluster.
+func nodeRolesOf(g *graph.Graph, v control.Verdict) []*graph.Resource {
+	var roles []*graph.Resource
+	for _, n := range node.NewRoles(g, iam.NewIdentityPolicies(g)).All {
+		if n.Role != nil && (n.Cluster == v.Cluster || n.Cluster == nil) {
+			roles = append(roles, n.Role)
+		}
+	}
+	return roles
+}
+
+// issuersOf returns the verdict's cluster, and the OpenID Connect providers of its
+// issuer.
+func issuersOf(g *graph.Graph, v control.Verdict) []*graph.Resource {
+	found := control.OfCluster(g, v)
+	issuers := iam.NewIssuers(g)
+	for _, provider := range g.Resources(iam.OIDCProviderType) {
+		if slices.Contains(issuers.Of(provider).Clusters, v.Cluster) {
+			found = append(found, provider)
+		}
+	}
+	return found
 }

@@ -19,6 +19,9 @@ func ecrNodeAccess() control.Evaluator {
 		Key:      "ecr-node-access",
 		Subjects: node.RoleSubjects(),
 		Reads:    node.RoleReads(),
+		Absences: []control.Absence{
+			{Types: iam.RolePolicyTypes(), On: []string{iam.IamRoleType}, Of: control.OfSubject, Says: "attaches no policy to the role"},
+		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			judge := nodeECRJudge{node.NewRoles(in.Graph, iam.NewIdentityPolicies(in.Graph)), in.Requires, map[*graph.Resource]control.Verdict{}}
 			var verdicts []control.Verdict

@@ -32,6 +32,10 @@ func ecrUserAccess() control.Evaluator {
 			control.Read{Types: []string{registryPolicyType}, Arguments: []string{"policy"}},
 			control.Read{Types: []string{creationTemplateType}, Arguments: []string{"repository_policy"}},
 		),
+		Absences: []control.Absence{
+			{Types: []string{repositoryPolicyType}, On: []string{repositoryType}, Of: control.OfSubject, Says: "sets no policy on the repository"},
+			{Types: node.RolePointerTypes(), Of: control.OfSubject, Says: "does not make the role a node role", Cure: true},
+		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			policies := iam.NewIdentityPolicies(in.Graph)
 			nodes := node.NewRoles(in.Graph, policies)
@@ -78,6 +82,9 @@ func repositoryAccess(g *graph.Graph, policies iam.ResourcePolicies, administrat
 			"no resource policy in %s: only the account's own IAM reaches the repository", repository.Input()).On(repository))
 		if doubt := control.Worst(slices.Concat(possible[repository], near(g, repository, anywhere)), v); v.Status == finding.Pass && doubt.Status != finding.Pass {
 			v = control.Unresolved(doubt.Decider, "%s may be set on this repository: %s", doubt.Subject, doubt.Message).On(repository)
+		}
+		if len(certain[repository]) > 0 {
+			v = v.Complete() // a repository has one policy
 		}
 		verdicts = append(verdicts, v.With(administrators...))
 	}

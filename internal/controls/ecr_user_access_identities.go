@@ -76,8 +76,8 @@ func (a identityAccess) judgeAll() []control.Verdict {
 // judge returns false for a policy that has nothing to do with ECR, and for a
 // node role's, which 5.1.3 judges.
 func (a identityAccess) judge(held iam.HeldPolicy) (v control.Verdict, concerned bool) {
-	node := a.nodeRole(held)
-	if node == logic.Yes {
+	isNode := a.nodeRole(held)
+	if isNode == logic.Yes {
 		return control.Verdict{}, false
 	}
 	full, named := ecrGrant(held)
@@ -86,10 +86,13 @@ func (a identityAccess) judge(held iam.HeldPolicy) (v control.Verdict, concerned
 		decider = held.Policy.Attr("policy")
 	}
 	switch {
-	case full == logic.Yes && node == logic.Maybe:
+	case full == logic.Yes && isNode == logic.Maybe:
 		v = control.Unresolved(decider, "%s allows every ECR action on every repository to %s, which may be a node role", held.Name(), holderOf(held))
 	case full == logic.Yes:
 		v = control.Fail(decider, "%s allows every ECR action on every repository to %s", held.Name(), holderOf(held))
+		if held.Holder != nil && node.MayBeNode(held.Holder, a.policies) {
+			v = v.Lacking(held.Holder)
+		}
 	case full == logic.Maybe && decider.Unknown():
 		v = control.Unknown(decider)
 	case full == logic.Maybe:

@@ -28,6 +28,13 @@ func imageScanning() control.Evaluator {
 			{Types: []string{ecr.InspectorEnablerType}, Arguments: []string{"region", "resource_types"}},
 			{Types: []string{ecr.InspectorOrganizationType}, Arguments: []string{"region", "auto_enable"}},
 		},
+		Absences: []control.Absence{
+			{Types: []string{registryScanningType}, Says: "does not configure the scanning of the registry"},
+			{
+				Types: []string{registryScanningType, ecr.InspectorEnablerType, ecr.InspectorOrganizationType},
+				Says:  "does not turn scanning on for the registry", Cure: true,
+			},
+		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			inspectors := ecr.InspectorSwitches(in.Graph)
 			var verdicts []control.Verdict
@@ -43,8 +50,10 @@ func imageScanning() control.Evaluator {
 					inspector: ecr.InspectorFor(in.Graph, inspectors, r),
 				}
 				v := repositoryScanning(in.Graph, r, own)
-				if v.Status == finding.Fail && v.Decider.Place() == scans.Place() && !in.Graph.Complete && in.Graph.Kind != graph.FromArguments {
-					v = control.Unresolved(scans, "%s, and the registry may be configured in what is not read here", v.Message)
+				if r := v.Decider.Resource(); v.Status == finding.Pass && r != nil && r.Type == registryScanningType {
+					v = v.Complete() // a registry has one configuration
+				} else if v.Decider.Place() == scans.Place() {
+					v = v.Lacking()
 				}
 				if scanner := in.Settings.ThirdPartyImageScanning; scanner != "" && v.Status == finding.Fail {
 					v.Status = finding.Manual

@@ -24,6 +24,13 @@ func loadBalancerTLS() control.Evaluator {
 			{Types: tls.IngressTypes(), Arguments: []string{"metadata", "spec"}},
 			kube.ManifestReads(), kube.ReleaseReads(),
 		}),
+		Absences: []control.Absence{
+			{Types: tls.ListenerRuleTypes(), On: tls.ListenerTypes(), Of: control.OfSubject, Says: "adds no rule to the listener"},
+			{
+				Types: tls.RoutingTypes(), On: slices.Concat(tls.IngressTypes(), []string{kube.KubernetesManifestType, kube.KubectlManifestType}),
+				Says: "adds nothing to what the load balancer serves",
+			},
+		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			verdicts := tls.ListenerTLS(in.Graph)
 			for _, r := range in.Graph.Resources(tls.ClassicType) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/networkpolicy"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -22,16 +23,23 @@ func networkPolicy() control.Evaluator {
 			{Types: []string{eks.ClusterType}, Arguments: []string{"compute_config", "bootstrap_self_managed_addons"}},
 			{Types: networkPolicyTypes(), Arguments: []string{"metadata"}},
 		}),
+		Absences: []control.Absence{
+			{
+				Types: []string{networkpolicy.AddonType, eks.NodeGroupType}, Of: control.OfCluster,
+				Says: "installs no engine for network policies", Cure: true,
+			},
+			{
+				Types: slices.Concat(kube.ConfigMapTypes(), []string{kube.HelmReleaseType, kube.KubernetesManifestType, kube.KubectlManifestType}),
+				Says:  "installs no engine for network policies", Cure: true,
+			},
+		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			engines := networkpolicy.EnginesOf(in.Graph)
 			policies := eks.MembersOf(in.Graph, eks.ByProvider(in.Graph), networkPolicyTypes()...)
 			var verdicts []control.Verdict
 			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
 				v := enforced(cluster, engines.Of(cluster), in.Settings.NetworkPolicyEngine)
-				if v.Status == finding.Fail && !in.Graph.Complete && in.Graph.Kind != graph.FromArguments {
-					v = control.Unresolved(v.Decider, "%s; another engine may be in what is not read here", v.Message).On(cluster)
-				}
-				verdicts = append(verdicts, v.In(cluster).With(policyFacts(policies, cluster)...))
+				verdicts = append(verdicts, v.In(cluster).With(policyFacts(policies, cluster)...).Lacking())
 			}
 			return verdicts
 		},

@@ -24,6 +24,7 @@ func privateNodes() control.Evaluator {
 		Key:      "private-nodes",
 		Subjects: []string{eks.NodeGroupType, node.AutoscalingGroupType, eks.ClusterType, kube.KubernetesManifestType, kube.KubectlManifestType, kube.HelmReleaseType},
 		Reads:    slices.Concat(node.RoleReads(), node.GroupReads(), network.SubnetReads(), node.RunTimeNodeReads(), []control.Read{eks.EndpointReads()}),
+		Absences: network.Absences(),
 		Evaluate: func(in control.Input) []control.Verdict {
 			g := in.Graph
 			roles := node.NewRoles(g, iam.NewIdentityPolicies(g))

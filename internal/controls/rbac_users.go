@@ -25,6 +25,12 @@ func rbacUsers() control.Evaluator {
 			{Types: []string{eks.AccessPolicyType}, Arguments: []string{"cluster_name", "principal_arn", "policy_arn"}},
 			{Types: []string{eks.IdentityProviderType}, Arguments: []string{"cluster_name", "oidc"}},
 		}),
+		Absences: []control.Absence{
+			{
+				Types: []string{eks.IdentityProviderType}, On: []string{eks.ClusterType}, Of: control.OfCluster,
+				Says: "lets no users from outside IAM sign in",
+			},
+		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			access := eks.NewUserAccess(in.Graph)
 			verdicts := append(foreignIssuers(in.Graph), foreignLogins(in.Graph)...)

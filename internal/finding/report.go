@@ -66,9 +66,17 @@ type Input struct {
 	Kind             Kind   `json:"kind"`
 	TerraformVersion string `json:"terraform_version,omitempty"`
 	SHA256           string `json:"sha256,omitempty"` // lower-case hex, of the input's bytes
-	Complete         bool   `json:"complete"`         // false: a partial plan, so that a missing resource proves nothing
+	Complete         bool   `json:"complete"`         // false: a part was not read, so that a missing resource proves nothing
+	Gaps             []Gap  `json:"gaps,omitempty"`   // what was not read, the first of it only if it is much
 	Resources        int    `json:"resources"`        // managed instances that exist after the apply
 	Assessed         int    `json:"assessed"`         // of those, the ones of a type that some control judges or reads
+}
+
+// Gap is a part of an input that was not read.
+type Gap struct {
+	Address  string    `json:"address,omitempty"` // of the module call or the block
+	Message  string    `json:"message"`           // what is missing, why, and what to do about it
+	Location *Location `json:"location,omitempty"`
 }
 
 // Kind is what an input was recognised as.

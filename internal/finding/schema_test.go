@@ -13,6 +13,8 @@ import (
 // full has a value in every field, so that a field which the schema does not
 // know shows.
 func full() Report {
+	somewhere := &Location{File: "main.tf", StartLine: 1, StartColumn: 1, EndLine: 2, EndColumn: 1, LineHash: "1:1",
+		ModuleCalls: []ModuleCall{{Name: "eks", File: "main.tf", Line: 1}}}
 	return Report{
 		SchemaVersion: SchemaVersion,
 		Tool:          Tool{Name: "cisbench", Version: "v0.1.0"},
@@ -22,15 +24,14 @@ func full() Report {
 		}}},
 		Shard: &Shard{Number: 1, Of: 2, Inputs: 2},
 		Inputs: []Input{{Index: 0, Path: "plan.json", Report: "dev/report.json", Kind: PlanInput, TerraformVersion: "1.11.4",
-			SHA256: strings.Repeat("ab", 32), Complete: true, Resources: 2, Assessed: 1}},
+			SHA256: strings.Repeat("ab", 32), Complete: true, Gaps: []Gap{{Address: "module.m", Message: "module.m was not read", Location: somewhere}}, Resources: 2, Assessed: 1}},
 		Summary: Summary{Controls: Counts{Fail: 1}, Findings: FindingCounts{Counts: Counts{Fail: 1}, Waived: 1}},
 		Controls: []Control{{ID: "5.4.1", Key: "endpoint-access", Title: "Restrict", Section: "5.4", Severity: High,
 			Level: 1, Status: Fail, Remediation: "Set it."}},
 		Findings: []Finding{{Control: "5.4.1", Status: Fail, Address: "aws_eks_cluster.a", Type: "aws_eks_cluster",
 			Cluster: "aws_eks_cluster.a", Attribute: "vpc_config[0]", Message: "it is open",
 			Evidence: []Evidence{{Address: "aws_vpc.a", Attribute: "id", Value: "vpc-1"}}, Assumes: []string{"that"},
-			Location: &Location{File: "main.tf", StartLine: 1, StartColumn: 1, EndLine: 2, EndColumn: 1, LineHash: "1:1",
-				ModuleCalls: []ModuleCall{{Name: "eks", File: "main.tf", Line: 1}}},
+			Location: somewhere,
 			Waiver: &Waiver{Kind: FileWaiver, Reason: "lab", ApprovedBy: "Jane", Expires: "2026-12-31"}, Fingerprint: strings.Repeat("0f", 16)}},
 		Graph: Graph{
 			Resources: []Node{{Address: "aws_eks_cluster.a", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.a"}},

@@ -90,7 +90,7 @@ func (g *Graph) configurationBlock(key string) *Resource {
 var (
 	regionName  = regexp.MustCompile(`^[a-z]{2,3}(-[a-z]+)+-\d$`)
 	accountID   = regexp.MustCompile(`^\d{12}$`)
-	roleAccount = regexp.MustCompile(`^arn:(?:aws[a-z-]*|` + Gap + `):iam::(\d{12}):`)
+	roleAccount = regexp.MustCompile(`^arn:(?:aws[a-z-]*|` + Blank + `):iam::(\d{12}):`)
 )
 
 // read takes the place from the arguments of the block. Without a block the

@@ -34,22 +34,8 @@ type Graph struct {
 	configurations map[string]*configuration // of AWS, by key
 	beside         *Graph                    // of the source that a plan was joined with
 
-	// Complete is false when the input is known to hold only a part of the
-	// configuration: a targeted plan, or one with deferred changes.
-	Complete bool
-	// Unread are the places in source that were not read: it is not known what they
-	// declare.
-	Unread []Range
-	// Cut, unless nil, is where a limit of evaluation was met first: what lies past
-	// it is not in the graph.
-	Cut *Cut
-}
-
-// Cut is a module of which something was not read because of the limits.
-type Cut struct {
-	Module string // its address without keys; "" for the root module
-	Why    string // which limit
-	Range  *Range // of the block that was met first; nil if none was
+	// Gaps are the parts of the input that are not in the graph.
+	Gaps []Gap
 }
 
 // New returns a graph of the resources. Of two with one address the first counts.
@@ -69,7 +55,6 @@ func New(resources []*Resource) *Graph {
 		maybes:     map[*Resource][]string{},
 
 		configurations: map[string]*configuration{},
-		Complete:       true,
 	}
 	sorted := slices.Clone(resources)
 	slices.SortStableFunc(sorted, func(a, b *Resource) int { return a.Address.Compare(b.Address) })

@@ -97,11 +97,11 @@ func (v Value) Defaults() []string {
 	return Once(&v.resource.Facts, key{v.Path()}, func() []string { return source.Defaults(v.path) })
 }
 
-// Gap stands in an outline for a part of a text that is not known.
-const Gap = "\uFFFC" // OBJECT REPLACEMENT CHARACTER
+// Blank stands in an outline for a part of a text that is not known.
+const Blank = "\uFFFC" // OBJECT REPLACEMENT CHARACTER
 
 // Outline returns what is known of a text that is known only after apply, with
-// [Gap] for each part that is not: what stands between gaps stands so in the
+// [Blank] for each part that is not: what stands between gaps stands so in the
 // text, whatever fills them. ok is false where the input shows nothing of it.
 func (v Value) Outline() (text string, ok bool) {
 	if v.resource == nil || !v.Opaque() || v.fallback {

@@ -37,6 +37,9 @@ func (p pass) change(into *[]*instance, deferred bool) error {
 	if e.actions == "" {
 		return p.malformed("%s has no change with actions", e.address)
 	}
+	if deferred && strings.Contains(e.address, "[*]") {
+		return p.uncount(e)
+	}
 	kind, ok := actionsOf[e.actions]
 	switch {
 	case !ok:

@@ -175,8 +175,9 @@ func (d *document) module(path graph.Module) *moduleConfig {
 	return m
 }
 
-// diagnostics says what of the input is not assessed, and why.
-func (ix *index) diagnostics() []finding.Diagnostic {
+// diagnostics says what of the input is not assessed, and why; left names blocks
+// that the plan does not have.
+func (ix *index) diagnostics(left string) []finding.Diagnostic {
 	var all []finding.Diagnostic
 	warn := func(summary, detail, address string) {
 		all = append(all, finding.Diagnostic{Severity: finding.DiagnosticWarning, Summary: summary, Detail: detail, Address: address})
@@ -184,8 +185,11 @@ func (ix *index) diagnostics() []finding.Diagnostic {
 	if ix.errored {
 		warn("the plan is marked errored", "Terraform stopped before the plan was complete; resources may be missing from it", "")
 	}
-	if ix.incomplete && !ix.errored {
-		warn("the plan is incomplete", "it was targeted, or has deferred changes: what it leaves out is not assessed", "")
+	switch {
+	case left != "":
+		warn("the plan is incomplete", "it does not have "+left+", which its configuration has: it was targeted, or has deferred changes", "")
+	case ix.incomplete && !ix.errored:
+		warn("the plan is incomplete", "it was targeted, or has deferred changes: what it does not have is not checked", "")
 	}
 	for _, in := range ix.deferred {
 		warn("deferred to a later plan", "nothing of this instance is known yet", in.text)

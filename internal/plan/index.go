@@ -21,12 +21,13 @@ type index struct {
 	incomplete       bool
 	keys             map[string]bool // top-level names that are there
 
-	changes  []*instance          // resource_changes of wanted types
-	deferred []*instance          // deferred_changes of wanted types
-	planned  map[string]*instance // planned_values, or a state's values, by address
-	prior    map[string]*instance // of prior_state, by address
-	bare     []string             // addresses in planned values that stand there without values
-	gone     map[string]bool      // addresses in resource_changes that do not exist after the apply
+	changes   []*instance          // resource_changes of wanted types
+	deferred  []*instance          // deferred_changes of wanted types
+	uncounted map[string]bool      // blocks in deferred_changes of which it is not known how many instances there are
+	planned   map[string]*instance // planned_values, or a state's values, by address
+	prior     map[string]*instance // of prior_state, by address
+	bare      []string             // addresses in planned values that stand there without values
+	gone      map[string]bool      // addresses in resource_changes that do not exist after the apply
 
 	plannedCount int // managed instances in planned values, of any type
 	changedCount int // managed instances in resource_changes that stay, of any type
@@ -68,7 +69,7 @@ var topLevel = []string{
 
 // readIndex makes the one pass.
 func readIndex(r io.ReaderAt, start, size int64, w wanted) (*index, error) {
-	ix := &index{keys: map[string]bool{}, present: map[string]bool{}, marks: map[string]map[string]bool{}, planned: map[string]*instance{}, prior: map[string]*instance{}, gone: map[string]bool{}}
+	ix := &index{keys: map[string]bool{}, present: map[string]bool{}, marks: map[string]map[string]bool{}, planned: map[string]*instance{}, prior: map[string]*instance{}, gone: map[string]bool{}, uncounted: map[string]bool{}}
 	dec := newReader(io.NewSectionReader(r, start, size-start), start)
 	switch kind := dec.PeekKind(); kind {
 	case '{':

@@ -41,7 +41,7 @@ type Plan struct {
 // decoded when they are asked for: what was found wrong with them by then is
 // there, so ask once the assessment is done.
 func (p *Plan) Diagnostics() []finding.Diagnostic {
-	return slices.Concat(p.document.index.diagnostics(), p.document.refused, p.document.meter.diagnostics())
+	return slices.Concat(p.document.index.diagnostics(p.Graph.NotPlanned()), p.document.refused, p.document.meter.diagnostics())
 }
 
 // Followed reports whether all references were followed to their end. Like
@@ -77,13 +77,14 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 	p := &Plan{
 		Kind:             kind,
 		TerraformVersion: ix.terraformVersion,
-		Complete:         !ix.incomplete && !ix.errored && len(ix.deferred) == 0,
+		Complete:         !ix.incomplete && !ix.errored && len(ix.deferred)+len(ix.uncounted) == 0,
 		document:         doc,
 	}
 	if p.Graph, err = doc.build(); err != nil {
 		return nil, err
 	}
-	p.Graph.Complete = p.Complete
+	p.Graph.Gaps = doc.gaps(kind)
+	p.Complete = p.Complete && len(p.Graph.Gaps) == 0
 	if kind == finding.StateInput {
 		p.Graph.Kind = graph.FromState
 	}

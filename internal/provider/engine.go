@@ -60,7 +60,8 @@ func readTypes(a *assess.Assessor) []string {
 // among them may be elsewhere.
 func judge(a *assess.Assessor, resources []*graph.Resource) (*finding.Report, error) {
 	g := graph.New(resources)
-	g.Complete, g.Kind = false, graph.FromArguments
+	g.Kind = graph.FromArguments
+	g.Gaps = []graph.Gap{{Kind: graph.NotPassed}}
 	done, err := a.Assess(g)
 	if err != nil {
 		return nil, err

@@ -138,7 +138,7 @@ module "app" {
 		},
 		"what init did not": {
 			files: map[string]string{"modules/a/main.tf": calls}, dir: "modules/a",
-			want: []string{"not-applicable  "},
+			want: []string{"unknown module.app modules/a/main.tf:1"},
 			says: []string{"module module.app not scanned"},
 		},
 		"a neighbour": {
@@ -147,12 +147,12 @@ module "app" {
 		},
 		"a neighbour of where Terraform runs": {
 			files: map[string]string{"main.tf": `module "b" { source = "../b" }`, "../b/main.tf": scannedRepository}, dir: ".",
-			want: []string{"not-applicable  "},
+			want: []string{"unknown module.b main.tf:1"},
 			says: []string{"module module.b not scanned"},
 		},
 		"a module elsewhere": {
 			files: map[string]string{"main.tf": ``, "../b/main.tf": scannedRepository + `module "c" { source = "../c" }`, "../c/main.tf": scannedRepository}, dir: "../b",
-			want: []string{"pass aws_ecr_repository.app ../b/main.tf:9"}, defaults: []string{"scan"},
+			want: []string{"unknown module.c ../b/main.tf:12", "pass aws_ecr_repository.app ../b/main.tf:9"}, defaults: []string{"scan"},
 			says: []string{"module module.c not scanned"},
 		},
 		"a repository around": {

@@ -251,6 +251,7 @@ func one(ctx context.Context, repos *repositories, in input, o Options, limits s
 			TerraformVersion: p.TerraformVersion,
 			SHA256:           digest,
 			Complete:         p.Complete && p.Followed(),
+			Gaps:             assess.Gaps(p.Graph),
 			Resources:        p.Resources,
 			Assessed:         p.Assessed,
 		},

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source"
 )
@@ -52,7 +53,6 @@ func ReadVariables(name string, env func(string) string) (src []byte, ignored bo
 type rootModule struct {
 	repository *repository
 	dir        string // in the repository
-	unread     int    // directories of the tree whose modules are not installed
 	nothing    bool   // the directory stands for a tree without anything to judge
 
 	// reading, unless nil, are changed files: the module is scanned only if its
@@ -147,7 +147,6 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 	if len(found) == 0 {
 		found = []input{{path: name, source: &rootModule{repository: repo, dir: dir, nothing: true}}}
 	}
-	found[0].source.unread = t.Unread()
 	return found, errors.Join(t.Unlisted()...)
 }
 
@@ -182,13 +181,6 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 			s.take(done)
 		}
 	}
-	if at.unread > 0 && s.err == nil {
-		s.diagnostics = append(s.diagnostics, finding.Diagnostic{
-			Severity: finding.DiagnosticNote,
-			Summary:  fmt.Sprintf("%d directories call modules that are not on disk, and these were not scanned", at.unread),
-			Detail:   "terraform init (or terraform get) puts them into .terraform/modules",
-		})
-	}
 	return s
 }
 
@@ -205,6 +197,7 @@ func (o Options) checked(root *source.Root, name string) scan {
 			Path:      name,
 			Kind:      finding.SourceInput,
 			Complete:  root.Complete && !root.Exceeded(),
+			Gaps:      assess.Gaps(root.Graph),
 			Resources: root.Resources,
 			Assessed:  root.Assessed,
 		},

@@ -100,7 +100,7 @@ func planOf(t *testing.T, e control.Evaluator, path string) *plan.Plan {
 // provider configuration, and nothing of Kubernetes, whose cluster is another
 // relation's question.
 func twinnable(g *graph.Graph) bool {
-	return g.Complete && len(g.Providers("aws")) <= 1 && !slices.ContainsFunc(g.Resources(), inKubernetes)
+	return len(g.Gaps) == 0 && len(g.Providers("aws")) <= 1 && !slices.ContainsFunc(g.Resources(), inKubernetes)
 }
 
 func inKubernetes(r *graph.Resource) bool {
@@ -124,7 +124,7 @@ func beside(g, other *graph.Graph) *graph.Graph {
 		all = append(all, copies(other, graph.Module{{Name: "twin"}}, move, "ap-east-1", "999999999999")...)
 	}
 	both := graph.New(all)
-	both.Kind, both.Complete = g.Kind, g.Complete
+	both.Kind = g.Kind
 	return both
 }
 

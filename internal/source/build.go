@@ -16,7 +16,7 @@ import (
 // What is past the limits is not in it, and the loader notes that it was cut.
 func (m *module) build(all []*graph.Resource, count *int) []*graph.Resource {
 	if !m.meter.walk(len(m.config.Resources) + len(m.config.Providers) + len(m.config.Calls)) {
-		m.past(m.address().Config(), tooMuch, m.called())
+		m.past(m.address(), tooMuch, m.called())
 		return all
 	}
 	m.suppress()
@@ -34,7 +34,7 @@ func (m *module) build(all []*graph.Resource, count *int) []*graph.Resource {
 		}
 		for _, key := range keys {
 			if !m.meter.instance(m.depth) {
-				m.past(m.address().Config(), tooMuch, &r.Range)
+				m.past(m.address(), tooMuch, &r.Range)
 				return all
 			}
 			made := m.made(m.addressOf(r, key), resourceSource{m.instance(r, key), deferred}, r)

@@ -2,7 +2,6 @@ package source
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -80,26 +79,4 @@ func (m *module) expansions(types map[string][]string, note func(cty.ValueMarks)
 		note(m.child(name).expansion.marks)
 	}
 	m.walk(func(in *module) { in.expansions(types, note) })
-}
-
-// below keeps of what terraform init put on disk for a root module what it did
-// for the module in dir, which that one calls. Of several calls of it any will
-// do: they lead to the same sources.
-func below(installed map[string]string, dir string) map[string]string {
-	at := ""
-	for _, address := range sorted(installed) {
-		if installed[address] == path.Clean(dir) && (at == "" || len(address) < len(at)) {
-			at = address
-		}
-	}
-	if at == "" {
-		return nil
-	}
-	inside := map[string]string{}
-	for address, to := range installed {
-		if rest, ok := strings.CutPrefix(address, at+"."); ok {
-			inside[rest] = to
-		}
-	}
-	return inside
 }

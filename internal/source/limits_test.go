@@ -41,17 +41,17 @@ func TestCut(t *testing.T) {
 			o := judged()
 			o.Limits = Share()
 			root := load(t, write(t, &txtar.Archive{Files: tt.files}), ".", o)
-			cut := root.Graph.Cut
+			gaps := root.Graph.Gaps
 			if tt.module == "none" {
-				if cut != nil || !root.Complete || root.Exceeded() {
-					t.Fatalf("cut at %+v, complete %v, exceeded %v", cut, root.Complete, root.Exceeded())
+				if len(gaps) > 0 || !root.Complete || root.Exceeded() {
+					t.Fatalf("gaps %+v, complete %v, exceeded %v", gaps, root.Complete, root.Exceeded())
 				}
 				return
 			}
-			if cut == nil || cut.Module != tt.module && !strings.HasPrefix(cut.Module, tt.module+".") {
-				t.Fatalf("cut at %+v, want it in %q", cut, tt.module)
+			if len(gaps) != 1 || gaps[0].Kind != graph.PastLimit || gaps[0].Address != tt.module && !strings.HasPrefix(gaps[0].Address, tt.module+".") {
+				t.Fatalf("gaps %+v, want one in %q", gaps, tt.module)
 			}
-			if root.Complete || root.Graph.Complete {
+			if root.Complete {
 				t.Error("it is called complete")
 			}
 			said := ""

@@ -25,8 +25,8 @@ type loader struct {
 	workspace string          // "" while it is not known
 	library   bool
 	show      func(string) string
-	shown     map[string]string // files by the names that show gives them
-	installed map[string]string // module address without keys → directory
+	shown     map[string]string    // files by the names that show gives them
+	installed map[string]installed // by module address without keys
 
 	given       map[string]Given     // values of root variables, the first of these three that has one
 	automatic   map[string]cty.Value // from files that Terraform loads by itself
@@ -40,11 +40,12 @@ type loader struct {
 	resources         map[string]*graph.Resource // by address
 	dirs              []string
 	data              map[string]bool // files that expressions asked for
-	unread            int             // modules that are not scanned
-	parts             []graph.Range   // of files that could not be read
+	gaps              []graph.Gap     // what was not read, except for calls
+	uncalled          []*uncalled     // calls of modules that were not read
+	uncalledAt        map[string]int  // their places in it, by address and reason
 	valuesOpen        bool            // a file that may give variables values could not be read
 	listed            map[string]bool // those in dirs
-	cut               *graph.Cut      // the first module of which something is past the limits
+	cut               bool            // something is past the limits
 	diagnostics       []finding.Diagnostic
 	said              map[string]bool
 
@@ -67,7 +68,7 @@ func (l *loader) read(dir string) (*config.Module, error) {
 		l.dirs = append(l.dirs, dir)
 		l.add(diagnostics)
 		for _, r := range c.Unread {
-			l.parts = append(l.parts, l.rangeOf(r))
+			l.unreadFile(l.rangeOf(r))
 		}
 	}
 	return c, nil
@@ -115,33 +116,6 @@ func (l *loader) say(severity finding.DiagnosticSeverity, summary, detail string
 
 func (l *loader) tooMany(what string) {
 	l.warn(what+" has more instances than are evaluated", "at most 10000 are; nothing is said of these", nil)
-}
-
-// tooMuch is why something is past the limits.
-const tooMuch = "the configuration has more modules and resources than are evaluated"
-
-// past notes a module of which something is not read because of a limit.
-func (l *loader) past(module, why string, at *hcl.Range) {
-	if l.cut != nil {
-		return
-	}
-	l.cut = &graph.Cut{Module: module, Why: why}
-	if at != nil {
-		r := l.rangeOf(*at)
-		l.cut.Range = &r
-	}
-	name := "the root module"
-	if module != "" {
-		name = module
-	}
-	l.warn(name+" was not read in full", why, at)
-}
-
-func (m *module) unscanned(address, why string, call *config.Call) {
-	if !m.said["module "+address+" not scanned"+why] {
-		m.unread++
-	}
-	m.warn("module "+address+" not scanned", why, &call.Range)
 }
 
 // origins says for a graph what the marks of a value stand for.
@@ -226,7 +200,7 @@ func (m *module) walk(visit func(*module)) {
 		for _, key := range keys {
 			in := m.each(c, name, key)
 			if in == nil {
-				m.past(m.childAddress(name).Config(), tooMuch, &m.config.Calls[name].Range)
+				m.past(m.childAddress(name), tooMuch, &m.config.Calls[name].Range)
 				return
 			}
 			visit(in)

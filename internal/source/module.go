@@ -144,7 +144,7 @@ func (m *module) child(name string) *called {
 		return c
 	}
 	if m.depth >= mostDepth {
-		m.past(m.childAddress(name).Config(), "it is called more than 32 modules deep", &block.Range)
+		m.past(m.childAddress(name), "it is called more than 32 modules deep", &block.Range)
 		return c
 	}
 	c.config = m.resolve(block)
@@ -227,26 +227,29 @@ func (m *module) asked(wanted *attrs) []string {
 func (m *module) resolve(call *config.Call) *config.Module {
 	dir := path.Join(m.config.Dir, call.Source)
 	if !isLocal(call.Source) {
-		var ok bool
-		address := m.childAddress(call.Name).Config()
-		switch dir, ok = m.installed[address]; {
+		found, ok := m.installed[m.childAddress(call.Name).Config()]
+		switch differs := found.differs(call); {
 		case call.Source == "":
-			m.unscanned(address, "its source is no constant text", call)
+			m.unscanned(call, "its source is not a constant text", "scan a plan")
 			return nil
 		case !ok:
-			m.unscanned(address, call.Source+" is not installed; terraform init (or terraform get) puts it into .terraform/modules", call)
+			m.unscanned(call, call.Source+" is not installed", runInit)
+			return nil
+		case differs != "":
+			m.unscanned(call, differs, runInit)
 			return nil
 		}
+		dir = found.dir
 	}
 	for up := m; up != nil; up = up.parent {
 		if up.config.Dir == dir {
-			m.unscanned(m.childAddress(call.Name).Config(), "it calls itself", call)
+			m.unscanned(call, "it calls itself", "")
 			return nil
 		}
 	}
 	c, err := m.read(dir)
 	if err != nil {
-		m.unscanned(m.childAddress(call.Name).Config(), err.Error(), call)
+		m.unscanned(call, err.Error(), "")
 		return nil
 	}
 	return c

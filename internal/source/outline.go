@@ -15,7 +15,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
 
-// Outline gives what is known of the text at a path, with [graph.Gap] for each
+// Outline gives what is known of the text at a path, with [graph.Blank] for each
 // part that is not: of a template, and of what jsonencode and format write. It is read off
 // the expression, because the value of a text with one unknown part is unknown.
 func (s resourceSource) Outline(path cty.Path) (string, bool) {
@@ -92,7 +92,7 @@ func (o outliner) text(e hcl.Expression) (string, bool) {
 		for _, part := range e.Parts {
 			text, ok := o.text(part)
 			if !ok {
-				text = graph.Gap
+				text = graph.Blank
 			}
 			b.WriteString(text)
 		}
@@ -119,7 +119,7 @@ func (o outliner) format(layout hclsyntax.Expression, args []hclsyntax.Expressio
 	for i, arg := range args {
 		filled, ok := o.text(arg)
 		if !ok {
-			filled = graph.Gap
+			filled = graph.Blank
 		}
 		parts[i] += filled
 	}
@@ -140,7 +140,7 @@ func (o outliner) known(e hcl.Expression) (string, bool) {
 		return "", false
 	}
 	v, err := convert.Convert(v, cty.String)
-	if err != nil || strings.Contains(v.AsString(), graph.Gap) {
+	if err != nil || strings.Contains(v.AsString(), graph.Blank) {
 		return "", false
 	}
 	return v.AsString(), true
@@ -149,7 +149,7 @@ func (o outliner) known(e hcl.Expression) (string, bool) {
 // json outlines what jsonencode writes of an expression.
 func (o outliner) json(e hcl.Expression) string {
 	if o.effort.bytes <= 0 {
-		return quoted(graph.Gap)
+		return quoted(graph.Blank)
 	}
 	text := o.written(e)
 	o.effort.bytes -= len(text)
@@ -168,7 +168,7 @@ func (o outliner) written(e hcl.Expression) string {
 		for _, item := range e.Items {
 			key, ok := within.text(item.KeyExpr)
 			if !ok {
-				key = graph.Gap
+				key = graph.Blank
 			}
 			members = append(members, quoted(key)+":"+within.json(item.ValueExpr))
 		}
@@ -192,16 +192,16 @@ func encoded(v cty.Value) string {
 	v, _ = v.UnmarkDeep()
 	v, err := cty.Transform(v, func(_ cty.Path, v cty.Value) (cty.Value, error) {
 		if !v.IsKnown() {
-			return cty.StringVal(graph.Gap), nil
+			return cty.StringVal(graph.Blank), nil
 		}
 		return v, nil
 	})
 	if err != nil {
-		return quoted(graph.Gap)
+		return quoted(graph.Blank)
 	}
 	text, err := ctyjson.Marshal(v, v.Type())
 	if err != nil {
-		return quoted(graph.Gap)
+		return quoted(graph.Blank)
 	}
 	return string(text)
 }

@@ -88,7 +88,7 @@ output "json" {
 				root.Graph.Find("aws_iam_role.this").Blocks("inline_policy")[1].Attr("policy"),
 			} {
 				got, ok := v.Outline()
-				if got = strings.ReplaceAll(got, graph.Gap, "~"); got != tt.want || ok != (tt.want != "") {
+				if got = strings.ReplaceAll(got, graph.Blank, "~"); got != tt.want || ok != (tt.want != "") {
 					t.Errorf("%s: want %q, got %q, %t", v.Path(), tt.want, got, ok)
 				}
 			}

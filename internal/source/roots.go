@@ -3,32 +3,10 @@ package source
 import (
 	"path"
 	"slices"
-
-	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
 
-// Unread counts the directories that call modules from elsewhere, which are not
-// on disk, and that nothing else makes worth reading: what those modules hold is
-// not known.
-func (t *Tree) Unread() int {
-	n := 0
-	needed := t.needed()
-	for dir, d := range t.dirs {
-		if d.remote && !d.beyond && !needed[dir] && t.callsElsewhere(dir) {
-			n++
-		}
-	}
-	return n
-}
-
-// callsElsewhere reports whether a directory calls a module that is not a path.
-func (t *Tree) callsElsewhere(dir string) bool {
-	c, _ := t.files.Module(dir)
-	return c != nil && slices.ContainsFunc(calls(t.ctx, t.files, dir, c), func(call *config.Call) bool { return !isLocal(call.Source) })
-}
-
 // Roots lists, sorted, the directories that hold something to check, or call
-// what does, and that nothing else in the tree calls. A directory in which
+// what does or may, and that nothing else in the tree calls. A directory in which
 // Terraform runs is a root even if another one calls it too: a call with values
 // of its own must not replace the check with the root's.
 func (t *Tree) Roots() []string {
@@ -60,17 +38,25 @@ func (t *Tree) Roots() []string {
 	return roots
 }
 
-// needed are the directories from which something to judge can be reached, by
-// what they may call.
+// needed are the directories from which something to check, or a module that is not
+// installed, can be reached by what they may call.
 func (t *Tree) needed() map[string]bool {
 	callers := map[string][]string{}
-	var queue []string
+	installed := map[string]bool{}
 	for dir, d := range t.dirs {
 		for _, source := range d.sources {
 			to := path.Join(dir, source)
 			callers[to] = append(callers[to], dir)
 		}
-		if d.relevant {
+		for _, source := range d.installed {
+			installed[source] = true
+		}
+	}
+	var queue []string
+	for dir, d := range t.dirs {
+		// Init of a caller installs what a module calls.
+		unread := slices.ContainsFunc(d.unread, func(source string) bool { return len(callers[dir]) == 0 || !installed[source] })
+		if d.relevant || unread {
 			queue = append(queue, dir)
 		}
 	}

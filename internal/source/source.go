@@ -3,13 +3,9 @@ package source
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
@@ -100,7 +96,7 @@ func Load(ctx context.Context, files *config.Files, dir string, o Options) (*Roo
 		for _, d := range diagnostics {
 			if d.Severity == finding.DiagnosticError && d.Location != nil {
 				l.valuesOpen = true
-				l.parts = append(l.parts, graph.Range{File: l.name(d.Location.File), StartLine: d.Location.StartLine, StartCol: 1, EndLine: d.Location.StartLine, EndCol: 1})
+				l.unreadFile(graph.Range{File: l.name(d.Location.File), StartLine: d.Location.StartLine, StartCol: 1, EndLine: d.Location.StartLine, EndCol: 1})
 			}
 		}
 	}
@@ -118,9 +114,8 @@ func Load(ctx context.Context, files *config.Files, dir string, o Options) (*Roo
 	root.Graph.Kind = graph.FromSource
 	root.Suppressions = l.suppressions
 	root.Dirs = l.dirs
-	root.Graph.Complete, root.Graph.Cut = l.unread == 0 && l.cut == nil, l.cut
-	root.Graph.Unread = l.parts
-	root.Complete = root.Graph.Complete && len(l.parts) == 0
+	root.Graph.Gaps = l.allGaps()
+	root.Complete = len(root.Graph.Gaps) == 0
 	root.Assessed = len(root.Graph.Resources())
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -154,6 +149,7 @@ func newLoader(ctx context.Context, files *config.Files, dir string, o Options) 
 		data:        map[string]bool{},
 		listed:      map[string]bool{},
 		waived:      map[setting.Suppression]bool{},
+		uncalledAt:  map[string]int{},
 	}
 	if l.show == nil {
 		l.show = func(name string) string { return name }
@@ -213,32 +209,6 @@ func wanted(o Options) map[string]bool {
 		}
 	}
 	return types
-}
-
-// readInstalled reads where terraform init put the modules that a root module
-// calls: a directory for each module's address without keys. None are there
-// before it ran.
-func readInstalled(files *config.Files, dir string) (map[string]string, error) {
-	data, err := files.ReadKept(dir, ".terraform/modules/modules.json")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	} else if err != nil {
-		return nil, err
-	}
-	var manifest struct {
-		Modules []struct{ Key, Dir string }
-	}
-	if err := json.Unmarshal(data, &manifest); err != nil {
-		return nil, errors.New(".terraform/modules/modules.json: expected what terraform init writes")
-	}
-	installed := map[string]string{}
-	for _, m := range manifest.Modules {
-		at := strings.ReplaceAll(m.Dir, `\`, "/") // Windows
-		if m.Key != "" && m.Dir != "" && !path.IsAbs(at) {
-			installed["module."+strings.ReplaceAll(m.Key, ".", ".module.")] = path.Join(dir, at)
-		}
-	}
-	return installed, nil
 }
 
 // Instance returns the resource at an address of a plan, nil where the source

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
 
@@ -28,13 +29,14 @@ type Tree struct {
 
 // directory is one that has Terraform files.
 type directory struct {
-	beyond   bool     // it is there only because others call it: not below the directory that is scanned
-	relevant bool     // it declares something of a type that is judged
-	sources  []string // of the local modules that it may call, as written
-	reads    bool     // its expressions may read other files
-	remote   bool     // it may call others too, and no init of this directory has put them on disk
-	calls    []string // directories that it calls, once confirmed
-	parsed   bool
+	beyond    bool     // it is there only because others call it: not below the directory that is scanned
+	relevant  bool     // it declares something of a type that is judged
+	sources   []string // of the local modules that it may call, as written
+	reads     bool     // its expressions may read other files
+	unread    []string // sources of modules that it calls, which its own init has not put on disk
+	installed []string // sources of the modules that its init has
+	calls     []string // directories that it calls, once confirmed
+	parsed    bool
 }
 
 // Scan reads the directories at and below dir that hold Terraform files, in
@@ -139,18 +141,38 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 		d.sources = append(d.sources, m.Sources...)
 		elsewhere = elsewhere || m.Elsewhere
 	}
-	installed := map[string]string{}
+	installed := map[string]installed{}
 	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ".terraform" }) {
 		if installed, err = readInstalled(t.files, dir); err != nil {
 			d.relevant = true // so that evaluating it says what is wrong
 		}
 	}
-	d.remote = len(installed) == 0 && elsewhere
+	if elsewhere {
+		d.unread = t.uncalled(dir, installed)
+	}
 	d.reads = d.reads || len(installed) > 0 // with a path that it is given
-	for _, at := range installed {
-		d.relevant = d.relevant || t.installed(at, judged)
+	for _, in := range installed {
+		d.installed = append(d.installed, canonical(in.source))
+		d.relevant = d.relevant || t.installed(in.dir, judged)
 	}
 	return d
+}
+
+// uncalled lists the sources of the modules that a directory calls and that are not
+// installed for it, as far as they may hold something to check.
+func (t *Tree) uncalled(dir string, installed map[string]installed) []string {
+	c, _ := t.files.Module(dir)
+	if c == nil {
+		return nil
+	}
+	var sources []string
+	for _, call := range calls(t.ctx, t.files, dir, c) {
+		in, ok := installed["module."+call.Name]
+		if likely := (graph.Gap{Provider: mainProvider(call.Source)}).Likely(); !isLocal(call.Source) && likely && (!ok || in.differs(call) != "") {
+			sources = append(sources, canonical(call.Source))
+		}
+	}
+	return sources
 }
 
 // installed is mentions for a directory that init may have put on disk for many

@@ -40,49 +40,49 @@ func TestRoots(t *testing.T) {
 	tests := []struct {
 		name, files, dir string
 		want             []string
-		unread           int
 	}{
-		{"itself", "-- main.tf --\n" + cluster, ".", []string{"."}, 0},
-		{"nothing to judge", "-- main.tf --\n" + bucket, ".", nil, 0},
-		{"a comment is no resource, and is looked at", "-- main.tf --\n# resource \"aws_eks_cluster\" \"c\"\n", ".", []string{"."}, 0},
-		{"callers", "-- envs/a/main.tf --\n" + calling("../../m") + "-- envs/b/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + cluster, ".", []string{"envs/a", "envs/b"}, 0},
-		{"callers of callers", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\n" + calling("../c") + "-- c/main.tf --\n" + cluster, ".", []string{"a"}, 0},
-		{"a caller that is judged itself", "-- a/main.tf --\n" + cluster + calling("../b") + "-- b/main.tf --\n" + cluster, ".", []string{"a"}, 0},
-		{"a caller in a comment", "-- a/main.tf --\n/*\n" + calling("../b") + "*/\n-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}, 0},
-		{"a circle", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\n" + cluster + calling("../a"), ".", []string{"a"}, 0},
-		{"itself called", "-- a/main.tf --\n" + cluster + calling("../a"), ".", []string{"a"}, 0},
-		{"what it calls is elsewhere", "-- envs/a/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + cluster, "envs/a", []string{"envs/a"}, 0},
-		{"what it calls calls elsewhere", "-- envs/a/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + calling("../n") + "-- n/main.tf --\n" + cluster, "envs", []string{"envs/a"}, 0},
-		{"what it calls has nothing", "-- envs/a/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + bucket, "envs/a", nil, 0},
-		{"called from elsewhere", "-- a/main.tf --\n" + calling("../m") + "-- m/main.tf --\n" + cluster, "m", []string{"m"}, 0},
-		{"left out", "-- .terraform/modules/x/main.tf --\n" + cluster + "-- .hidden/main.tf --\n" + cluster + "-- node_modules/x/main.tf --\n" + cluster + "-- a/main.tf --\n" + bucket, ".", nil, 0},
-		{"left out but called", "-- main.tf --\n" + calling("./.hidden") + "-- .hidden/main.tf --\n" + cluster, ".", []string{"."}, 0},
-		{"installed", "-- main.tf --\n" + calling("x/y/aws") + "-- .terraform/modules/modules.json --\n{\"Modules\":[{\"Key\":\"ma\",\"Dir\":\".terraform/modules/ma\"}]}\n-- .terraform/modules/ma/main.tf --\n" + cluster, ".", []string{"."}, 0},
-		{"not installed", "-- a/main.tf --\n" + calling("x/y/aws") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}, 1},
-		{"not installed, but judged", "-- a/main.tf --\n" + cluster + calling("x/y/aws"), ".", []string{"a"}, 0},
-		{"what init wrote is broken", "-- main.tf --\n" + calling("x/y/aws") + "-- .terraform/modules/modules.json --\n{", ".", []string{"."}, 0},
-		{"not installed, and has no instances", "-- a/main.tf --\n" + with("x/y/aws", "count = 0") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}, 0},
-		{"not installed, in a comment", "-- a/main.tf --\n# " + calling("x/y/aws") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}, 0},
-		{"a call without instances", "-- a/main.tf --\n" + with("../b", "count = 0") + "-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}, 0},
-		{"a call for each of none", "-- a/main.tf --\n" + with("../b", "for_each = toset(local.none)") + "locals {\n  none = []\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}, 0},
-		{"a call that a variable decides on", "-- a/main.tf --\n" + with("../b", "count = var.n") + "variable \"n\" {\n  default = 0\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a"}, 0},
-		{"a call in a heredoc", "-- a/main.tf --\nlocals {\n  text = <<EOT\n" + calling("../b") + "EOT\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}, 0},
-		{"a call in a JSON string", "-- a/main.tf.json --\n{\"locals\": {\"module\": {\"b\": {\"source\": \"../b\"}}}}\n-- b/main.tf --\n" + cluster, ".", []string{"b"}, 0},
-		{"called, and keeps a state", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nterraform {\n  backend \"s3\" {}\n}\n" + cluster, ".", []string{"a", "b"}, 0},
-		{"called, and has values of its own", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\n" + cluster + "-- b/prod.auto.tfvars --\n", ".", []string{"a", "b"}, 0},
-		{"called, and configures a provider", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  region = \"eu-west-1\"\n}\n" + cluster, ".", []string{"a", "b"}, 0},
-		{"called, and passes a region on", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  region = var.region\n}\n" + cluster, ".", []string{"a"}, 0},
-		{"called, and names a provider", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  alias = \"east\"\n}\n" + cluster, ".", []string{"a"}, 0},
-		{"JSON", "-- main.tf.json --\n{\"resource\": {\"aws_eks_cluster\": {\"c\": {}}}}\n", ".", []string{"."}, 0},
+		{"itself", "-- main.tf --\n" + cluster, ".", []string{"."}},
+		{"nothing to judge", "-- main.tf --\n" + bucket, ".", nil},
+		{"a comment is no resource, and is looked at", "-- main.tf --\n# resource \"aws_eks_cluster\" \"c\"\n", ".", []string{"."}},
+		{"callers", "-- envs/a/main.tf --\n" + calling("../../m") + "-- envs/b/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + cluster, ".", []string{"envs/a", "envs/b"}},
+		{"callers of callers", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\n" + calling("../c") + "-- c/main.tf --\n" + cluster, ".", []string{"a"}},
+		{"a caller that is judged itself", "-- a/main.tf --\n" + cluster + calling("../b") + "-- b/main.tf --\n" + cluster, ".", []string{"a"}},
+		{"a caller in a comment", "-- a/main.tf --\n/*\n" + calling("../b") + "*/\n-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}},
+		{"a circle", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\n" + cluster + calling("../a"), ".", []string{"a"}},
+		{"itself called", "-- a/main.tf --\n" + cluster + calling("../a"), ".", []string{"a"}},
+		{"what it calls is elsewhere", "-- envs/a/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + cluster, "envs/a", []string{"envs/a"}},
+		{"what it calls calls elsewhere", "-- envs/a/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + calling("../n") + "-- n/main.tf --\n" + cluster, "envs", []string{"envs/a"}},
+		{"what it calls has nothing", "-- envs/a/main.tf --\n" + calling("../../m") + "-- m/main.tf --\n" + bucket, "envs/a", nil},
+		{"called from elsewhere", "-- a/main.tf --\n" + calling("../m") + "-- m/main.tf --\n" + cluster, "m", []string{"m"}},
+		{"left out", "-- .terraform/modules/x/main.tf --\n" + cluster + "-- .hidden/main.tf --\n" + cluster + "-- node_modules/x/main.tf --\n" + cluster + "-- a/main.tf --\n" + bucket, ".", nil},
+		{"left out but called", "-- main.tf --\n" + calling("./.hidden") + "-- .hidden/main.tf --\n" + cluster, ".", []string{"."}},
+		{"installed", "-- main.tf --\n" + calling("x/y/aws") + "-- .terraform/modules/modules.json --\n{\"Modules\":[{\"Key\":\"ma\",\"Dir\":\".terraform/modules/ma\"}]}\n-- .terraform/modules/ma/main.tf --\n" + cluster, ".", []string{"."}},
+		{"not installed", "-- a/main.tf --\n" + calling("x/y/aws") + "-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}},
+		{"not installed, and of a provider without EKS", "-- a/main.tf --\n" + calling("x/label/null") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}},
+		{"not installed in a module", "-- a/main.tf --\n" + calling("../m") + "-- m/main.tf --\n" + calling("x/y/aws"), ".", []string{"a"}},
+		{"installed for the caller of a module", "-- a/main.tf --\n" + calling("../m") + "-- m/main.tf --\n" + calling("x/y/aws") +
+			"-- a/.terraform/modules/modules.json --\n{\"Modules\":[{\"Key\":\"ma.ma\",\"Source\":\"registry.terraform.io/x/y/aws\",\"Dir\":\"m\"}]}\n-- a/m/main.tf --\n" + bucket, ".", nil},
+		{"not installed, but judged", "-- a/main.tf --\n" + cluster + calling("x/y/aws"), ".", []string{"a"}},
+		{"what init wrote is broken", "-- main.tf --\n" + calling("x/y/aws") + "-- .terraform/modules/modules.json --\n{", ".", []string{"."}},
+		{"not installed, and has no instances", "-- a/main.tf --\n" + with("x/y/aws", "count = 0") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}},
+		{"not installed, in a comment", "-- a/main.tf --\n# " + calling("x/y/aws") + "-- b/main.tf --\n" + cluster, ".", []string{"b"}},
+		{"a call without instances", "-- a/main.tf --\n" + with("../b", "count = 0") + "-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}},
+		{"a call for each of none", "-- a/main.tf --\n" + with("../b", "for_each = toset(local.none)") + "locals {\n  none = []\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}},
+		{"a call that a variable decides on", "-- a/main.tf --\n" + with("../b", "count = var.n") + "variable \"n\" {\n  default = 0\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a"}},
+		{"a call in a heredoc", "-- a/main.tf --\nlocals {\n  text = <<EOT\n" + calling("../b") + "EOT\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a", "b"}},
+		{"a call in a JSON string", "-- a/main.tf.json --\n{\"locals\": {\"module\": {\"b\": {\"source\": \"../b\"}}}}\n-- b/main.tf --\n" + cluster, ".", []string{"b"}},
+		{"called, and keeps a state", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nterraform {\n  backend \"s3\" {}\n}\n" + cluster, ".", []string{"a", "b"}},
+		{"called, and has values of its own", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\n" + cluster + "-- b/prod.auto.tfvars --\n", ".", []string{"a", "b"}},
+		{"called, and configures a provider", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  region = \"eu-west-1\"\n}\n" + cluster, ".", []string{"a", "b"}},
+		{"called, and passes a region on", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  region = var.region\n}\n" + cluster, ".", []string{"a"}},
+		{"called, and names a provider", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  alias = \"east\"\n}\n" + cluster, ".", []string{"a"}},
+		{"JSON", "-- main.tf.json --\n{\"resource\": {\"aws_eks_cluster\": {\"c\": {}}}}\n", ".", []string{"."}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			found := scanned(t, tree(t, tt.files), tt.dir)
 			if diff := cmp.Diff(tt.want, found.Roots()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
-			}
-			if unread := found.Unread(); unread != tt.unread {
-				t.Errorf("%d directories are not read, want %d", unread, tt.unread)
 			}
 		})
 	}

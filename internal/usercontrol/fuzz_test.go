@@ -110,6 +110,6 @@ func graphs(t *testing.T, typ string) []*graph.Graph {
 		})
 		all = append(all, g)
 	}
-	all[len(all)-1].Complete = false
+	all[len(all)-1].Gaps = []graph.Gap{{Kind: graph.PartialPlan}}
 	return all
 }

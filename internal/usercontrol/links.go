@@ -147,8 +147,8 @@ func (r *run) referrers(args []cty.Value) (cty.Value, error) {
 		target = of.resource
 	}
 	typ, path := args[0].AsString(), args[1].AsString()
-	if !r.reach.graph.Complete {
-		return r.incomplete(typ), nil
+	if gap := r.reach.graph.Lack(typ); gap != nil {
+		return r.incomplete(gap, typ), nil
 	}
 	found, ok := r.reach.referrers(target, typ, path)
 	if !ok {
@@ -177,8 +177,8 @@ func (r *run) referrers(args []cty.Value) (cty.Value, error) {
 // resources are all of a type.
 func (r *run) resources(args []cty.Value) (cty.Value, error) {
 	typ := args[0].AsString()
-	if !r.reach.graph.Complete {
-		return r.incomplete(typ), nil
+	if gap := r.reach.graph.Lack(typ); gap != nil {
+		return r.incomplete(gap, typ), nil
 	}
 	var objects []cty.Value
 	for _, other := range r.reach.graph.Resources(typ) {
@@ -194,8 +194,8 @@ func (r *run) object(of *graph.Resource) cty.Value {
 	return v
 }
 
-func (r *run) incomplete(typ string) cty.Value {
-	return r.note(&trace{resource: r.subject, whole: true, doubt: r.subject.Input().String() + " is incomplete: there may be more of " + typ})
+func (r *run) incomplete(gap *graph.Gap, typ string) cty.Value {
+	return r.note(&trace{resource: r.subject, whole: true, doubt: gap.String() + ": it may hold more of " + typ})
 }
 
 func (r *run) doubt(v graph.Value, why string) cty.Value {

@@ -90,12 +90,12 @@ func TestLinks(t *testing.T) {
 		{
 			name: "an incomplete plan may have more", condition: `length(referrers("aws_ecr_repository_policy", "repository")) == 0`,
 			args: encrypted(arn), incomplete: true,
-			want: "unknown aws_ecr_repository.app |  | this plan is incomplete: there may be more of aws_ecr_repository_policy",
+			want: "unknown aws_ecr_repository.app |  | the plan is incomplete: it was targeted: it may hold more of aws_ecr_repository_policy",
 		},
 		{
 			name: "an incomplete plan may have more of all", condition: `length(resources("aws_ecr_registry_policy")) == 0`,
 			args: encrypted(arn), incomplete: true,
-			want: "unknown aws_ecr_repository.app |  | this plan is incomplete: there may be more of aws_ecr_registry_policy",
+			want: "unknown aws_ecr_repository.app |  | the plan is incomplete: it was targeted: it may hold more of aws_ecr_registry_policy",
 		},
 		{
 			name: "all of a type", condition: `length(resources("aws_ecr_registry_policy")) == 0`, args: encrypted(arn),
@@ -106,7 +106,9 @@ func TestLinks(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			g := graph.New(append(tt.others, graphtest.Resource(t, "aws_ecr_repository.app", tt.args)))
-			g.Complete = !tt.incomplete
+			if tt.incomplete {
+				g.Gaps = []graph.Gap{{Kind: graph.PartialPlan, Why: "it was targeted"}}
+			}
 			if diff := cmp.Diff(tt.want, judge(t, file("aws_ecr_repository", "", tt.condition, "no"), g)); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

@@ -27,9 +27,16 @@ func TiesOf(g *graph.Graph) Ties {
 		t.signed = len(g.Resources(ownTypes()...))+len(g.Data(ownTypes()...)) > 0 ||
 			slices.ContainsFunc(g.Providers(KubernetesProviders()...), func(p *graph.Resource) bool { return ConnectionOf(g, p).EKS == logic.Yes }) ||
 			slices.ContainsFunc(slices.Concat(g.Resources(taggedTypes()...), g.Data(taggedTypes()...)), namesCluster) ||
-			slices.ContainsFunc(g.Resources(), t.needsEKS)
+			slices.ContainsFunc(g.Resources(), t.needsEKS) ||
+			slices.ContainsFunc(g.Gaps, gapOfEKS)
 		return t
 	})
+}
+
+// gapOfEKS reports whether what was not read is about EKS: a module that is named
+// after it, or a block of one of its types.
+func gapOfEKS(gap graph.Gap) bool {
+	return gap.Certain() && gap.MayHold(ownTypes()...) || word(gap.Address, "eks") || word(gap.Why, "eks")
 }
 
 // TieReads is what [TiesOf] reads.

@@ -73,7 +73,7 @@ func (d Documents) Of(v graph.Value) Document {
 	}
 	if outline, ok := v.Outline(); ok && d.fits(outline) {
 		// Whether it is a policy at all is seen once it is known.
-		if doc, err := iampolicy.ParseOutline(outline, graph.Gap); err == nil {
+		if doc, err := iampolicy.ParseOutline(outline, graph.Blank); err == nil {
 			return Document{Document: doc, Value: v, Secret: v.Sensitive()}
 		}
 	}

@@ -87,6 +87,12 @@ func HolderKinds() []HolderKind {
 	return kinds
 }
 
+// RolePolicyTypes are the resource types that give a policy to a role.
+func RolePolicyTypes() []string {
+	role := HolderKinds()[0]
+	return []string{role.Attachment, role.Inline, role.OnlyAttached, role.onlyInline, "aws_iam_policy_attachment"}
+}
+
 // identityPolicyReads is what [NewIdentityPolicies] reads, documents included.
 func IdentityPolicyReads() []control.Read {
 	reads := []control.Read{

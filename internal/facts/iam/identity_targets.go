@@ -106,8 +106,8 @@ func (p *IdentityPolicies) managed(v graph.Value, list bool) []HeldPolicy {
 // partition is not known: it is the same policy in each.
 func ofAnyPartition(v graph.Value) (arn string, ok bool) {
 	outline, _ := v.Outline()
-	name, ok := strings.CutPrefix(outline, "arn:"+graph.Gap+":iam::aws:policy/")
-	if !ok || strings.Contains(name, graph.Gap) {
+	name, ok := strings.CutPrefix(outline, "arn:"+graph.Blank+":iam::aws:policy/")
+	if !ok || strings.Contains(name, graph.Blank) {
 		return "", false
 	}
 	return "arn:aws:iam::aws:policy/" + name, true

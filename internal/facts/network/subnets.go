@@ -150,9 +150,6 @@ func (s *Subnets) routes(r *graph.Resource) Way {
 		return w
 	}
 	w := s.routeTable(r)
-	if w.Exposure == private && !s.g.Complete && r.Action == graph.Create {
-		w.Exposure, w.Why = Undecided, r.Input().String()+" is not complete: what routes there are for "+r.String()+" is not in it"
-	}
 	switch w.Exposure {
 	case private:
 		w.Why = r.String() + " is private"

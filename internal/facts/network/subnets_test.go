@@ -212,24 +212,22 @@ func TestMainRouteTableOfSubnet(t *testing.T) {
 	read := graphtest.Build(t, "data.aws_vpc.r", graphtest.Pairs("id", "vpc-r"), nil)
 	adopted := graphtest.Build(t, "aws_default_route_table.d", graphtest.Pairs("vpc_id", "vpc-d"), nil)
 	tests := []struct {
-		name     string
-		subnet   *graph.Resource
-		adopted  bool
-		complete bool
-		want     string
+		name    string
+		subnet  *graph.Resource
+		adopted bool
+		want    string
 	}{
-		{"of the plan", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-a"), nil), false, true, "private"},
-		{"read", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-r"), nil), false, true, "elsewhere"},
-		{"outside", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-0"), nil), false, true, "elsewhere"},
-		{"default", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-d"), nil), false, true, "elsewhere"},
-		{"default, its table adopted", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-d"), nil), true, true, "private"},
-		{"of a default subnet", graphtest.Build(t, "aws_default_subnet.a", graphtest.Pairs("map_public_ip_on_launch", cty.False), nil), false, true, "elsewhere"},
-		{"none", graphtest.Build(t, "aws_subnet.a", nil, nil), false, true, "undecided"},
-		{"of the plan, or something else", graphtest.Sourced(t, "aws_subnet.a", from{"vpc_id": {Refs: graphtest.RefersTo("id", vpc).Refs, Unresolved: []string{"each.value"}}}, nil), false, true, "undecided"},
-		{"of a default subnet, known", graphtest.Build(t, "aws_default_subnet.a", graphtest.Pairs("map_public_ip_on_launch", cty.False, "vpc_id", "vpc-d"), nil), true, true, "private"},
-		{"one or the other", graphtest.Sourced(t, "aws_subnet.a", from{"vpc_id": graphtest.RefersTo("id", vpc, defaultVPC)}, nil), false, true, "undecided"},
-		{"a local", graphtest.Sourced(t, "aws_subnet.a", from{"vpc_id": {Locals: []string{"local.vpc"}}}, nil), false, true, "undecided"},
-		{"of the plan, of which only a part is there", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-a"), nil), false, false, "private"},
+		{"of the plan", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-a"), nil), false, "private"},
+		{"read", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-r"), nil), false, "elsewhere"},
+		{"outside", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-0"), nil), false, "elsewhere"},
+		{"default", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-d"), nil), false, "elsewhere"},
+		{"default, its table adopted", graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-d"), nil), true, "private"},
+		{"of a default subnet", graphtest.Build(t, "aws_default_subnet.a", graphtest.Pairs("map_public_ip_on_launch", cty.False), nil), false, "elsewhere"},
+		{"none", graphtest.Build(t, "aws_subnet.a", nil, nil), false, "undecided"},
+		{"of the plan, or something else", graphtest.Sourced(t, "aws_subnet.a", from{"vpc_id": {Refs: graphtest.RefersTo("id", vpc).Refs, Unresolved: []string{"each.value"}}}, nil), false, "undecided"},
+		{"of a default subnet, known", graphtest.Build(t, "aws_default_subnet.a", graphtest.Pairs("map_public_ip_on_launch", cty.False, "vpc_id", "vpc-d"), nil), true, "private"},
+		{"one or the other", graphtest.Sourced(t, "aws_subnet.a", from{"vpc_id": graphtest.RefersTo("id", vpc, defaultVPC)}, nil), false, "undecided"},
+		{"a local", graphtest.Sourced(t, "aws_subnet.a", from{"vpc_id": {Locals: []string{"local.vpc"}}}, nil), false, "undecided"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -238,29 +236,12 @@ func TestMainRouteTableOfSubnet(t *testing.T) {
 				all = append(all, adopted)
 			}
 			g := graph.New(all)
-			g.Complete = test.complete
 			got := NewSubnets(g).subnet(test.subnet, BySubnet)
 			if diff := cmp.Diff(test.want, exposures[got.Exposure]); diff != "" {
 				t.Errorf("exposure (-want +got), because %q:\n%s", got.Why, diff)
 			}
 		})
 	}
-	t.Run("new, in a plan of which only a part is there", func(t *testing.T) {
-		subnet := graphtest.Build(t, "aws_subnet.a", graphtest.Pairs("vpc_id", "vpc-a"), nil)
-		subnet.Action = graph.Create
-		g := graph.New([]*graph.Resource{vpc, subnet})
-		g.Complete = false
-		if got := NewSubnets(g).subnet(subnet, BySubnet); got.Exposure != Undecided {
-			t.Errorf("%s: expected undecided: an association may be left out of the plan", exposures[got.Exposure])
-		}
-		table := graphtest.Build(t, "aws_route_table.a", graphtest.Pairs("id", "rtb-a", "route", inline(cty.StringVal("igw-1"))), nil)
-		association := graphtest.Sourced(t, "aws_route_table_association.a", from{"subnet_id": graphtest.RefersTo("id", subnet)}, graphtest.Pairs("route_table_id", "rtb-a"))
-		g = graph.New([]*graph.Resource{vpc, subnet, table, association})
-		g.Complete = false
-		if got := NewSubnets(g).subnet(subnet, BySubnet); got.Exposure != Public {
-			t.Errorf("%s: expected public: what is there is proof", exposures[got.Exposure])
-		}
-	})
 }
 
 func TestPublicAddressesOfSubnet(t *testing.T) {

@@ -30,6 +30,12 @@ func rolePointerReads() []control.Read {
 	})
 }
 
+// RolePointerTypes are the resource types that make a role of EC2 a node role by
+// naming it.
+func RolePointerTypes() []string {
+	return []string{eks.NodeGroupType, eks.AccessEntryType, eks.InstanceProfileType, eks.ClusterType}
+}
+
 // rolePointers returns all that points at node roles, except for the instance
 // profiles of self-managed groups.
 func rolePointers(g *graph.Graph) []rolePointer {

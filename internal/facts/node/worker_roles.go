@@ -58,6 +58,16 @@ func workerKind(role *graph.Resource, policies *iam.IdentityPolicies) (kind Kind
 	})
 }
 
+// MayBeNode reports whether a role may be one of EC2 nodes, whatever points at it:
+// it is not known that EC2 cannot assume it.
+func MayBeNode(role *graph.Resource, policies *iam.IdentityPolicies) bool {
+	if role.Type != iam.IamRoleType {
+		return false
+	}
+	trust := policies.Documents.Of(role.Attr("assume_role_policy"))
+	return trust.Open || iampolicy.TrustsService(trust.Document, "ec2.amazonaws.com") != logic.No
+}
+
 // among returns those of the roles that look like a node's of the kind.
 func (w workerRoles) among(roles []*graph.Resource, kind Kind) []*graph.Resource {
 	var found []*graph.Resource

@@ -14,6 +14,12 @@ func IngressClassTypes() []string {
 	return []string{"kubernetes_ingress_class", "kubernetes_ingress_class_v1"}
 }
 
+// RoutingTypes are the resource types that may change what an Ingress or a Gateway
+// serves: others of its group, classes with their parameters, and routes.
+func RoutingTypes() []string {
+	return slices.Concat(IngressTypes(), IngressClassTypes(), []string{kube.KubernetesManifestType, kube.KubectlManifestType})
+}
+
 func IngressClassReads() []control.Read {
 	return []control.Read{{Types: IngressClassTypes(), Arguments: []string{"metadata", "spec"}}}
 }

@@ -17,7 +17,7 @@ type listenerRules struct {
 func rulesOf(g *graph.Graph) listenerRules {
 	rules := listenerRules{graph: g, of: map[*graph.Resource]control.Answer{}}
 	places := map[graph.Home]int{} // in anywhere
-	for _, rule := range g.Resources(listenerRuleTypes()...) {
+	for _, rule := range g.Resources(ListenerRuleTypes()...) {
 		redirects, decider := redirectsToHTTPS(rule.Attr("action"))
 		plain := control.Answer{Truth: redirects.Not(), By: decider}
 		link := g.Link(rule.Attr("listener_arn"), ListenerTypes()...)

@@ -20,7 +20,8 @@ import (
 // The provider has each of these types under two names.
 func ListenerTypes() []string { return []string{"aws_lb_listener", "aws_alb_listener"} }
 
-func listenerRuleTypes() []string { return []string{"aws_lb_listener_rule", "aws_alb_listener_rule"} }
+// ListenerRuleTypes are the resource types of the rules of listeners.
+func ListenerRuleTypes() []string { return []string{"aws_lb_listener_rule", "aws_alb_listener_rule"} }
 
 func loadBalancerTypes() []string { return []string{"aws_lb", "aws_alb"} }
 
@@ -30,7 +31,7 @@ func ListenerReads() []control.Read {
 		{Types: ListenerTypes(), Arguments: []string{
 			"id", "arn", "load_balancer_arn", "protocol", "certificate_arn", "ssl_policy", "default_action",
 		}},
-		{Types: listenerRuleTypes(), Arguments: []string{"listener_arn", "action"}},
+		{Types: ListenerRuleTypes(), Arguments: []string{"listener_arn", "action"}},
 		{Types: loadBalancerTypes(), Arguments: []string{"id", "arn", "load_balancer_type"}},
 	}
 }

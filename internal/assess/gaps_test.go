@@ -10,9 +10,9 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
-// Where a part of the configuration was not read nothing passes, no control is
-// without a subject, and what is known to fail still fails.
-func TestCut(t *testing.T) {
+// If a part of the configuration was not read, nothing passes, no control is without
+// a subject, and what is known to fail still fails.
+func TestPastLimit(t *testing.T) {
 	verdicts := func(in control.Input) []control.Verdict {
 		all := in.Graph.Resources("aws_ecr_repository")
 		return []control.Verdict{
@@ -23,10 +23,13 @@ func TestCut(t *testing.T) {
 	g := repositories(t, "a", "b")
 	for _, f := range assess(t, g, setting.Settings{}, verdicts) {
 		if f.Address == "aws_ecr_repository.a" && f.Status != finding.Pass || f.Address == "module.m.module.a" {
-			t.Errorf("nothing is cut: %+v", f)
+			t.Errorf("there is no gap: %+v", f)
 		}
 	}
-	g.Cut = &graph.Cut{Module: "module.m.module.a", Why: "there are too many", Range: &graph.Range{File: "m/main.tf", StartLine: 3, StartCol: 1, EndLine: 5, EndCol: 2}}
+	g.Gaps = []graph.Gap{{
+		Kind: graph.PastLimit, Address: "module.m.module.a", Why: "there are too many",
+		Range: &graph.Range{File: "m/main.tf", StartLine: 3, StartCol: 1, EndLine: 5, EndCol: 2},
+	}}
 	want := map[string]finding.Status{
 		"1.2 aws_ecr_repository.a": finding.Unknown,
 		"1.2 aws_ecr_repository.b": finding.Fail,
@@ -42,7 +45,7 @@ func TestCut(t *testing.T) {
 		if name := f.Control + " " + f.Address; f.Status != want[name] {
 			t.Errorf("%s is %s (%s), want %s", name, f.Status, f.Message, want[name])
 		}
-		if f.Address == g.Cut.Module && (f.Location == nil || f.Location.File != "m/main.tf" || !strings.Contains(f.Message, "too many")) {
+		if f.Address == g.Gaps[0].Address && (f.Location == nil || f.Location.File != "m/main.tf" || !strings.Contains(f.Message, "too many")) {
 			t.Errorf("%s is at %+v: %s", f.Address, f.Location, f.Message)
 		}
 	}
