@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -33,8 +34,8 @@ func (t threshold) counting() *finding.Threshold {
 // judge returns the exit code for a report, and why it is that. A report is
 // broken when something that was asked for is missing from it.
 func (t threshold) judge(r *finding.Report, broken bool) (code int, why string) {
-	counts := finding.Threshold{Statuses: t.statuses, Floor: t.floor}.Controls(r)
-	because := reasons(counts)
+	counted := finding.Threshold{Statuses: t.statuses, Floor: t.floor}
+	because := reasons(counted.Controls(r), counted.Incomplete(r))
 	switch {
 	case broken:
 		return codeTrouble, "exit 2, because an input was not scanned"
@@ -49,10 +50,16 @@ func (t threshold) judge(r *finding.Report, broken bool) (code int, why string) 
 	case t.floor != "" && r.Summary.Findings.Fail > 0:
 		return codeOK, fmt.Sprintf("exit 0, because nothing of %s severity or above fails", t.floor)
 	}
+	if !slices.Contains(t.statuses, finding.Fail) && r.Summary.Findings.Fail > 0 {
+		return codeOK, "exit 0, by --fail-on"
+	}
+	if slices.ContainsFunc(r.Inputs, func(in finding.Input) bool { return !in.Complete }) {
+		return codeOK, "exit 0, because nothing fails in what was read"
+	}
 	return codeOK, "exit 0, because nothing fails"
 }
 
-func reasons(counts finding.Counts) string {
+func reasons(counts finding.Counts, incomplete int) string {
 	var parts []string
 	add := func(n int, one, many string) {
 		switch {
@@ -65,5 +72,11 @@ func reasons(counts finding.Counts) string {
 	add(counts.Fail, "fails", "fail")
 	add(counts.Unknown, "is unknown", "are unknown")
 	add(counts.Manual, "is manual", "are manual")
+	switch {
+	case incomplete == 1:
+		parts = append(parts, "1 input is incomplete")
+	case incomplete > 1:
+		parts = append(parts, fmt.Sprintf("%d inputs are incomplete", incomplete))
+	}
 	return strings.Join(parts, ", ")
 }

@@ -55,7 +55,7 @@ func complete(c *cobra.Command, flag string, words []string) {
 // failOn is the flag --fail-on: see [finding.ParseFailOn].
 type failOn []finding.Status
 
-func (f *failOn) Type() string { return "none|fail[,unknown][,manual]" }
+func (f *failOn) Type() string { return "none|fail,unknown,manual,incomplete" }
 func (f *failOn) String() string {
 	if len(*f) == 0 {
 		return "none"
@@ -84,8 +84,8 @@ type verdictFlags struct {
 
 func (v *verdictFlags) add(c *cobra.Command) {
 	v.failOn = failOn{finding.Fail}
-	c.Flags().Var(&v.failOn, "fail-on", "statuses that make the exit code 1")
-	complete(c, "fail-on", []string{"none", "fail", "fail,unknown", "fail,manual", "fail,unknown,manual"})
+	c.Flags().Var(&v.failOn, "fail-on", "what makes the exit code 1")
+	complete(c, "fail-on", []string{"none", "fail", "fail,unknown", "fail,manual", "fail,unknown,manual", "fail,incomplete", "fail,unknown,incomplete"})
 	var severities []string
 	for _, s := range finding.Severities() {
 		severities = append(severities, string(s))

@@ -25,6 +25,8 @@ type outputFlags struct {
 	quiet   bool
 	verbose bool
 	strict  bool
+
+	withoutGaps bool // standard error has them
 }
 
 func (o *outputFlags) add(c *cobra.Command) {
@@ -83,7 +85,7 @@ func (o *outputFlags) draws() bool {
 // it.
 func (a *app) conclude(r *finding.Report, errs []error, verdict *verdictFlags, o *outputFlags, out *outlet) error {
 	limit := verdict.threshold()
-	view := render.View{Quiet: o.quiet, Verbose: o.verbose, StrictJUnit: o.strict, Time: a.stamp(), Threshold: limit.counting()}
+	view := render.View{Quiet: o.quiet, Verbose: o.verbose, StrictJUnit: o.strict, WithoutGaps: o.withoutGaps, Time: a.stamp(), Threshold: limit.counting()}
 	view.Root, view.Dir = workplace()
 	view.Permalink = render.NewPermalink(a.env)
 	a.code, view.Outcome = limit.judge(r, len(errs) > 0)

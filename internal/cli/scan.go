@@ -2,12 +2,14 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
+	"github.com/cisbench/terraform-provider-cisbench/internal/render"
 	"github.com/cisbench/terraform-provider-cisbench/internal/scan"
 )
 
@@ -144,6 +146,12 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 		errs = append(errs, err)
 	}
 	out.keep(policy.waivers.baseline)
+	if flags.source.hook {
+		flags.output.withoutGaps = true
+		for _, line := range render.Incomplete(report) {
+			fmt.Fprintln(a.stderr, "cisbench: "+line)
+		}
+	}
 	err = a.conclude(report, errs, &policy.verdict, &flags.output, out)
 	return errors.Join(err, a.suggest(report, &flags.suggest))
 }

@@ -12,9 +12,12 @@ type Threshold struct {
 	Floor    Severity // of the control; empty: every severity
 }
 
-// ParseFailOn reads the statuses that count: "none", or "fail" with "unknown" and
-// "manual" beside it, separated by commas. A list without fail is refused, since
-// it would let failures through by mistake.
+// Incomplete stands among the statuses of a [Threshold] for an input that was not
+// read in full. No finding has it.
+const Incomplete Status = "incomplete"
+
+// ParseFailOn reads what counts: "none", or a list of "fail", "unknown", "manual" and
+// "incomplete", separated by commas.
 func ParseFailOn(text string) ([]Status, error) {
 	if text == "none" {
 		return nil, nil
@@ -22,19 +25,27 @@ func ParseFailOn(text string) ([]Status, error) {
 	var statuses []Status
 	for word := range strings.SplitSeq(text, ",") {
 		status := Status(word)
-		if !slices.Contains([]Status{Fail, Unknown, Manual}, status) {
+		if !slices.Contains([]Status{Fail, Unknown, Manual, Incomplete}, status) {
 			return nil, errFailOn()
 		}
 		statuses = append(statuses, status)
-	}
-	if !slices.Contains(statuses, Fail) {
-		return nil, errFailOn()
 	}
 	return statuses, nil
 }
 
 func errFailOn() error {
-	return errors.New("expected none, fail, or fail with unknown and manual beside it, such as fail,unknown")
+	return errors.New("expected none, or a list of fail, unknown, manual and incomplete, such as fail,unknown")
+}
+
+// Incomplete returns how many inputs were not read in full, if that counts.
+func (t Threshold) Incomplete(r *Report) int {
+	n := 0
+	for _, in := range r.Inputs {
+		if !in.Complete && slices.Contains(t.Statuses, Incomplete) {
+			n++
+		}
+	}
+	return n
 }
 
 // Counting returns the report's findings that count, in its order. What is

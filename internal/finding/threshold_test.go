@@ -15,6 +15,8 @@ func TestParseFailOn(t *testing.T) {
 		"fail":                {finding.Fail},
 		"unknown,fail":        {finding.Unknown, finding.Fail},
 		"fail,unknown,manual": {finding.Fail, finding.Unknown, finding.Manual},
+		"unknown":             {finding.Unknown},
+		"manual,incomplete":   {finding.Manual, finding.Incomplete},
 	} {
 		got, err := finding.ParseFailOn(text)
 		if err != nil {
@@ -24,8 +26,8 @@ func TestParseFailOn(t *testing.T) {
 			t.Errorf("ParseFailOn(%q) (-want +got):\n%s", text, diff)
 		}
 	}
-	for _, text := range []string{"", "pass", "unknown", "fail,none", "fail, unknown", "FAIL"} {
-		if got, err := finding.ParseFailOn(text); err == nil || !strings.Contains(err.Error(), "expected none, fail") {
+	for _, text := range []string{"", "pass", "not-applicable", "fail,", "fail,none", "fail, unknown", "FAIL"} {
+		if got, err := finding.ParseFailOn(text); err == nil || !strings.Contains(err.Error(), "expected none, or a list of fail") {
 			t.Errorf("ParseFailOn(%q) = %v, %v: expected an error that says what to write", text, got, err)
 		}
 	}

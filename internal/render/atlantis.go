@@ -15,7 +15,7 @@ const mostListed = 100
 // of failures, or a text that has no such word in it. A name may have it, so that
 // a pass gives none. See [Format.ExitZero].
 func Atlantis(w io.Writer, r *finding.Report, v View) error {
-	failing := v.failing(r)
+	failing := v.failing(r) + v.threshold().Incomplete(r)
 	var b strings.Builder
 	if failing == 0 {
 		parts := []string{}
@@ -27,11 +27,24 @@ func Atlantis(w io.Writer, r *finding.Report, v View) error {
 		if n := r.Summary.Controls.Fail; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d waived or below the threshold", n))
 		}
-		text := "PASS - " + count(len(r.Controls), "control") + ": " + strings.Join(parts, ", ")
+		missing := unreads(r)
+		word := "PASS"
+		if len(missing) > 0 {
+			word = "INCOMPLETE"
+		}
+		text := word + " - " + count(len(r.Controls), "control") + ": " + strings.Join(parts, ", ")
 		if (&page{report: r}).nothing() {
 			text = "PASS - no EKS or ECR resources: nothing assessed"
 		}
-		_, err := io.WriteString(w, text+"\n")
+		b.WriteString(text + "\n")
+		for _, u := range firstOf(missing, mostListed) {
+			line := u.line(r)
+			if strings.Contains(strings.ToLower(line), "fail") {
+				line = "incomplete: a part of the input was not read"
+			}
+			b.WriteString("\n" + line + "\n")
+		}
+		_, err := io.WriteString(w, b.String())
 		return err
 	}
 	fmt.Fprintf(&b, "FAIL - %s\n", count(failing, "failure"))
@@ -47,6 +60,9 @@ func Atlantis(w io.Writer, r *finding.Report, v View) error {
 	}
 	if more := len(all) - mostListed; more > 0 {
 		fmt.Fprintf(&b, "\n… and %d more, which are left out here\n", more)
+	}
+	for _, u := range firstOf(unreads(r), mostListed) {
+		b.WriteString("\n" + u.line(r) + "\n")
 	}
 	b.WriteString("\n" + tally(r))
 	_, err := io.WriteString(w, b.String())

@@ -18,11 +18,16 @@ func TestAtlantis(t *testing.T) {
 	failover := func(status finding.Status, waiver *finding.Waiver) *finding.Report {
 		r := &finding.Report{
 			Benchmark: finding.Benchmark{Version: "failsafe-1"},
-			Inputs:    []finding.Input{{Path: "failover/plan.json"}},
+			Inputs:    []finding.Input{{Path: "failover/plan.json", Complete: true}},
 			Controls:  []finding.Control{{ID: "5.4.1", Title: "No failures", Severity: finding.Medium, Status: status}},
 			Findings:  []finding.Finding{{Control: "5.4.1", Status: status, Address: "aws_eks_cluster.failover", Message: "fails", Waiver: waiver}},
 		}
 		r.Summary.Controls.Add(status)
+		return r
+	}
+	partly := func(name string) *finding.Report {
+		r := failover(finding.Pass, nil)
+		r.Inputs[0] = finding.Input{Path: "plan.json", Gaps: []finding.Gap{{Address: name, Message: name + " was not read"}}}
 		return r
 	}
 	high := &finding.Threshold{Statuses: []finding.Status{finding.Fail}, Floor: finding.High}
@@ -38,6 +43,9 @@ func TestAtlantis(t *testing.T) {
 		{"waived", failover(finding.Fail, &finding.Waiver{Kind: "file", Reason: "fails anyway"}), View{}, "PASS - 1 control: 1 waived or below the threshold\n"},
 		{"below the threshold", failover(finding.Fail, nil), View{Threshold: high}, "PASS - 1 control: 1 waived or below the threshold\n"},
 		{"nothing counts", failover(finding.Fail, nil), View{Threshold: &finding.Threshold{}}, "PASS - 1 control: 1 waived or below the threshold\n"},
+		{"incomplete", partly("module.eks"), View{}, "INCOMPLETE - 1 control: 1 pass\n\nplan.json: incomplete: module.eks was not read\n"},
+		{"incomplete, by a name that Atlantis would take for a failure", partly("module.failover"), View{}, "INCOMPLETE - 1 control: 1 pass\n\nincomplete: a part of the input was not read\n"},
+		{"incomplete counts", partly("module.eks"), View{Threshold: &finding.Threshold{Statuses: []finding.Status{finding.Incomplete}}}, "FAIL - 1 failure\n"},
 		{"fail", failover(finding.Fail, nil), View{}, "FAIL - 1 failure\n"},
 		{"unknown counts", failover(finding.Unknown, nil), View{Threshold: &finding.Threshold{Statuses: []finding.Status{finding.Fail, finding.Unknown}}}, "FAIL - 1 failure\n"},
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
 
-// CSV writes a row for each finding, for spreadsheets and data bases, below a row of names.
+// CSV writes a row for each finding, and for each part of an input that was not read,
+// for spreadsheets and data bases, below a row of names.
 func CSV(w io.Writer, r *finding.Report, _ View) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{
@@ -35,6 +36,16 @@ func CSV(w io.Writer, r *finding.Report, _ View) error {
 		rows = append(rows, []string{
 			r.Benchmark.Version, f.Control, c.Key, unlabelled(c.Title), string(c.Severity), strconv.Itoa(c.Level), string(f.Status), waiver, path,
 			f.Address, f.Cluster, f.Attribute, file, line, f.Message, strings.Join(f.Assumes, "; "), fix, f.Fingerprint,
+		})
+	}
+	for _, u := range unreads(r) {
+		var file, line string
+		if u.location != nil {
+			file, line = u.location.File, strconv.Itoa(u.location.StartLine)
+		}
+		rows = append(rows, []string{
+			r.Benchmark.Version, "", "", "", "", "", string(finding.Incomplete), "", r.Inputs[u.input].Path,
+			u.address, "", "", file, line, u.text, "", "", "",
 		})
 	}
 	for _, row := range rows {

@@ -11,7 +11,7 @@ import (
 
 func TestCSV(t *testing.T) {
 	r := &finding.Report{
-		Inputs:   []finding.Input{{Path: "=1+1"}, {Path: "a,\"b\""}},
+		Inputs:   []finding.Input{{Path: "=1+1", Complete: true}, {Path: "a,\"b\"", Complete: true}},
 		Controls: []finding.Control{{ID: "5.1.1", Key: "k", Title: "T (Manual)", Severity: finding.Low, Level: 1, Remediation: "Do it. Or not."}},
 		Findings: []finding.Finding{
 			{Control: "5.1.1", Status: finding.Fail, Address: "@x", Message: "-1\n=2", Location: &finding.Location{File: "+a.tf", StartLine: 3}},

@@ -36,10 +36,12 @@ type Format struct {
 // from the repository that it is about. Its zero value does for every format.
 type View struct {
 	Color   bool
-	Width   int    // of the terminal, in columns; 0 when there is none
-	Quiet   bool   // failures and the summary alone
-	Verbose bool   // every subject, and the evidence
-	Outcome string // ends the summary, such as "exit 1, because 3 controls fail"
+	Width   int  // of the terminal, in columns; 0 when there is none
+	Quiet   bool // failures and the summary alone
+	Verbose bool // every subject, and the evidence
+	// WithoutGaps leaves out what was not read, where it is said elsewhere.
+	WithoutGaps bool
+	Outcome     string // ends the summary, such as "exit 1, because 3 controls fail"
 
 	// Root is the root of the repository, and Dir the directory that the report's
 	// paths start from: both absolute, with links resolved. Without them, paths are

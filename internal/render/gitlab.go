@@ -12,7 +12,7 @@ import (
 )
 
 // GitLab writes a Code Quality report, which GitLab shows in a merge request:
-// failures by their severity, and as info what is not decided.
+// failures by their severity, and as info what is not decided and what was not read.
 func GitLab(w io.Writer, r *finding.Report, v View) error {
 	entries := []codeQuality{}
 	prints := newFingerprints()
@@ -31,6 +31,13 @@ func GitLab(w io.Writer, r *finding.Report, v View) error {
 		}
 		e.Location.Path = i.place.file
 		e.Location.Lines.Begin = i.place.line
+		entries = append(entries, e)
+	}
+	for _, u := range unreads(r) {
+		at := v.place(r, finding.Finding{Location: u.location, Input: u.input})
+		sum := sha256.Sum256([]byte("incomplete\x00" + at.file + "\x00" + u.text))
+		e := codeQuality{Description: "incomplete: " + u.text, CheckName: "incomplete", Fingerprint: hex.EncodeToString(sum[:16]), Severity: "info"}
+		e.Location.Path, e.Location.Lines.Begin = at.file, at.line
 		entries = append(entries, e)
 	}
 	return WriteJSON(w, entries)

@@ -14,7 +14,7 @@ import (
 //
 // Tests are controls. One that nobody decided, or whose failures are all waived,
 // is among the warned; one without a subject is in no list. A result without any
-// test passed nothing.
+// test passed nothing, and neither did one of an input that was not read in full.
 func InToto(w io.Writer, r *finding.Report, _ View) error {
 	s := statement{Type: "https://in-toto.io/Statement/v1", PredicateType: "https://in-toto.io/attestation/test-result/v0.1"}
 	for _, in := range r.Inputs {
@@ -51,13 +51,16 @@ func InToto(w io.Writer, r *finding.Report, _ View) error {
 	switch {
 	case len(p.Failed) > 0:
 		p.Result = "FAILED"
-	case len(p.Warned) > 0 || len(p.Passed) == 0:
+	case len(p.Warned) > 0 || len(p.Passed) == 0 || len(unreads(r)) > 0:
 		p.Result = "WARNED"
 	default:
 		p.Result = "PASSED"
 	}
 	p.Configuration = []resource{{Name: "cisbench", URI: home, Annotations: map[string]string{
 		"version": Visible(r.Tool.Version), "benchmark": Visible(r.Benchmark.Version)}}}
+	for n, line := range firstOf(Incomplete(r), someNames) {
+		p.Configuration[0].Annotations[fmt.Sprintf("incomplete.%d", n+1)] = line
+	}
 	return WriteJSON(w, s)
 }
 

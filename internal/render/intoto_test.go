@@ -60,7 +60,7 @@ func TestInTotoResult(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := &finding.Report{Inputs: []finding.Input{{Path: "plan.json", SHA256: strings.Repeat("ab", 32)}}, Findings: tt.findings}
+			r := &finding.Report{Inputs: []finding.Input{{Path: "plan.json", SHA256: strings.Repeat("ab", 32), Complete: true}}, Findings: tt.findings}
 			for _, f := range tt.findings {
 				r.Controls = append(r.Controls, finding.Control{ID: f.Control, Status: f.Status})
 			}

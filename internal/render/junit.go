@@ -10,7 +10,7 @@ import (
 )
 
 // JUnit writes a suite for each input, with a test case for each finding. What is
-// not decided, left to a person or waived is skipped, with the reason; an input
+// not decided, left to a person, waived or not read is skipped, with the reason; an input
 // that could not be scanned is an error. GitLab alone wants the file of a case,
 // which Jenkins' schema refuses: View.StrictJUnit leaves it out.
 func JUnit(w io.Writer, r *finding.Report, v View) error {
@@ -42,6 +42,13 @@ func JUnit(w io.Writer, r *finding.Report, v View) error {
 		} else {
 			broken.add(c)
 		}
+	}
+	for _, u := range unreads(r) {
+		c := junitCase{Class: "cisbench.input", Name: "incomplete: " + u.text, Time: "0", Skipped: &junitText{Text: u.line(r)}}
+		if names[c.Name]++; names[c.Name] > 1 {
+			c.Name += fmt.Sprintf(" (%d)", names[c.Name])
+		}
+		suites[u.input].add(c)
 	}
 	for _, d := range r.Diagnostics {
 		if d.Severity == finding.DiagnosticError {

@@ -15,7 +15,11 @@ import (
 func KubeBench(w io.Writer, r *finding.Report, _ View) error {
 	var paths []string
 	for _, in := range r.Inputs {
-		paths = append(paths, input(in))
+		path := input(in)
+		if !in.Complete {
+			path += " (incomplete)"
+		}
+		paths = append(paths, path)
 	}
 	byControl := map[string][]finding.Finding{}
 	for _, f := range r.Findings {

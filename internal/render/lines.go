@@ -13,12 +13,17 @@ import (
 // Lines writes what fails, and what else counts as a failure, each behind its file
 // and line as compilers do: for hooks, editors and grep. A mend follows on the
 // next line, once for each control in a row. When all is well nothing is written.
-// With View.Verbose every verdict has its line.
+// With View.Verbose every verdict has its line. What was not read comes first.
 func Lines(w io.Writer, r *finding.Report, view View) error {
 	out := bufio.NewWriter(w)
 	fixes := map[string]string{}
 	for _, c := range r.Controls {
 		fixes[c.ID] = Fix(c.Remediation)
+	}
+	if !view.WithoutGaps {
+		for _, line := range Incomplete(r) {
+			fmt.Fprintln(out, line)
+		}
 	}
 	counts := view.threshold().Statuses
 	for i, f := range r.Findings {

@@ -92,9 +92,13 @@ func (p *page) shown(c finding.Control) ([]finding.Finding, bool) {
 }
 
 // nothing reports whether no control found anything to judge. What is left to a
-// person's eye in every scan does not count.
+// person's eye in every scan does not count. An input that was not read in full
+// may hold something.
 func (p *page) nothing() bool {
 	none := false
+	if len(unreads(p.report)) > 0 {
+		return false
+	}
 	for _, f := range p.report.Findings {
 		if f.Status != finding.NotApplicable && (f.Status != finding.Manual || f.Address != "") {
 			return false

@@ -119,10 +119,10 @@ func TestDecodeErrors(t *testing.T) {
 		{"self anchor", "approved_registries: &a [*a]", "s.yaml:1: an alias is part of what it stands for"},
 		{"empty path", "waivers: ' '", "s.yaml:1: waivers: expected text that is not empty"},
 		{"no severity", "min_severity: severe", "s.yaml:1: min_severity: expected one of low, medium, high, critical"},
-		{"no list of statuses", "fail_on: unknown",
-			"s.yaml:1: fail_on: expected none, fail, or fail with unknown and manual next to it, such as fail,unknown"},
+		{"no list of statuses", "fail_on: fail,",
+			"s.yaml:1: fail_on: expected none, or a list of fail, unknown, manual and incomplete, such as fail,unknown"},
 		{"unknown status", "fail_on: fail,pass",
-			"s.yaml:1: fail_on: expected none, fail, or fail with unknown and manual next to it, such as fail,unknown"},
+			"s.yaml:1: fail_on: expected none, or a list of fail, unknown, manual and incomplete, such as fail,unknown"},
 		{"merged keys", "<<: {strict: true}", "s.yaml:1: unknown key: expected one of approved_registries, third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict, benchmark, controls_files, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline"},
 		{"unknown anchor", "strict: *a", "s.yaml:1: an alias of an unknown anchor: put text that begins with * or & in quotes"},
 	}
