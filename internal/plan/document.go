@@ -27,6 +27,8 @@ type document struct {
 	buffer    []byte                 // see [document.read]
 	decoding  decoder                // see [document.decoder]
 
+	unexplainedIn map[*moduleConfig]bool // see [document.unexplained]
+
 	derivations map[argument]derivation
 	texts       map[string][]string // sensitive ones, by address of a block
 	needles     *needles            // long sensitive texts of all arguments; nil until somebody asks

@@ -55,7 +55,7 @@ func (l *leavings) module(sc scope, counted bool) {
 	}
 	for _, name := range sortedKeys(sc.config.resources) {
 		local, err := graph.ParseAddress(name)
-		if err != nil || local.Mode != graph.Managed {
+		if err != nil || local.Mode != graph.Managed || !l.wanted.types[local.Type] {
 			continue
 		}
 		c := l.resourceConfig(sc.config.resources[name])

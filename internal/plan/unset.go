@@ -16,7 +16,7 @@ func (s *instanceSource) Unset(path cty.Path) bool {
 	}
 	w := s.written(path)
 	if len(w.expressions) == 0 {
-		return w.inBlock && !w.hidden
+		return w.inBlock && !w.hidden && !s.dynamic(path)
 	}
 	for _, e := range w.expressions {
 		if e.isBlock || !s.document.known(e, s.scope(), map[*expression]bool{}) {

@@ -33,7 +33,7 @@ type launch struct {
 // with overrides starts nodes by each.
 func launchesOf(g *graph.Graph, r *graph.Resource) []launch {
 	var found []launch
-	// The provider computes launch_template where a group leaves it out.
+	// The provider computes launch_template where a group does not set it.
 	for _, block := range r.Arg("launch_template").Elements() {
 		found = append(found, templateLaunch(g, r, block, "id", "name"))
 	}
