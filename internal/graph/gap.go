@@ -21,6 +21,8 @@ type Gap struct {
 	// Types are those of the resources that it certainly declares; nil if it may
 	// hold any.
 	Types []string
+	// Among, unless nil, are all the types that it may hold.
+	Among []string
 	// Provider is the main provider of a module of a registry, which its address
 	// names. A module of another provider than those of [Gap.Likely] is assumed to
 	// hold nothing that a control looks at.
@@ -58,7 +60,11 @@ func (p Gap) Likely() bool {
 
 // MayHold reports whether resources of one of the types may be in the gap.
 func (p Gap) MayHold(types ...string) bool {
-	return p.Types == nil || slices.ContainsFunc(types, func(t string) bool { return slices.Contains(p.Types, t) })
+	among := p.Types
+	if among == nil {
+		among = p.Among
+	}
+	return among == nil || slices.ContainsFunc(types, func(t string) bool { return slices.Contains(among, t) })
 }
 
 // Name is what a message calls the gap.

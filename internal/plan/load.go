@@ -83,7 +83,7 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 	if p.Graph, err = doc.build(); err != nil {
 		return nil, err
 	}
-	p.Graph.Gaps = doc.gaps(kind)
+	p.Graph.Gaps = append(doc.gaps(kind), p.Graph.StackGaps()...)
 	p.Complete = p.Complete && len(p.Graph.Gaps) == 0
 	if kind == finding.StateInput {
 		p.Graph.Kind = graph.FromState

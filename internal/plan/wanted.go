@@ -17,7 +17,7 @@ type wanted struct {
 
 func newWanted(o Options) wanted {
 	w := wanted{types: map[string]bool{}, assessed: map[string]bool{}, arguments: map[string][]string{}}
-	for _, t := range graph.Carriers() {
+	for _, t := range append(graph.Carriers(), graph.StackType) {
 		w.types[t] = true
 	}
 	for _, t := range o.Subjects {

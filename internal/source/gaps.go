@@ -100,6 +100,9 @@ func (l *loader) past(module graph.Module, why string, at *hcl.Range) {
 func mainProvider(source string) string {
 	address, _, _ := strings.Cut(source, "//")
 	parts := strings.Split(address, "/")
+	if isLocal(source) || parts[0] == "github.com" || parts[0] == "bitbucket.org" { // short for a Git repository
+		return ""
+	}
 	if len(parts) == 4 && strings.Contains(parts[0], ".") {
 		parts = parts[1:]
 	}

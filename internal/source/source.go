@@ -114,7 +114,7 @@ func Load(ctx context.Context, files *config.Files, dir string, o Options) (*Roo
 	root.Graph.Kind = graph.FromSource
 	root.Suppressions = l.suppressions
 	root.Dirs = l.dirs
-	root.Graph.Gaps = l.allGaps()
+	root.Graph.Gaps = append(l.allGaps(), root.Graph.StackGaps()...)
 	root.Complete = len(root.Graph.Gaps) == 0
 	root.Assessed = len(root.Graph.Resources())
 	if err := ctx.Err(); err != nil {
@@ -194,7 +194,7 @@ func (r *Root) Read(shown string) ([]byte, error) {
 // wanted lists the types that the graph holds, carriers among them.
 func wanted(o Options) map[string]bool {
 	types := map[string]bool{}
-	for _, t := range graph.Carriers() {
+	for _, t := range append(graph.Carriers(), graph.StackType) {
 		types[t] = true
 	}
 	for t := range graph.PlaceReads() {
