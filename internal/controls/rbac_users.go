@@ -110,8 +110,11 @@ func foreignLogins(g *graph.Graph) []control.Verdict {
 	var verdicts []control.Verdict
 	for _, p := range g.Providers(eks.KubernetesProviders()...) {
 		connection := eks.ConnectionOf(g, p)
-		if login := eks.LoginOf(p); login.Means == eks.OutsideIAM && connection.EKS != logic.No {
+		if login := eks.LoginOf(p); (login.Means == eks.OutsideIAM || login.Means == eks.PerhapsOutsideIAM) && connection.EKS != logic.No {
 			v := control.Fail(login.By, "the provider configuration signs in to the cluster with %s, not through IAM", login.Words)
+			if login.Means == eks.PerhapsOutsideIAM {
+				v = control.Unresolved(login.By, "the provider configuration may sign in to the cluster with %s: a variable without a value decides", login.Words)
+			}
 			verdicts = append(verdicts, forEachCluster(g, v, connection.Membership)...)
 		}
 	}

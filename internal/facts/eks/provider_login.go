@@ -3,6 +3,7 @@ package eks
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -40,10 +41,11 @@ type Login struct {
 type loginMeans uint8
 
 const (
-	noLogin     loginMeans = iota // nothing is written: the environment decides
-	OutsideIAM                    // a credential that is not IAM's
-	throughIAM                    // a token that IAM has vouched for
-	unseenLogin                   // something is written that the input does not show
+	noLogin           loginMeans = iota // nothing is written: the environment decides
+	OutsideIAM                          // a credential that is not IAM's
+	PerhapsOutsideIAM                   // such a credential, or null: a variable without a value decides
+	throughIAM                          // a token that IAM has vouched for
+	unseenLogin                         // something is written that the input does not show
 )
 
 // LoginOf reads a provider configuration.
@@ -57,14 +59,22 @@ func LoginOf(p *graph.Resource) Login {
 		}
 		arg = connection.First().Attr
 	}
+	var perhaps *Login
 	for _, name := range []string{"client_certificate", "username", "password"} {
-		if v := arg(name); written(v) {
+		switch v := arg(name); {
+		case !written(v):
+		case onlyVariable(v):
+			perhaps = &Login{PerhapsOutsideIAM, v, name}
+		default:
 			return Login{OutsideIAM, v, name}
 		}
 	}
 	token, exec := arg("token"), arg("exec").First()
 	if token.Known() && written(token) {
 		return Login{OutsideIAM, token, "a literal token"}
+	}
+	if perhaps != nil {
+		return *perhaps
 	}
 	switch {
 	case fromClusterAuth(token):
@@ -103,6 +113,14 @@ func written(v graph.Value) bool {
 		}
 	}
 	return false
+}
+
+// onlyVariable reports whether a value is nothing but variables that have no value
+// here: they may be null.
+func onlyVariable(v graph.Value) bool {
+	o := v.Origins()
+	return v.Opaque() && len(o.Refs)+len(o.Others)+len(o.Literals)+len(o.Locals) == 0 && len(o.Unresolved) > 0 &&
+		!slices.ContainsFunc(o.Unresolved, func(text string) bool { return !strings.HasPrefix(text, "var.") })
 }
 
 // fromClusterAuth reports whether a token is data.aws_eks_cluster_auth's, which

@@ -48,7 +48,7 @@ func NewUserAccess(g *graph.Graph) *UserAccess {
 		return belongs(r)
 	}, slices.Concat(kube.ConfigMapTypes(), kube.ManifestReads().Types)...)
 	for _, p := range g.Providers(KubernetesProviders()...) {
-		if login := LoginOf(p); login.Means == unseenLogin {
+		if login := LoginOf(p); login.Means == unseenLogin || login.Means == PerhapsOutsideIAM {
 			a.addLogin(login, ConnectionOf(g, p).Membership)
 		}
 	}

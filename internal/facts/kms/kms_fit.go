@@ -40,9 +40,16 @@ func unfitMaterial(arn graph.Value, key *graph.Resource) (v control.Verdict, ok 
 		return control.Fail(arn, "the key %s is not for encryption: its usage is %s", key, control.Show(usage)).Because(usage), true
 	}
 	for _, argument := range []graph.Value{spec, usage} {
-		if argument.Unknown() && key.Type == kmsKeyType {
+		if argument.Unknown() && (key.Type == kmsKeyType || given(argument)) {
 			return control.Unknown(argument), true
 		}
 	}
 	return control.Verdict{}, false
+}
+
+// given reports whether an unknown argument is written: later versions of the
+// provider take for other keys, too, what earlier ones compute.
+func given(v graph.Value) bool {
+	o := v.Origins()
+	return len(o.Refs)+len(o.Others)+len(o.Unresolved)+len(o.Locals) > 0
 }
