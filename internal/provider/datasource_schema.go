@@ -55,7 +55,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		},
 		"fail_on": schema.StringAttribute{
 			Optional: true, Validators: word(checkFailOn),
-			MarkdownDescription: "Statuses that make reading this data source fail, and the plan with it: `none`, or `fail` with `unknown` and `manual` beside it, such as `fail,unknown`. " +
+			MarkdownDescription: "Statuses that make reading this data source fail, and the plan with it: `none`, or a list of `fail`, `unknown` and `manual`, such as `fail,unknown`. " +
 				"Default `none`, since a data source that fails blocks `terraform destroy` too. The environment variable `" + failOnVariable + "` overrides it.",
 		},
 		"min_severity": schema.StringAttribute{

@@ -21,7 +21,7 @@ func TestArguments(t *testing.T) {
 	t.Parallel()
 	wants := map[string]string{
 		`benchmark = "eks-2.1.0"`:                       `unknown benchmark "eks-2.1.0": expected one of eks-1.5.0, eks-1.7.0, eks-1.8.0, eks-2.0.0`,
-		`fail_on = "unknown"`:                           `expected none, fail, or fail with unknown and manual beside it, such as fail,unknown`,
+		`fail_on = "fail,pass"`:                         `expected none, or a list of fail, unknown, manual and incomplete, such as fail,unknown`,
 		`min_severity = "urgent"`:                       `unknown severity "urgent": expected one of low, medium, high, critical`,
 		`controls = ["5.9.9"]`:                          `unknown control "5.9.9": eks-1.5.0 has none of this id or key; the command controls lists those that it has`,
 		"controls = [\"5.4.1\"]\nexclude = [\"5.4.1\"]": `no control is left to assess: every one that is selected is excluded too`,
