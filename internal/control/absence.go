@@ -23,6 +23,9 @@ type Absence struct {
 	// Cure is true for what a failure rests on: the resource would fix it. Only
 	// failures that are marked by [Verdict.Lacking] do.
 	Cure bool
+	// Assumed is true if a module that was not read is assumed to hold no such
+	// resource, whatever it was passed: it would be unusual there.
+	Assumed bool
 }
 
 // OfSubject returns the subject of the verdict.

@@ -46,7 +46,10 @@ func (e Evaluator) absences(g *graph.Graph) []absent {
 // may break, and names the gap. A gap that was passed nothing of what the absence
 // is about is assumed to hold no such thing.
 func proven(v Verdict, g *graph.Graph, absences []absent) Verdict {
-	v = unreadParts(v, g)
+	proof := unreadParts(v, g)
+	if proof.Status != v.Status {
+		return proof
+	}
 	for _, absence := range absences {
 		of, rests := v.RestsOn(g, absence.Absence)
 		if !rests {
@@ -56,10 +59,10 @@ func proven(v Verdict, g *graph.Graph, absences []absent) Verdict {
 		for _, gap := range absence.gaps {
 			to, receipt := receives(gap, of)
 			switch {
+			case gap.Kind == graph.NotPassed && v.Status == finding.Pass && absence.Of != nil && !absence.Assumed:
+				return notPassed(v, absence.Absence)
 			case gap.Kind == graph.NotPassed:
-				if v.Status == finding.Pass && absence.Of != nil {
-					return notPassed(v, absence.Absence)
-				}
+				proof = proof.Assuming("what was not passed " + absence.Says)
 			case breaks(gap, absence.Absence, receipt):
 				return unproven(v, gap, to)
 			case !gap.Certain(), gap.Perhaps() && receipt != graph.NotReceived:
@@ -71,16 +74,16 @@ func proven(v Verdict, g *graph.Graph, absences []absent) Verdict {
 			if quiet[0].Perhaps() {
 				which = ", of which the plan may not have all instances, "
 			}
-			v = v.Assuming(naming(quiet) + which + absence.Says)
+			proof = proof.Assuming(naming(quiet) + which + absence.Says)
 		}
 	}
-	return v
+	return proof
 }
 
 // breaks reports whether the gap may hold what the absence is of.
 func breaks(gap *graph.Gap, absence Absence, receipt graph.Receipt) bool {
 	switch {
-	case gap.Perhaps():
+	case gap.Perhaps(), absence.Assumed && !gap.Certain():
 		return false
 	case receipt == graph.Received:
 		return true

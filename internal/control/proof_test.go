@@ -73,7 +73,8 @@ func TestVerdicts(t *testing.T) {
 		{"a failure, and a file", fail, ofRole, graph.Gap{Kind: graph.UnreadFile, Range: &graph.Range{File: "x.tf", StartLine: 3}}, "fail: so it is assuming x.tf:3, which was not read, does not change it"},
 		{"a failure, and a limit", fail, ofRole, graph.Gap{Kind: graph.PastLimit}, "fail: so it is"},
 		{"what was not passed to a function", pass, ofRole, graph.Gap{Kind: graph.NotPassed}, "manual: so it is; an aws_iam_role_policy_attachment that was not passed may change that"},
-		{"what was not passed, of what names nothing", pass, ofNothing, graph.Gap{Kind: graph.NotPassed}, "pass: so it is"},
+		{"what was not passed, of what names nothing", pass, ofNothing, graph.Gap{Kind: graph.NotPassed}, "pass: so it is assuming what was not passed configures nothing"},
+		{"a failure, and what was not passed", fail.Lacking(), cure(ofRole), graph.Gap{Kind: graph.NotPassed}, "fail: so it is assuming what was not passed attaches nothing to it"},
 		{"a question to a person", control.Verdict{Status: finding.Manual, Subject: role, Message: "look"}, ofRole, module(refers(role)), "manual: look"},
 	}
 	for _, test := range tests {

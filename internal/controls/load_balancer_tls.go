@@ -30,6 +30,7 @@ func loadBalancerTLS() control.Evaluator {
 				Types: tls.RoutingTypes(), On: slices.Concat(tls.IngressTypes(), []string{kube.KubernetesManifestType, kube.KubectlManifestType}),
 				Says: "adds nothing to what the load balancer serves",
 			},
+			{Types: tls.RoutingTypes(), Says: "brings no certificate or redirect", Cure: true, Assumed: true},
 		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			verdicts := tls.ListenerTLS(in.Graph)

@@ -7,6 +7,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/eks"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/kube"
 	"github.com/cisbench/terraform-provider-cisbench/internal/facts/networkpolicy"
+	"github.com/cisbench/terraform-provider-cisbench/internal/facts/node"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
@@ -24,22 +25,28 @@ func networkPolicy() control.Evaluator {
 			{Types: networkPolicyTypes(), Arguments: []string{"metadata"}},
 		}),
 		Absences: []control.Absence{
+			{Types: []string{eks.FargateProfileType}, Of: control.OfCluster, Says: "runs no pods of the cluster on Fargate", Assumed: true},
 			{
 				Types: []string{networkpolicy.AddonType, eks.NodeGroupType}, Of: control.OfCluster,
 				Says: "installs no engine for network policies", Cure: true,
 			},
 			{
-				Types: slices.Concat(kube.ConfigMapTypes(), []string{kube.HelmReleaseType, kube.KubernetesManifestType, kube.KubectlManifestType}),
+				Types: slices.Concat(kube.ConfigMapTypes(), []string{node.AutoscalingGroupType, kube.HelmReleaseType, kube.KubernetesManifestType, kube.KubectlManifestType}),
 				Says:  "installs no engine for network policies", Cure: true,
 			},
 		},
 		Evaluate: func(in control.Input) []control.Verdict {
 			engines := networkpolicy.EnginesOf(in.Graph)
 			policies := eks.MembersOf(in.Graph, eks.ByProvider(in.Graph), networkPolicyTypes()...)
+			nodes := eks.MembersOf(in.Graph, eks.ByClusterName(in.Graph), eks.NodeGroupType)
 			var verdicts []control.Verdict
 			for _, cluster := range in.Graph.Resources(eks.ClusterType) {
 				v := enforced(cluster, engines.Of(cluster), in.Settings.NetworkPolicyEngine)
-				verdicts = append(verdicts, v.In(cluster).With(policyFacts(policies, cluster)...).Lacking())
+				v = v.In(cluster).With(policyFacts(policies, cluster)...).Lacking()
+				if len(nodes.ByCluster[cluster]) > 0 {
+					v = v.Complete() // not all pods run on Fargate
+				}
+				verdicts = append(verdicts, v)
 			}
 			return verdicts
 		},

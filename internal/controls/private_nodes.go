@@ -51,7 +51,7 @@ func groupPrivate(group node.Group, subnets *network.Subnets) control.Verdict {
 	case addresses.Exposure == network.Public:
 		v = addresses.Fail()
 	case placed.Exposure == network.Public:
-		v = placed.Fail()
+		v = placed.Fail().Lacking(subnets.Unassociated(group.Subnets)...)
 	case off == logic.Yes:
 		v = endpoint.PrivateOff().Assuming(group.Assumes...)
 	case addresses.Exposure == network.Undecided:

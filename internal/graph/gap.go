@@ -144,7 +144,7 @@ func (p *Gap) Receives(r *Resource) Receipt {
 		return Received
 	}
 	if p.received == nil {
-		p.received = receivedFrom(p.Passed())
+		p.received = receivedFrom(r.graph.resolve(p.Passed()))
 	}
 	type key struct{}
 	names := Once(&r.Facts, key{}, func() []string { return identityOf(r) })
@@ -159,7 +159,7 @@ func (p *Gap) Receives(r *Resource) Receipt {
 
 func receivedFrom(o Origins) *received {
 	in := &received{resources: map[*Resource]bool{}, names: map[string]bool{}, open: !o.Followed()}
-	for _, ref := range o.Refs {
+	for _, ref := range slices.Concat(o.Refs, o.Via) {
 		in.resources[ref.Resource] = true
 	}
 	for _, v := range o.Literals {

@@ -180,7 +180,7 @@ func TestFindings(t *testing.T) {
 		}},
 		"a repository": {"ecr_findings", tuple(repository(no())), []string{
 			"5.1.1 fail aws_ecr_repository.given[0] image_scanning_configuration[0].scan_on_push",
-			"5.1.2 pass aws_ecr_repository.given[0]",
+			"5.1.2 manual aws_ecr_repository.given[0]",
 		}},
 		"resources that belong together by name": {"findings", object(args{
 			"aws_eks_cluster": object(args{"blue": cluster(yes(), no(), cidrs())}),

@@ -149,19 +149,25 @@ func statuses(e control.Evaluator, in control.Input) map[string]finding.Status {
 		if in.Settings.Strict && len(v.Assumes) > 0 {
 			v.Status = finding.Unknown // as the assessment does
 		}
-		subject := "-"
-		if v.Subject != nil {
-			subject = v.Subject.String()
-		}
-		if v.Cluster != nil && v.Cluster != v.Subject {
-			subject += " in " + v.Cluster.String()
-		}
+		subject := subjectOf(v)
 		if known, ok := all[subject]; ok {
 			v.Status = finding.Worst(known, v.Status)
 		}
 		all[subject] = v.Status
 	}
 	return all
+}
+
+// subjectOf names what a verdict is about.
+func subjectOf(v control.Verdict) string {
+	subject := "-"
+	if v.Subject != nil {
+		subject = v.Subject.String()
+	}
+	if v.Cluster != nil && v.Cluster != v.Subject {
+		subject += " in " + v.Cluster.String()
+	}
+	return subject
 }
 
 // differences reads those that are accepted, and which cases are about what is

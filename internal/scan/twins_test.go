@@ -207,6 +207,9 @@ func (s twinSource) at(path cty.Path) graph.Value {
 			}
 		case cty.IndexStep:
 			elements := v.Elements()
+			if step.Key.Type() != cty.Number {
+				break // of a set: an element of it stands for itself
+			}
 			if n, _ := step.Key.AsBigFloat().Int64(); int(n) < len(elements) && !v.Opaque() {
 				v = elements[n]
 			}

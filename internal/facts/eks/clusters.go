@@ -71,10 +71,14 @@ func Among(g *graph.Graph, m Membership) Membership {
 // one cluster alone, that one is it.
 func Anywhere(g *graph.Graph) Membership {
 	all := g.Resources(ClusterType)
-	if len(all) == 1 {
-		return Membership{Clusters: all, Certain: true}
+	gap := g.Lack(ClusterType)
+	switch {
+	case len(all) != 1, gap != nil && gap.Certain():
+		return Membership{Anywhere: true}
+	case gap != nil && gap.Kind != graph.NotPassed:
+		return Membership{Clusters: all, Certain: true, Assumes: []string{gap.Name() + ", which was not read, has no other cluster"}}
 	}
-	return Membership{Anywhere: true}
+	return Membership{Clusters: all, Certain: true}
 }
 
 // Member is a resource of a cluster.

@@ -2,6 +2,7 @@ package eks
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/logic"
@@ -73,6 +74,8 @@ func connect(g *graph.Graph, p *graph.Resource) Connection {
 		c.Membership = Among(g, Membership{Clusters: trail.clusters, Certain: len(trail.clusters) == 1 && !trail.open})
 	case c.EKS == logic.No || trail.away != "":
 		c.Membership = Membership{}
+	case trail.unread:
+		c.Membership = Membership{Anywhere: true}
 	}
 	switch {
 	case len(c.Clusters) == 1 && c.Certain:
@@ -91,6 +94,7 @@ type trail struct {
 	open       bool              // something may lead to another cluster of the input
 	eks        bool              // something says that the cluster is one of EKS
 	otherCloud bool              // something says that it is another cloud's
+	unread     bool              // something leads to a module that was not read
 }
 
 // follow adds what a value refers to. What an earlier argument says is not
@@ -115,6 +119,9 @@ func (t *trail) follow(v graph.Value) {
 	}
 	for _, text := range o.Unresolved {
 		t.eks = t.eks || word(text, "eks")
+		t.unread = t.unread || slices.ContainsFunc(t.graph.Gaps, func(gap graph.Gap) bool {
+			return gap.Kind == graph.UnreadModule && strings.HasPrefix(text, gap.Address)
+		})
 	}
 }
 

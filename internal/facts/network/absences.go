@@ -20,11 +20,19 @@ func Absences() []control.Absence {
 			Of: func(g *graph.Graph, v control.Verdict) []*graph.Resource { return around(g, v.Decider).bare },
 		},
 		{
+			Types: []string{"aws_route_table_association"}, Says: "gives its subnets no other route table", Cure: true,
+			Of: func(g *graph.Graph, v control.Verdict) []*graph.Resource { return nil },
+		},
+		{
 			Types: []string{"aws_main_route_table_association", "aws_default_route_table"}, Says: "gives its VPC no other main route table",
 			Of: func(g *graph.Graph, v control.Verdict) []*graph.Resource { return around(g, v.Decider).vpcs },
 		},
 	}
 }
+
+// Unassociated returns those of the subnets that an argument names for which the
+// graph has no association with a route table.
+func (s *Subnets) Unassociated(ids graph.Value) []*graph.Resource { return around(s.g, ids).bare }
 
 // neighbours are what the routes of subnets depend on.
 type neighbours struct {

@@ -42,6 +42,11 @@ func IngressTLS(objects kube.Set) []control.Verdict {
 	for _, ingress := range ingresses {
 		class := classes.of(ingress)
 		alb, other := albOf(ingress), otherIngressTLS(ingress, class, front).On(ingress.Resource)
+		_, named := class.Text()
+		if _, grouped := classes.group(ingress).Text(); named || grouped {
+			// The class may bring a certificate, and another of the group a redirect.
+			alb, other = alb.Lacking(), other.Lacking()
+		}
 		switch classes.isALB(ingress, class) {
 		case logic.Yes:
 			verdicts = append(verdicts, alb)
