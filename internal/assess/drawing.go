@@ -31,7 +31,7 @@ func (a *Assessor) Draw(g *graph.Graph, findings []finding.Finding) finding.Grap
 func draw(g *graph.Graph, types []string, findings []finding.Finding) finding.Graph {
 	var subjects []*graph.Resource
 	if len(types) > 0 {
-		subjects = g.Resources(types...)
+		subjects = slices.DeleteFunc(slices.Clone(g.Resources(types...)), func(r *graph.Resource) bool { return r.Forgotten })
 	}
 	edges := edgesOf(g, subjects)
 	nodes := nodesOf(subjects, edges)
@@ -61,6 +61,9 @@ func edgesOf(g *graph.Graph, subjects []*graph.Resource) []edge {
 	seen := map[edge]bool{}
 	add := func(l link, wanted func(edge) bool) {
 		for _, r := range g.Resources(l.from) {
+			if r.Forgotten {
+				continue
+			}
 			for _, to := range targets(g, r, l) {
 				if e := (edge{r, to, l.role}); !seen[e] && wanted(e) {
 					seen[e], drawn[r], drawn[to] = true, true, true
@@ -100,7 +103,7 @@ func targets(g *graph.Graph, r *graph.Resource, l link) []*graph.Resource {
 			continue
 		}
 		for _, candidate := range link.To {
-			if candidate.Mode == graph.Managed {
+			if candidate.Mode == graph.Managed && !candidate.Forgotten {
 				to = append(to, candidate)
 			}
 		}

@@ -10,11 +10,11 @@ import (
 // Verdicts evaluates the control and keeps of each verdict what is proven: it asks
 // the gaps of the graph for what the verdict rests on not being there.
 func (e Evaluator) Verdicts(in Input) []Verdict {
-	verdicts := e.Evaluate(in)
+	verdicts := subjects(e.Evaluate(in))
 	absences := e.absences(in.Graph)
 	proofs := make([]Verdict, 0, len(verdicts))
 	for _, v := range verdicts {
-		proofs = append(proofs, proven(v, in.Graph, absences))
+		proofs = append(proofs, proven(stays(v), in.Graph, absences))
 	}
 	return proofs
 }

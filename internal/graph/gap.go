@@ -144,7 +144,11 @@ func (p *Gap) Receives(r *Resource) Receipt {
 		return Received
 	}
 	if p.received == nil {
-		p.received = receivedFrom(r.graph.resolve(p.Passed()))
+		passed := p.Passed()
+		if r.graph != nil {
+			passed = r.graph.resolve(passed)
+		}
+		p.received = receivedFrom(passed)
 	}
 	type key struct{}
 	names := Once(&r.Facts, key{}, func() []string { return identityOf(r) })

@@ -18,6 +18,7 @@ type Graph struct {
 	byType    map[string][]*Resource // managed instances
 	data      map[string][]*Resource // data sources
 	providers map[string][]*Resource // provider configurations, by local name
+	former    map[string][]*Resource // what the plan deletes or changes, as it was
 	byAddress map[string]*Resource
 
 	paths      map[string]cty.Path // of top-level attributes, by name
@@ -38,12 +39,14 @@ type Graph struct {
 	Gaps []Gap
 }
 
-// New returns a graph of the resources. Of two with one address the first counts.
+// New returns a graph of the resources. Of two with one address the first counts;
+// a forgotten one has no address of its own, since its successor may have it.
 func New(resources []*Resource) *Graph {
 	g := &Graph{
 		byType:     map[string][]*Resource{},
 		data:       map[string][]*Resource{},
 		providers:  map[string][]*Resource{},
+		former:     map[string][]*Resource{},
 		byAddress:  make(map[string]*Resource, len(resources)),
 		paths:      map[string]cty.Path{},
 		identities: map[string]map[string][]*Resource{},
@@ -59,11 +62,12 @@ func New(resources []*Resource) *Graph {
 	sorted := slices.Clone(resources)
 	slices.SortStableFunc(sorted, func(a, b *Resource) int { return a.Address.Compare(b.Address) })
 	for _, r := range sorted {
-		address := r.String()
-		if g.byAddress[address] != nil {
-			continue
+		if address := r.String(); !r.Forgotten {
+			if g.byAddress[address] != nil {
+				continue
+			}
+			g.byAddress[address] = r
 		}
-		g.byAddress[address] = r
 		r.graph = g
 		g.resources = append(g.resources, r)
 		index := g.index(r.Mode)
@@ -83,8 +87,22 @@ func (g *Graph) index(mode Mode) map[string][]*Resource {
 }
 
 // Resources returns the managed instances of the given types, in address order
-// type by type; of all types when none is given.
+// type by type; of all types when none is given. Forgotten ones are among them:
+// they go on to exist.
 func (g *Graph) Resources(types ...string) []*Resource { return g.pick(g.byType, Managed, types) }
+
+// SetFormer tells the graph what the plan deletes or changes, with the values from
+// before. These instances are not in the graph.
+func (g *Graph) SetFormer(former []*Resource) {
+	for _, r := range former {
+		r.graph = g
+		g.former[r.Type] = append(g.former[r.Type], r)
+	}
+}
+
+// Former returns the instances of a type that the plan deletes or changes, with the
+// values from before: what a computed attribute of another resource may still show.
+func (g *Graph) Former(typ string) []*Resource { return g.former[typ] }
 
 // Data returns the data sources of the given types.
 func (g *Graph) Data(types ...string) []*Resource { return g.pick(g.data, Data, types) }

@@ -14,6 +14,9 @@ import (
 // the plan alone cannot say.
 func (g *Graph) Join(find func(Address) *Resource) {
 	for _, r := range g.resources {
+		if r.Forgotten {
+			continue // what the source has at its address is another object
+		}
 		beside := find(r.Address)
 		if beside == nil {
 			continue
@@ -168,6 +171,16 @@ func (j *joined) Unset(path cty.Path) bool {
 		return false
 	}
 	return v.Unset() || len(v.Elements()) == 0
+}
+
+// Omitted asks the source if there is one: it sees the dynamic blocks, too.
+func (j joined) Omitted(path cty.Path) bool {
+	source, ok := j.plan.(interface{ Omitted(cty.Path) bool })
+	if !ok || !source.Omitted(path) {
+		return false
+	}
+	beside, ok := j.beside.source.(interface{ Omitted(cty.Path) bool })
+	return j.mute || !ok || beside.Omitted(path)
 }
 
 // Origins are the source's where it follows them to their end: it sees locals,

@@ -24,10 +24,13 @@ type Resource struct {
 	Mode     Mode
 	Type     string
 	Action   Action
-	Deferred bool   // Terraform put the instance off to a later plan: nothing of it is known
-	Provider string // key of its provider configuration, "" when the input does not tell
-	Range    *Range // of the block that declares it, when there is source
-	Calls    []Call // of modules, which lead to the block, outermost first, when there is source
+	Deferred bool // Terraform put the instance off to a later plan: nothing of it is known
+	// Forgotten is true of an object that this plan takes out of the state and leaves
+	// where it is: it is evidence with the values that it has, and never a subject.
+	Forgotten bool
+	Provider  string // key of its provider configuration, "" when the input does not tell
+	Range     *Range // of the block that declares it, when there is source
+	Calls     []Call // of modules, which lead to the block, outermost first, when there is source
 
 	Facts Facts
 
@@ -37,8 +40,8 @@ type Resource struct {
 	args   map[string]cty.Value // what was asked for
 }
 
-// Action is what the plan does to an instance. Instances that will be gone
-// (delete, forget) are not in a graph.
+// Action is what the plan does to an instance. Instances that it deletes are in a
+// graph only as [Graph.Former].
 type Action uint8
 
 // The actions of instances that exist after the apply. State and source have no

@@ -156,6 +156,16 @@ func (v Value) Unset() bool {
 	return val.IsKnown() && val.IsNull()
 }
 
+// Omitted reports whether a configuration is shown that does not write the argument,
+// whatever value the provider computed for it.
+func (v Value) Omitted() bool {
+	if v.resource == nil {
+		return false
+	}
+	source, ok := v.resource.source.(interface{ Omitted(cty.Path) bool })
+	return ok && source.Omitted(v.path)
+}
+
 // Absent reports whether the input does not have the argument at all, not even
 // as null. A plan has every argument of a provider's schema: what it lacks, the
 // provider does not know.

@@ -26,6 +26,15 @@ var actionsOf = map[string]struct {
 	"forget":        {graph.NoOp, false},
 }
 
+// forgets reports whether the actions leave an object where it is and take it out
+// of the state.
+func forgets(actions string) bool { return strings.Contains(actions, "forget") }
+
+// changes reports whether the actions delete or change an object.
+func changes(actions string) bool {
+	return actions == "update" || strings.Contains(actions, "delete")
+}
+
 // change reads one entry of resource_changes, or of deferred_changes: of these
 // nothing needs to be known.
 func (p pass) change(into *[]*instance, deferred bool) error {
@@ -45,7 +54,12 @@ func (p pass) change(into *[]*instance, deferred bool) error {
 	case !ok:
 		return p.malformed("%s has the unknown actions %q; is there a newer release of this program?", e.address, e.actions)
 	case e.deposed:
-		return nil
+		return p.keepBefore(e)
+	}
+	if err := p.keepBefore(e); err != nil {
+		return err
+	}
+	switch {
 	case !kind.exists:
 		return p.keep(e, func(in *instance) { p.index.gone[in.text] = true })
 	case !e.values.present() && !deferred:
@@ -79,7 +93,8 @@ type entry struct {
 	reason             string // action_reason: why these actions
 	deposed            bool
 	parts
-	marks marks
+	before, beforeSensitive span
+	marks                   marks
 }
 
 // entry reads an object that describes an instance: of resource_changes, or of
@@ -98,7 +113,7 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 				return p.skip()
 			}
 			e.reason, err = p.word()
-		case "deposed":
+		case "deposed", "deposed_key": // of a change, and of an instance in a state
 			e.deposed = true
 			err = p.skip()
 		case "change":
@@ -169,9 +184,14 @@ func (p pass) changeBody(e *entry) error {
 			e.unknown, err = p.span()
 		case "after_sensitive":
 			e.sensitive, err = e.marks.span(p)
-		case "before_sensitive": // nothing of before is read, but its marks are no better than these
+		case "before":
+			if p.PeekKind() != '{' { // null, or nothing that can be read
+				return p.skip()
+			}
+			e.before, err = p.span()
+		case "before_sensitive":
 			var before marks
-			_, err = before.span(p)
+			e.beforeSensitive, err = before.span(p)
 			if e.marks.odd == "" {
 				e.marks.odd = before.odd
 			}
@@ -197,6 +217,22 @@ func (p pass) keep(e entry, into func(*instance)) error {
 	}
 	into(&instance{address: a, text: a.String(), action: actionsOf[e.actions].action, parts: e.parts})
 	return nil
+}
+
+// keepBefore keeps the object from before the plan: as evidence if the plan only
+// forgets it, and else if the plan deletes or changes it.
+func (p pass) keepBefore(e entry) error {
+	into := &p.index.former
+	switch {
+	case e.mode != "managed":
+		return nil
+	case forgets(e.actions):
+		into = &p.index.forgotten
+	case !changes(e.actions) || !e.before.present():
+		return nil
+	}
+	e.values, e.unknown, e.sensitive, e.marks = e.before, span{}, e.beforeSensitive, marks{}
+	return p.keep(e, func(in *instance) { *into = append(*into, in) })
 }
 
 // twinPrefixes are what the AWS Cloud Control provider calls the resources that

@@ -120,8 +120,6 @@ func (d *document) build() (*graph.Graph, error) {
 			add(in, false)
 		}
 	}
-	// From here on, a source holds what is needed of its instance.
-	d.index.changes, d.index.planned, d.index.prior = nil, nil, nil
 	d.instances = make(map[string]*siblings, len(all))
 	for _, r := range all {
 		config := r.Address.Config()
@@ -131,12 +129,25 @@ func (d *document) build() (*graph.Graph, error) {
 		d.sources[r].siblings = d.instances[config]
 		d.instances[config].all = append(d.instances[config].all, r)
 	}
+	keys := providerKeys(all)
+	for _, in := range d.index.forgotten {
+		r := d.before(in, keys)
+		r.Forgotten = true
+		all = append(all, r)
+	}
+	var former []*graph.Resource
+	for _, in := range d.index.former {
+		former = append(former, d.before(in, keys))
+	}
+	// From here on, a source holds what is needed of its instance.
+	d.index.changes, d.index.planned, d.index.prior, d.index.forgotten, d.index.former = nil, nil, nil, nil, nil
 	for _, p := range d.index.providers {
 		if !p.madeUp() {
 			all = append(all, d.provider(p))
 		}
 	}
 	g := graph.New(all)
+	g.SetFormer(former)
 	relevant, err := d.relevantAttributes()
 	g.SetRelevant(relevant)
 	return g, err

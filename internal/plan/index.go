@@ -23,6 +23,8 @@ type index struct {
 
 	changes   []*instance          // resource_changes of wanted types
 	deferred  []*instance          // deferred_changes of wanted types
+	forgotten []*instance          // of wanted types, with the values from before
+	former    []*instance          // of wanted types that the plan deletes or changes, with the values from before
 	uncounted map[string]bool      // blocks in deferred_changes of which it is not known how many instances there are
 	planned   map[string]*instance // planned_values, or a state's values, by address
 	prior     map[string]*instance // of prior_state, by address

@@ -89,7 +89,11 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 		p.Graph.Kind = graph.FromState
 	}
 	p.Resources = ix.managed(kind)
-	p.Assessed = len(p.Graph.Resources())
+	for _, r := range p.Graph.Resources() {
+		if !r.Forgotten {
+			p.Assessed++
+		}
+	}
 	p.SHA256 = <-digest
 	if p.SHA256 == "" {
 		return nil, errors.New("reading the input a second time for its digest failed: did the file change?")

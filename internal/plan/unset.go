@@ -26,6 +26,13 @@ func (s *instanceSource) Unset(path cty.Path) bool {
 	return true
 }
 
+// Omitted reports whether the resource's block is shown and does not write the
+// argument. A dynamic block that may write it is not shown.
+func (s *instanceSource) Omitted(path cty.Path) bool {
+	w := s.written(path)
+	return len(w.expressions) == 0 && w.inBlock && !w.hidden
+}
+
 // known reports whether everything that the expression refers to is known:
 // constants, root variables, and what modules pass on of these. An expression
 // with neither a constant nor references calls functions such as uuid(), and is

@@ -35,7 +35,7 @@ func (p pass) moduleValues(into tree) error {
 func (p pass) valuesEntry(into tree) error {
 	e, err := p.entry(false)
 	switch {
-	case err != nil || e.deposed:
+	case err != nil || e.deposed: // a deposed object waits to be destroyed
 		return err
 	case !e.values.present() && into.bare == nil:
 		return p.malformed("%s has no values: expected an object", e.address)

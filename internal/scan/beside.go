@@ -62,7 +62,7 @@ func (o Options) fitting(ctx context.Context, repos *repositories, p *plan.Plan,
 		return nil, err.Error()
 	}
 	for _, r := range p.Graph.Resources() {
-		if !root.Declares(r.Address) {
+		if !r.Forgotten && !root.Declares(r.Address) {
 			return nil, fmt.Sprintf("it does not declare %s, which is in the plan: --source names the directory that the plan was made in", r)
 		}
 	}

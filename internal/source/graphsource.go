@@ -86,6 +86,9 @@ func (s resourceSource) Unset(path cty.Path) bool {
 	return !written
 }
 
+// Omitted reports whether the block does not write the argument.
+func (s resourceSource) Omitted(path cty.Path) bool { return s.Unset(path) }
+
 // Origins tells what the value at a path is made of.
 func (s resourceSource) Origins(path cty.Path) graph.Origins {
 	if s.deferred {

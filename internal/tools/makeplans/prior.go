@@ -47,6 +47,10 @@ func (tf terraform) prepareState(ctx context.Context) error {
 			if odd := plan.unsettled(); odd != "" {
 				return fmt.Errorf("expected a plan without changes, but it would still change %s", odd)
 			}
+			state.mirror()
+			if err := state.write(filepath.Join(before.dir, stateFile)); err != nil {
+				return err
+			}
 			return os.Rename(filepath.Join(before.dir, stateFile), filepath.Join(tf.dir, stateFile))
 		}
 		now := fmt.Sprint(changes)
@@ -119,6 +123,36 @@ func (s *state) write(path string) error {
 		return err
 	}
 	return os.WriteFile(path, data, 0o600)
+}
+
+// mirror gives roles what the AWS provider reads into their computed arguments on
+// refresh: the managed and inline policies that other resources gave them.
+func (s *state) mirror() {
+	for _, role := range s.Resources {
+		for _, instance := range role.Instances {
+			if role.Type != "aws_iam_role" {
+				break
+			}
+			arns, inline := []any{}, []any{}
+			for _, r := range s.Resources {
+				for _, i := range r.Instances {
+					switch {
+					case i.Attributes["role"] != instance.Attributes["name"]:
+					case r.Type == "aws_iam_role_policy_attachment":
+						arns = append(arns, i.Attributes["policy_arn"])
+					case r.Type == "aws_iam_role_policy":
+						inline = append(inline, map[string]any{"name": i.Attributes["name"], "policy": i.Attributes["policy"]})
+					}
+				}
+			}
+			if len(arns) > 0 {
+				instance.Attributes["managed_policy_arns"] = arns
+			}
+			if len(inline) > 0 {
+				instance.Attributes["inline_policy"] = inline
+			}
+		}
+	}
 }
 
 // put adds what the change creates, or replaces what it updates.
