@@ -86,6 +86,9 @@ func (a identityAccess) judge(held iam.HeldPolicy) (v control.Verdict, concerned
 		decider = held.Policy.Attr("policy")
 	}
 	switch {
+	case full == logic.Yes && held.Undone != nil:
+		v = control.Unresolved(decider, "%s allows every ECR action on every repository to %s, and %s takes it away: the order of the apply decides",
+			held.Name(), holderOf(held), held.Undone)
 	case full == logic.Yes && isNode == logic.Maybe:
 		v = control.Unresolved(decider, "%s allows every ECR action on every repository to %s, which may be a node role", held.Name(), holderOf(held))
 	case full == logic.Yes:

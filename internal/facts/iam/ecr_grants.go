@@ -160,6 +160,8 @@ func (g ECRGrants) Undecided(writes iampolicy.ECRWrites) control.Verdict {
 	}
 	p := g.Held[suspect]
 	switch {
+	case p.Undone != nil:
+		return control.Unresolved(p.Value, "%s gives the role %s and %s takes it away: the order of the apply decides", p.By, p.Name(), p.Undone)
 	case p.Document.Err == errUnread:
 		return control.Unresolved(p.Decider(), "%s was not read: this input has %s", p.Name(), errUnread)
 	case p.Document.Err != nil:

@@ -7,26 +7,41 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
 )
 
-// exclusive says which policies alone a holder has, where an *_exclusive
-// resource lists them: what the list leaves out is taken away. The zero value
-// excludes nothing.
+// exclusive says which policies a holder may have, where an *_exclusive resource
+// lists them: other policies are taken away. The zero value excludes nothing.
 type exclusive struct {
-	attached, inline bool // the list of that kind is there and fully known
+	attached, inline *graph.Resource // the list of that kind, where it is fully known
 	arns, names      []string
 	policies         []*graph.Resource
 }
 
-// excludes reports whether the holder certainly does not hold the policy.
+// excludes reports whether a list certainly takes the policy away.
 func (e exclusive) excludes(held HeldPolicy) bool {
 	switch {
 	case held.Inline:
-		return e.inline && (len(e.names) == 0 || held.InlineName != "" && !slices.Contains(e.names, held.InlineName))
+		return e.inline != nil && (len(e.names) == 0 || held.InlineName != "" && !slices.Contains(e.names, held.InlineName))
+	case e.attached == nil:
+		return false
 	case held.Policy != nil:
-		return e.attached && !slices.Contains(e.policies, held.Policy)
+		return !slices.Contains(e.policies, held.Policy)
 	case held.ARN != "":
-		return e.attached && !slices.Contains(e.arns, held.ARN)
+		return !slices.Contains(e.arns, held.ARN)
 	}
-	return e.attached // whichever it is, the list has it
+	return len(e.arns)+len(e.policies) == 0
+}
+
+// undone says of a policy that an exclusive list takes away from the holder that it
+// is not certain: the list and what gives the policy undo each other, and the order
+// of the apply decides.
+func (p *IdentityPolicies) undone(holder *graph.Resource, held HeldPolicy) HeldPolicy {
+	only := p.only[holder]
+	if !only.excludes(held) {
+		return held
+	}
+	if held.Undone = only.attached; held.Inline {
+		held.Undone = only.inline
+	}
+	return held
 }
 
 // readExclusives reads the lists that leave a holder nothing else, and gives
@@ -37,7 +52,7 @@ func (p *IdentityPolicies) readExclusives(kind HolderKind) {
 		listed := p.managed(r.Attr("policy_arns"), true)
 		if holder, ok := sole(holders); ok && !slices.ContainsFunc(listed, unsure) {
 			only := p.only[holder]
-			only.attached = true
+			only.attached = r
 			for _, held := range listed {
 				if held.Policy != nil {
 					only.policies = append(only.policies, held.Policy)
@@ -54,7 +69,7 @@ func (p *IdentityPolicies) readExclusives(kind HolderKind) {
 		names, all := r.Attr("policy_names").Strings()
 		if ok && all {
 			only := p.only[holder]
-			only.inline, only.names = true, names
+			only.inline, only.names = r, names
 			p.only[holder] = only
 		}
 	}

@@ -37,11 +37,13 @@ type HeldPolicy struct {
 	Document   Document        // what this policy says; open where nothing here shows it
 	Sure       bool            // it is this policy and no other, whoever holds it
 	Theirs     bool            // it is this holder and no other, whatever the policy
+	Undone     *graph.Resource // the exclusive list that takes away what By gives; nil if none does
+	mirrored   bool            // a computed attribute of the holder shows it, and no configuration
 	Assumes    []string
 }
 
 // Certain reports whether this holder holds this policy.
-func (p HeldPolicy) Certain() bool { return p.Sure && p.Theirs }
+func (p HeldPolicy) Certain() bool { return p.Sure && p.Theirs && p.Undone == nil }
 
 // Says is what the policy says, whoever holds it: in doubt if it may be another.
 func (p HeldPolicy) Says() iampolicy.Document {
@@ -124,6 +126,7 @@ type IdentityPolicies struct {
 	seen      map[looseKey]bool            // what loose has already
 	pairs     int                          // that are not certain
 	only      map[*graph.Resource]exclusive
+	taken     taken
 }
 
 // NewIdentityPolicies reads every policy that the graph gives to anyone.
@@ -142,8 +145,9 @@ func readIdentityPolicies(g *graph.Graph) *IdentityPolicies {
 		seen:      map[looseKey]bool{},
 		only:      map[*graph.Resource]exclusive{},
 	}
+	p.taken = takenAway(g)
 	for _, kind := range HolderKinds() {
-		p.readExclusives(kind) // first: they shut out what the others read
+		p.readExclusives(kind) // first: they undo what the others read
 		p.readAttachments(kind)
 		p.readInline(kind)
 		p.readListedInline(kind)
@@ -156,8 +160,8 @@ func readIdentityPolicies(g *graph.Graph) *IdentityPolicies {
 func (p *IdentityPolicies) Held(holder *graph.Resource) []HeldPolicy {
 	held := p.own(holder)
 	for _, policy := range p.loose[holder.Type] {
-		if !p.only[holder].excludes(policy) && p.graph.SameAccount(holder, policy.By) != graph.Different {
-			held = append(held, policy)
+		if p.graph.SameAccount(holder, policy.By) != graph.Different {
+			held = append(held, p.undone(holder, policy))
 		}
 	}
 	return held
@@ -183,7 +187,7 @@ func (p *IdentityPolicies) readAttachments(kind HolderKind) {
 		return
 	}
 	for _, r := range p.graph.Resources(IamRoleType) {
-		p.give(r, self(r), p.managed(r.Arg("managed_policy_arns"), true))
+		p.give(r, self(r), p.attachedToRole(r))
 	}
 }
 
@@ -195,12 +199,7 @@ func (p *IdentityPolicies) readInline(kind HolderKind) {
 		return
 	}
 	for _, r := range p.graph.Resources(IamRoleType) {
-		for _, block := range r.Arg("inline_policy").Elements() {
-			// An empty block stands for "no inline policies".
-			if block.Opaque() || !block.Attr("policy").Unset() {
-				p.give(r, self(r), []HeldPolicy{p.inlinePolicy(block.Attr("name"), block.Attr("policy"))})
-			}
-		}
+		p.give(r, self(r), p.inlineOfRole(r))
 	}
 }
 
@@ -219,8 +218,9 @@ func (p *IdentityPolicies) give(by *graph.Resource, holders, policies []HeldPoli
 			held.Holder, held.HolderName, held.Named = holder.Holder, holder.HolderName, holder.Named
 			held.Assumes = append(append([]string(nil), held.Assumes...), holder.Assumes...)
 			held.Theirs = holder.Theirs
-			if p.only[held.Holder].excludes(held) {
-				continue
+			held = p.undone(held.Holder, held)
+			if held.Undone != nil && (by.Forgotten || held.mirrored) {
+				continue // nothing in the configuration gives it back
 			}
 			p.All = append(p.All, held)
 			switch {

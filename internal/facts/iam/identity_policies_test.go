@@ -60,6 +60,8 @@ func TestHeldPolicies(t *testing.T) {
 		return graphtest.Build(t, "aws_iam_role_policies_exclusive.x", graphtest.Pairs("role_name", "a", "policy_names", names), nil)
 	}
 	reads := attachment("read", graphtest.Pairs("role", "a", "policy_arn", pullARN), nil)
+	forgotten := attachment("forgotten", graphtest.Pairs("role", "a", "policy_arn", pullARN), nil)
+	forgotten.Forgotten = true
 	works := attachment("work", graphtest.Pairs("role", "a", "policy_arn", nodeARNs), nil)
 	loose := attachment("loose", graphtest.Pairs("role", graphtest.UnknownText(), "policy_arn", pullARN), map[string]graph.Origins{"role": open})
 	nobody := cty.ListValEmpty(cty.String)
@@ -109,10 +111,13 @@ func TestHeldPolicies(t *testing.T) {
 			[]string{"aws_iam_policy.p assuming local.x only chooses between the references beside it"}},
 		{"inline", []*graph.Resource{inline}, []string{"aws_iam_role_policy.inline"}},
 		{"a complete list", []*graph.Resource{reads, works, inline, listed(graphtest.Texts(nodeARNs), graph.Origins{})},
-			[]string{"AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodePolicy", "aws_iam_role_policy.inline"}},
-		{"an empty list", []*graph.Resource{reads, inline, listed(nobody, graph.Origins{})}, []string{"aws_iam_role_policy.inline"}},
-		{"an empty list and a role that cannot be told", []*graph.Resource{loose, listed(nobody, graph.Origins{})}, nil},
-		{"a list of the plan's own", []*graph.Resource{reads, listed(cty.TupleVal([]cty.Value{graphtest.UnknownText()}), graphtest.RefersTo("arn", policy))}, []string{"aws_iam_policy.p"}},
+			[]string{"AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryReadOnly?", "AmazonEKSWorkerNodePolicy", "aws_iam_role_policy.inline"}},
+		{"an empty list", []*graph.Resource{reads, inline, listed(nobody, graph.Origins{})}, []string{"AmazonEC2ContainerRegistryReadOnly?", "aws_iam_role_policy.inline"}},
+		{"an empty list and an attachment that is forgotten", []*graph.Resource{forgotten, listed(nobody, graph.Origins{})}, nil},
+		{"an attachment that is forgotten", []*graph.Resource{forgotten}, []string{"AmazonEC2ContainerRegistryReadOnly"}},
+		{"an empty list and a role that cannot be told", []*graph.Resource{loose, listed(nobody, graph.Origins{})}, []string{"AmazonEC2ContainerRegistryReadOnly?"}},
+		{"a list of the plan's own", []*graph.Resource{reads, listed(cty.TupleVal([]cty.Value{graphtest.UnknownText()}), graphtest.RefersTo("arn", policy))},
+			[]string{"aws_iam_policy.p", "AmazonEC2ContainerRegistryReadOnly?"}},
 		{"an empty list of one of two roles", []*graph.Resource{reads, graphtest.Build(t, "aws_iam_role_policy_attachments_exclusive.x",
 			graphtest.Pairs("role_name", graphtest.UnknownText(), "policy_arns", nobody), map[string]graph.Origins{"role_name": anyRole})},
 			[]string{"AmazonEC2ContainerRegistryReadOnly"}},
@@ -123,10 +128,10 @@ func TestHeldPolicies(t *testing.T) {
 			[]string{"aws_iam_role_policy.inline"}},
 		{"a list that is not known", []*graph.Resource{reads, listed(cty.TupleVal([]cty.Value{graphtest.UnknownText()}), open)},
 			[]string{"aws_iam_role_policy_attachments_exclusive.x.policy_arns[0]?", "AmazonEC2ContainerRegistryReadOnly"}},
-		{"no inline policies", []*graph.Resource{inline, reads, named(nobody)}, []string{"AmazonEC2ContainerRegistryReadOnly"}},
-		{"no inline policies, and one whose name is not known", []*graph.Resource{unnamed, named(nobody)}, nil},
+		{"no inline policies", []*graph.Resource{inline, reads, named(nobody)}, []string{"AmazonEC2ContainerRegistryReadOnly", "aws_iam_role_policy.inline?"}},
+		{"no inline policies, and one whose name is not known", []*graph.Resource{unnamed, named(nobody)}, []string{"aws_iam_role_policy.unnamed?"}},
 		{"inline policies by name", []*graph.Resource{inline, named(graphtest.Texts("inline"))}, []string{"aws_iam_role_policy.inline"}},
-		{"another inline policy by name", []*graph.Resource{inline, named(graphtest.Texts("else"))}, []string{"aws_iam_role_policies_exclusive.x.policy_names[0]"}},
+		{"another inline policy by name", []*graph.Resource{inline, named(graphtest.Texts("else"))}, []string{"aws_iam_role_policy.inline?", "aws_iam_role_policies_exclusive.x.policy_names[0]"}},
 		{"an inline policy whose name is not known", []*graph.Resource{unnamed, named(graphtest.Texts("else"))}, []string{"aws_iam_role_policy.unnamed"}},
 		{"inline names that are not known", []*graph.Resource{inline, named(cty.TupleVal([]cty.Value{graphtest.UnknownText()}))}, []string{"aws_iam_role_policy.inline"}},
 		{"an inline name that is not known, and nothing inline", []*graph.Resource{named(cty.TupleVal([]cty.Value{graphtest.UnknownText()}))},
@@ -191,7 +196,7 @@ func TestUncertainStatements(t *testing.T) {
 
 func TestInlinePoliciesOfTheRoleByName(t *testing.T) {
 	block := graphtest.Object("name", "own", "policy", "{}")
-	for name, want := range map[string][]string{"own": {"aws_iam_role.a.inline_policy[0].policy"}, "else": {"aws_iam_role_policies_exclusive.x.policy_names[0]"}} {
+	for name, want := range map[string][]string{"own": {"aws_iam_role.a.inline_policy[0].policy"}, "else": {"aws_iam_role.a.inline_policy[0].policy?", "aws_iam_role_policies_exclusive.x.policy_names[0]"}} {
 		role := graphtest.Build(t, "aws_iam_role.a", graphtest.Pairs("name", "a", "inline_policy", graphtest.One(block)), nil)
 		only := graphtest.Build(t, "aws_iam_role_policies_exclusive.x", graphtest.Pairs("role_name", "a", "policy_names", graphtest.Texts(name)), nil)
 		p := NewIdentityPolicies(graph.New([]*graph.Resource{role, only}))

@@ -37,7 +37,11 @@ func WorkloadPermissions(role *graph.Resource, held []iam.HeldPolicy, extra iamp
 		v = control.Fail(p.Decider(), "%s gives every pod of these nodes permissions beyond a worker's%s", p.Name(), beyond(p)).Assuming(p.Assumes...)
 	case unjudgedNeed:
 		v = control.Manual(p.Value, "the node role holds %s: see whether it gives pods what only some workloads need", p.Name())
-	default:
+	case unsureNeed:
+		if p.Undone != nil {
+			v = control.Unresolved(p.Value, "%s gives the role %s and %s takes it away: the order of the apply decides", p.By, p.Name(), p.Undone)
+			break
+		}
 		v = control.Unresolved(p.Decider(), "it is not known yet whether %s gives pods more than a worker node needs", p.Name())
 	}
 	return v.On(role).With(p.Evidence(role)), true
@@ -51,8 +55,8 @@ func needOfAny(alternatives []iam.HeldPolicy, extra iampolicy.Baseline) need {
 			return unsureNeed
 		}
 	}
-	if p := alternatives[0]; first == workloadNeed && !p.Theirs {
-		return unsureNeed // another role may hold it
+	if p := alternatives[0]; first == workloadNeed && (!p.Theirs || p.Undone != nil) {
+		return unsureNeed // another role may hold it, or a list takes it away
 	}
 	return first
 }

@@ -1,0 +1,21 @@
+# Terraform forgets a repository policy, which stays on the repository.
+provider "aws" {
+  region                      = "eu-central-1"
+  access_key                  = "mock"
+  secret_key                  = "mock"
+  skip_credentials_validation = true
+  skip_requesting_account_id  = true
+  skip_metadata_api_check     = true
+}
+
+resource "aws_ecr_repository" "app" {
+  name = "app"
+}
+
+removed {
+  from = aws_ecr_repository_policy.app
+
+  lifecycle {
+    destroy = false
+  }
+}
