@@ -30,7 +30,8 @@ func twoSubnets(t *testing.T) []*graph.Resource {
 func TestLaunches(t *testing.T) {
 	type from = map[string]graph.Origins
 	template := func(address string, nics cty.Value) *graph.Resource {
-		return graphtest.Build(t, address, graphtest.Pairs("id", graphtest.UnknownText(), "name", "t-"+address, "network_interfaces", nics), nil)
+		return graphtest.Build(t, address, graphtest.Pairs("id", graphtest.UnknownText(), "name", "t-"+address, "network_interfaces", nics,
+			"latest_version", cty.NumberIntVal(1), "default_version", cty.NumberIntVal(1)), nil)
 	}
 	nic := func(public any) cty.Value { return graphtest.Block("associate_public_ip_address", public) }
 	silent := template("aws_launch_template.silent", cty.EmptyTupleVal)

@@ -13,7 +13,7 @@ const launchTemplateType = "aws_launch_template"
 // launchReads is what launches reads.
 func launchReads() []control.Read {
 	return []control.Read{
-		{Types: []string{launchTemplateType}, Arguments: []string{"id", "arn", "name", "network_interfaces", "iam_instance_profile"}},
+		{Types: []string{launchTemplateType}, Arguments: []string{"id", "arn", "name", "network_interfaces", "iam_instance_profile", "latest_version", "default_version", "update_default_version"}},
 		{Types: []string{"aws_launch_configuration"}, Arguments: []string{"id", "arn", "name", "associate_public_ip_address", "iam_instance_profile"}},
 	}
 }
@@ -23,8 +23,9 @@ func launchReads() []control.Read {
 type launch struct {
 	By         graph.Value // the block or argument that names it
 	Candidates []*graph.Resource
-	Open       bool // it may be something else
-	Outside    bool // a known name or id that nothing here has
+	Open       bool   // it may be something else
+	Outside    bool   // a known name or id that nothing here has
+	Unseen     string // why the version of the template is not known that nodes start from; "" if it is
 	Assumes    []string
 }
 
@@ -78,7 +79,7 @@ func templateLaunch(g *graph.Graph, r *graph.Resource, block graph.Value, names 
 		}
 		link := g.Link(v, launchTemplateType)
 		if len(link.To) > 0 || len(link.Outside) > 0 {
-			return newLaunch(v, link)
+			return newLaunch(v, link).from(g, block.Attr("version"))
 		}
 		unresolved.By = v
 		hidden = hidden || v.Origins().Hidden
@@ -89,6 +90,25 @@ func templateLaunch(g *graph.Graph, r *graph.Resource, block graph.Value, names 
 		unresolved.Candidates = ownFirst(r, g.Near(r, g.Relevant([]string{"id", "arn", "name", "latest_version", "default_version"}, launchTemplateType)))
 	}
 	return unresolved
+}
+
+// from looks at the versions of the templates that a group names.
+func (l launch) from(g *graph.Graph, named graph.Value) launch {
+	candidates := slices.Clone(l.Candidates)
+	for i, template := range candidates {
+		if template.Mode != graph.Managed {
+			continue
+		}
+		version := versionOf(g, template, named)
+		if version.template == nil {
+			l.Unseen, l.By = version.why, named
+			continue
+		}
+		candidates[i] = version.template
+		l.Assumes = append(slices.Clip(l.Assumes), version.assumes...)
+	}
+	l.Candidates = candidates
+	return l
 }
 
 // ownFirst returns, of the candidates for something that r refers to, those of
@@ -114,6 +134,9 @@ func ownFirst(r *graph.Resource, candidates []*graph.Resource) []*graph.Resource
 func (l launch) addresses() (network.Way, network.Addressing) {
 	if l.Outside {
 		return network.Way{Exposure: network.Elsewhere, By: l.By, Why: "launch template " + control.Show(l.By) + " is not in " + l.By.Input().String()}, network.ByEither
+	}
+	if l.Unseen != "" {
+		return network.Way{Exposure: network.Undecided, By: l.By, Why: l.Unseen}, network.ByEither
 	}
 	if l.Open || len(l.Candidates) == 0 {
 		return network.Way{Exposure: network.Undecided, By: l.By, Why: "the launch template cannot be told yet"}, network.ByEither

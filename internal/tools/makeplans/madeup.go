@@ -104,6 +104,10 @@ func (m madeUp) attribute(name string) any {
 		}
 	case "propagating_vgws", "resources", "route", "secondary_allocation_ids", "secondary_private_ip_addresses":
 		return []any{} // left out, these are empty and not null
+	case "default_version", "latest_version":
+		if m.Type == "aws_launch_template" {
+			return 1 // its first one
+		}
 	case "endpoint":
 		if m.Type == "aws_eks_cluster" {
 			return "https://" + strings.ToUpper(m.digest(32)) + ".gr7." + region + ".eks.amazonaws.com"

@@ -1,0 +1,88 @@
+package node
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/control"
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
+)
+
+// The versions of a launch template do not change: an update makes a new one, and the
+// default version stays as it is unless update_default_version or default_version
+// moves it (EC2 user guide, "Create a launch template"; aws_launch_template).
+
+// version is what a group starts its nodes from.
+type version struct {
+	template *graph.Resource // with the values of the version; nil if nothing here has these
+	why      string          // nothing here has them
+	assumes  []string
+}
+
+// versionOf finds the version of a template that a group names. Without a version it
+// is the default one.
+func versionOf(g *graph.Graph, template *graph.Resource, named graph.Value) version {
+	newest := version{template: template}
+	former := formerOf(g, template)
+	old := template
+	if former != nil {
+		old = former
+	}
+	latest, known := old.Attr("latest_version").Int()
+	number, fixed := number(named)
+	switch {
+	case named.Is("$Latest"), refersTo(named, template, "latest_version"), template.Action == graph.Replace, template.Action == graph.Create && named.Input() == graph.FromPlan:
+		return newest // of a template that this plan creates, the only one
+	case !fixed && named.Unknown() && !refersTo(named, template, "default_version"):
+		return version{why: "the version of " + template.String() + " is not known: " + control.Waiting(named)}
+	case !fixed:
+		moves := template.Attr("update_default_version")
+		if moves.IsTrue() {
+			return newest
+		}
+		if moves.Unknown() {
+			return version{why: "the default version of " + template.String() + " is not known: " + control.Waiting(moves)}
+		}
+		if wanted, ok := template.Arg("default_version").Int(); ok {
+			number, fixed = wanted, true
+		} else {
+			number, fixed = old.Attr("default_version").Int()
+		}
+	}
+	switch {
+	case !known || !fixed:
+		newest.assumes = []string{"the version that nodes start from is what " + template.String() + " says now"}
+		return newest
+	case number == latest:
+		return version{template: old}
+	case number > latest:
+		return newest
+	}
+	return version{why: fmt.Sprintf("nodes start from version %d of %s, and %s has only its version %d", number, template, named.Input(), latest)}
+}
+
+// formerOf returns a template that the plan updates as it was before, nil if the plan
+// does not update it.
+func formerOf(g *graph.Graph, template *graph.Resource) *graph.Resource {
+	if template.Action != graph.Update {
+		return nil
+	}
+	for _, r := range g.Former(launchTemplateType) {
+		if r.Address.String() == template.Address.String() {
+			return r
+		}
+	}
+	return nil
+}
+
+// number reads a version, which is a text in a group and a number in a template.
+func number(v graph.Value) (int64, bool) {
+	text, _ := v.Text()
+	n, err := strconv.ParseInt(text, 10, 64)
+	return n, err == nil
+}
+
+func refersTo(v graph.Value, r *graph.Resource, attr string) bool {
+	return slices.ContainsFunc(v.Origins().Refs, func(ref graph.Ref) bool { return ref.Resource == r && ref.Attr == attr })
+}
