@@ -42,7 +42,9 @@ func encryptedSecrets(keys *kms.Keyring, cluster *graph.Resource, requires bench
 	}
 	resources := config.Attr("resources")
 	names, all := resources.Strings()
-	secrets := requires.KeyOnly || slices.Contains(names, "secrets")
+	// resources is deprecated: from Kubernetes 1.28 on EKS encrypts all that its API
+	// stores (EKS API, EncryptionConfig).
+	secrets := requires.KeyOnly || len(names) == 0 && all || resources.Unset() || slices.Contains(names, "secrets")
 	arn := config.Block("provider").Attr("key_arn")
 	key := keys.Behind(arn).On(arn.Resource()).Because(arn)
 	switch {

@@ -1,4 +1,4 @@
-# A good key that encrypts nothing.
+# An empty list of resources is as none: the key counts.
 provider "aws" {
   region                      = "eu-central-1"
   access_key                  = "mock"
