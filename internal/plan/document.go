@@ -27,7 +27,7 @@ type document struct {
 	buffer    []byte                 // see [document.read]
 	decoding  decoder                // see [document.decoder]
 
-	unexplainedIn map[*moduleConfig]bool // see [document.unexplained]
+	unexplainedIn map[*moduleConfig]unexplained // see [document.unexplained]
 
 	derivations map[argument]derivation
 	texts       map[string][]string // sensitive ones, by address of a block

@@ -26,31 +26,36 @@ func (s *instanceSource) dynamic(path cty.Path) bool {
 	case !block.Blocks[name.Name].Computed:
 		return true // one that is not set is known to be empty
 	}
-	return s.document.unexplained(s.module, s.resource.Address.Module)
+	found := s.document.unexplained(s.module, s.resource.Address.Module)
+	return found.attributes && !found.locals
 }
 
-// unexplained reports whether changes depend on an attribute of a module that
-// nothing in it refers to.
-func (d *document) unexplained(m *moduleConfig, at graph.Module) bool {
+// unexplained says what of a module no expression explains.
+type unexplained struct {
+	attributes bool // changes depend on an attribute that no expression refers to
+	locals     bool // an expression refers to a local, which may explain the attribute
+}
+
+func (d *document) unexplained(m *moduleConfig, at graph.Module) unexplained {
 	if found, ok := d.unexplainedIn[m]; ok {
 		return found
 	}
 	found := d.findUnexplained(m, at)
 	if d.unexplainedIn == nil {
-		d.unexplainedIn = map[*moduleConfig]bool{}
+		d.unexplainedIn = map[*moduleConfig]unexplained{}
 	}
 	d.unexplainedIn[m] = found
 	return found
 }
 
-func (d *document) findUnexplained(m *moduleConfig, at graph.Module) bool {
+func (d *document) findUnexplained(m *moduleConfig, at graph.Module) (found unexplained) {
 	raw, err := d.read(d.index.relevant)
 	if err != nil || len(raw) == 0 {
-		return false
+		return found
 	}
 	entries := d.decodeText(raw)
 	if !entries.Type().IsTupleType() {
-		return false
+		return found
 	}
 	wanted := map[string]bool{}
 	for it := entries.ElementIterator(); it.Next(); {
@@ -67,13 +72,12 @@ func (d *document) findUnexplained(m *moduleConfig, at graph.Module) bool {
 			wanted[local.Config()+"."+attr] = true
 		}
 	}
-	locals := false
 	for _, text := range d.references(m) {
 		if !d.meter.take(1) {
-			return false
+			return found
 		}
 		ref := parseReference(text)
-		locals = locals || ref.kind == toLocal
+		found.locals = found.locals || ref.kind == toLocal
 		if ref.kind != toResource {
 			continue
 		}
@@ -82,7 +86,8 @@ func (d *document) findUnexplained(m *moduleConfig, at graph.Module) bool {
 		attr, _ := cutName(rest)
 		delete(wanted, local+"."+attr)
 	}
-	return len(wanted) > 0 && !locals
+	found.attributes = len(wanted) > 0
+	return found
 }
 
 // references lists what the expressions of a module refer to, the most specific

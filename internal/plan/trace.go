@@ -161,6 +161,9 @@ func (t *tracer) reference(ref reference, sc scope, rest string, index keyPatter
 		// be the value itself.
 		if ref.rest == "" {
 			t.add(&t.origins.Locals, ref.text)
+			if t.origins.Element && sc.config != nil && t.document.unexplained(sc.config, sc.module()).attributes {
+				t.unresolved(ref.text) // the element may be made of the attribute
+			}
 		} else {
 			t.unresolved(ref.text)
 		}
