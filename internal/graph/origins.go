@@ -38,6 +38,8 @@ type Origins struct {
 	// Whole is true where the value is an element of a list, and the origins are those
 	// of the list: each of its elements has the same.
 	Whole bool
+	// Made is true where a function makes another text of what the value refers to.
+	Made bool
 	// Withheld is true where the input never says whether the argument is set, as
 	// of those that a data source's caller cannot hand over.
 	Withheld bool

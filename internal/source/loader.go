@@ -30,6 +30,7 @@ type loader struct {
 
 	given       map[string]Given     // values of root variables, the first of these three that has one
 	automatic   map[string]cty.Value // from files that Terraform loads by itself
+	refused     map[string]bool      // root variables whose defaults a condition refuses
 	environment func(string) string
 
 	withheld          map[string]bool // files whose values are never printed
@@ -156,6 +157,8 @@ func (l *loader) origin(mark any, o *graph.Origins) {
 		o.Others = append(o.Others, mark.address)
 	case openMark:
 		o.Unresolved = append(o.Unresolved, mark.text)
+	case madeMark:
+		o.Made = true
 	}
 }
 

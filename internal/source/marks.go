@@ -23,6 +23,8 @@ type (
 	// defaultMark is on what a root variable's default gives, where a caller may
 	// be expected to set the variable.
 	defaultMark struct{ variable string }
+	// madeMark is on a text that a function makes: it is not what it is made of.
+	madeMark struct{}
 	// withheldMark is on what the environment or a file that git ignores gives, and
 	// on what is written in one. It
 	// is never printed, as with [graph.SensitiveMark], but nonsensitive() does not

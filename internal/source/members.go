@@ -159,9 +159,15 @@ func (c call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	case "nonsensitive", "sensitive", "try":
 		return c.FunctionCallExpr.Value(ctx)
 	case "toset", "tolist", "distinct", "compact", "sort", "reverse", "setunion", "concat", "coalescelist":
-	default:
+	case "chomp", "coalesce", "element", "flatten", "lookup", "merge", "one", "slice", "tomap", "tostring", "trimspace", "values":
 		v, diags := c.FunctionCallExpr.Value(ctx)
 		return plain(v), diags
+	default:
+		v, diags := c.FunctionCallExpr.Value(ctx)
+		if v = plain(v); v != cty.NilVal && v.Type() == cty.String && !v.IsWhollyKnown() {
+			v = v.Mark(madeMark{})
+		}
+		return v, diags
 	}
 	if c.ExpandFinal {
 		v, diags := c.FunctionCallExpr.Value(ctx)

@@ -107,6 +107,7 @@ func Load(ctx context.Context, files *config.Files, dir string, o Options) (*Roo
 	if path.Clean(installer) != path.Clean(dir) {
 		l.installed = below(l.installed, dir)
 	}
+	l.refused = l.refusedDefaults(ctx, dir, c, o)
 	m := l.newModule(c)
 	m.misspelt()
 	root := &Root{loader: l, module: m}

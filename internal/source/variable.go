@@ -39,6 +39,9 @@ func (m *module) input(v *config.Variable) cty.Value {
 		if v.Default == nil {
 			return cty.UnknownVal(typ).Mark(openMark{"var." + v.Name})
 		}
+		if m.parent == nil && m.refused[v.Name] {
+			return cty.UnknownVal(typ).Mark(openMark{"var." + v.Name + ", whose default does not meet a condition of the module"})
+		}
 		if value = m.eval(v.Default, scope{}); json.IsJSONExpression(v.Default) {
 			value, _ = v.Default.Value(nil) // a text is no template here
 			value = m.withhold(v.Default, value)

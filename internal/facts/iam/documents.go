@@ -132,7 +132,7 @@ func (d Document) Broken(subject string) (v control.Verdict, ok bool) {
 func (d Documents) sources(v graph.Value) (sources []*graph.Resource, exact bool, assumes []string) {
 	link := d.graph.Link(v, policyDocumentType)
 	origins := v.Origins()
-	exact = len(link.To) > 0 && !link.Open && len(origins.Others) == 0
+	exact = len(link.To) > 0 && !link.Open && !origins.Made && len(origins.Others) == 0
 	for _, ref := range origins.Refs {
 		exact = exact && ref.Resource.Type == policyDocumentType
 	}

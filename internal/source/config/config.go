@@ -30,6 +30,9 @@ type Module struct {
 	// Backend is true where the module says where its state is kept: by a backend
 	// or cloud block. Only a root module does.
 	Backend bool
+	// Conditions are those of preconditions, of resources and data sources that have
+	// one instance, and of outputs. Terraform refuses values that do not meet them.
+	Conditions []hcl.Expression
 	// Unread are the parts of the directory's files of which it cannot be said what
 	// they declare: a file that cannot be opened, a block that does not parse, one
 	// that is declared twice. What an argument is that does not parse is unknown.
@@ -110,7 +113,9 @@ type Variable struct {
 	Sensitive bool
 	Ephemeral bool
 	Nullable  bool // true when left out
-	Range     hcl.Range
+	// Conditions are those of the validation blocks.
+	Conditions []hcl.Expression
+	Range      hcl.Range
 }
 
 // Output is an output block.

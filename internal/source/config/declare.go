@@ -26,10 +26,16 @@ func (d *declared) module(dir string, diags *diagnostics) *Module {
 	}
 	for _, one := range d.blocks {
 		switch one.Type {
-		case "resource":
-			m.Resources = append(m.Resources, resource(one, graph.Managed, diags))
-		case "data":
-			m.Resources = append(m.Resources, resource(one, graph.Data, diags))
+		case "resource", "data":
+			mode := graph.Managed
+			if one.Type == "data" {
+				mode = graph.Data
+			}
+			r := resource(one, mode, diags)
+			m.Resources = append(m.Resources, r)
+			if r.Count == nil && r.ForEach == nil {
+				m.Conditions = append(m.Conditions, conditions(one.Body, "lifecycle", "precondition")...)
+			}
 		case "module":
 			m.Calls[one.Labels[0]] = call(one, diags)
 		case "provider":
@@ -38,6 +44,7 @@ func (d *declared) module(dir string, diags *diagnostics) *Module {
 			m.Variables[one.Labels[0]] = variable(one, diags)
 		case "output":
 			m.Outputs[one.Labels[0]] = output(one, diags)
+			m.Conditions = append(m.Conditions, conditions(one.Body, "precondition")...)
 		}
 	}
 	m.CallNames = slices.Sorted(maps.Keys(m.Calls))
@@ -166,7 +173,30 @@ func variable(d *declaration, diags *diagnostics) *Variable {
 	flag(d.Body, "sensitive", &v.Sensitive, true, diags)
 	flag(d.Body, "ephemeral", &v.Ephemeral, true, diags)
 	flag(d.Body, "nullable", &v.Nullable, true, diags)
+	v.Conditions = conditions(d.Body, "validation")
 	return v
+}
+
+// conditions lists the conditions of the blocks that a path of names leads to.
+func conditions(body *Body, path ...string) []hcl.Expression {
+	if len(path) == 0 {
+		if a := body.Attributes["condition"]; a != nil {
+			return []hcl.Expression{a.Expr}
+		}
+		return nil
+	}
+	blocks := body.Blocks
+	if a := body.Attributes[path[0]]; a != nil { // in JSON syntax
+		nested, _ := a.Nested()
+		blocks = append(slices.Clip(blocks), nested...)
+	}
+	var all []hcl.Expression
+	for _, block := range blocks {
+		if block.Type == path[0] {
+			all = append(all, conditions(block.Body, path[1:]...)...)
+		}
+	}
+	return all
 }
 
 func output(d *declaration, diags *diagnostics) *Output {
