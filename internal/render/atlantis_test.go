@@ -38,7 +38,7 @@ func TestAtlantis(t *testing.T) {
 		want   string // beginning
 	}{
 		{"pass", failover(finding.Pass, nil), View{}, "PASS - 1 control: 1 pass\n"},
-		{"nothing to judge", failover(finding.NotApplicable, nil), View{}, "PASS - no EKS or ECR resources: nothing assessed\n"},
+		{"nothing to judge", failover(finding.NotApplicable, nil), View{}, "PASS - no resource that these controls check: nothing assessed\n"},
 		{"unknown", failover(finding.Unknown, nil), View{}, "PASS - 1 control: 1 unknown\n"},
 		{"waived", failover(finding.Fail, &finding.Waiver{Kind: "file", Reason: "fails anyway"}), View{}, "PASS - 1 control: 1 waived or below the threshold\n"},
 		{"below the threshold", failover(finding.Fail, nil), View{Threshold: high}, "PASS - 1 control: 1 waived or below the threshold\n"},

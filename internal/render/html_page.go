@@ -97,7 +97,7 @@ func (p *htmlPage) verdict(text page) {
 		p.Verdict = "Nothing was scanned"
 		return
 	case text.nothing():
-		p.Verdict = "No EKS or ECR resources: nothing assessed"
+		p.Verdict = "N" + strings.TrimPrefix(text.lacks(), "n") + ": nothing assessed"
 		return
 	case len(p.Bar) == 0:
 		p.Verdict = "No control was assessed"

@@ -108,6 +108,19 @@ func (p *page) nothing() bool {
 	return none
 }
 
+// lacks says what an input without a subject does not have. If the controls that look
+// at every repository and every cluster were chosen, it has none of these.
+func (p *page) lacks() string {
+	chosen := map[string]bool{}
+	for _, c := range p.report.Controls {
+		chosen[c.Key] = true
+	}
+	if chosen["ecr-image-scanning"] && chosen["endpoint-access"] {
+		return "no EKS or ECR resources"
+	}
+	return "no resource that these controls check"
+}
+
 // allWell reports whether there is nothing to do for anybody.
 func (p *page) allWell() bool {
 	c := p.report.Summary.Controls
@@ -231,7 +244,7 @@ func (p *page) summary() {
 		return
 	}
 	if p.nothing() {
-		p.line(p.spread("no EKS or ECR resources: nothing assessed", p.faint(p.Outcome)))
+		p.line(p.spread(p.lacks()+": nothing assessed", p.faint(p.Outcome)))
 		return
 	}
 	var parts []string
