@@ -51,6 +51,11 @@ func TestAside(t *testing.T) {
 	if got := statuses(g); strings.Count(got, string(finding.Fail)) != len(all) {
 		t.Errorf("%s, want all to fail: a module that was not read is named after EKS", got)
 	}
+	g = graph.New(all)
+	g.Gaps = []graph.Gap{{Kind: graph.UnreadFile, Why: "reading eks.tf: no such file or directory"}}
+	if got := statuses(g); got != want {
+		t.Errorf("%s, want %s: that a file is named after EKS ties nothing to it", got, want)
+	}
 	g = graph.New(append(all, graphtest.Resource(t, "aws_eks_cluster.a", nil)))
 	if got := statuses(g); strings.Count(got, string(finding.Fail)) != len(all) {
 		t.Errorf("%s, want all to fail", got)

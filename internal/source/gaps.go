@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
@@ -71,9 +72,29 @@ func (l *loader) allGaps() []graph.Gap {
 	return gaps
 }
 
-// unreadFile notes a part of a file that is not read.
+// unreadFile notes a part of a file that is not read. Why is in the diagnostics on
+// this line, which are added before.
 func (l *loader) unreadFile(at graph.Range) {
-	l.gaps = append(l.gaps, graph.Gap{Kind: graph.UnreadFile, Range: &at})
+	gap := graph.Gap{Kind: graph.UnreadFile, Range: &at}
+	for _, d := range l.diagnostics {
+		if d.Location == nil || d.Location.File != at.File || d.Location.StartLine != at.StartLine {
+			continue
+		}
+		switch d.Severity {
+		case finding.DiagnosticError:
+			gap.Remedy = "fix it"
+		case finding.DiagnosticWarning:
+			gap.Remedy = scanPlan
+		default:
+			continue
+		}
+		gap.Why = strings.TrimPrefix(strings.TrimPrefix(d.Summary, "skipped: "), "not read: ") // the gap's state says it
+		if d.Detail != "" {
+			gap.Why += ": " + d.Detail
+		}
+		break
+	}
+	l.gaps = append(l.gaps, gap)
 }
 
 // tooMuch is why something is past the limits.
@@ -85,7 +106,7 @@ func (l *loader) past(module graph.Module, why string, at *hcl.Range) {
 		return
 	}
 	l.cut = true
-	gap := graph.Gap{Kind: graph.PastLimit, Address: module.Config(), Why: why}
+	gap := graph.Gap{Kind: graph.PastLimit, Address: module.Config(), Why: why, Remedy: scanPlan}
 	if at != nil {
 		r := l.rangeOf(*at)
 		gap.Range = &r

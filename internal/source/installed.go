@@ -14,8 +14,20 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
 
-// runInit is what makes modules readable.
-const runInit = "run terraform init (or terraform get), or scan a plan"
+// What the user can do about a module that is not read.
+const (
+	scanPlan = "scan a plan"
+	runInit  = "run terraform init (or terraform get), or " + scanPlan
+)
+
+// remedy returns what the user can do about the directory of a call that could not be
+// read: terraform init puts those in place that it installs.
+func remedy(call *config.Call, err error) string {
+	if errors.Is(err, fs.ErrNotExist) && !isLocal(call.Source) {
+		return runInit
+	}
+	return scanPlan
+}
 
 // installed is a module that terraform init put on disk.
 type installed struct {

@@ -249,7 +249,7 @@ func (m *module) resolve(call *config.Call) *config.Module {
 	}
 	c, err := m.read(dir)
 	if err != nil {
-		m.unscanned(call, err.Error(), "")
+		m.unscanned(call, err.Error(), remedy(call, err))
 		return nil
 	}
 	return c

@@ -36,7 +36,7 @@ func TiesOf(g *graph.Graph) Ties {
 // gapOfEKS reports whether what was not read is about EKS: a module that is named
 // after it, or a block of one of its types.
 func gapOfEKS(gap graph.Gap) bool {
-	return gap.Certain() && gap.MayHold(ownTypes()...) || word(gap.Address, "eks") || word(gap.Why, "eks")
+	return gap.Certain() && gap.MayHold(ownTypes()...) || word(gap.Address, "eks") || gap.Kind == graph.UnreadModule && word(gap.Why, "eks")
 }
 
 // TieReads is what [TiesOf] reads.
