@@ -21,7 +21,7 @@ type ECRGrants struct {
 func ECRGrantsOf(held []HeldPolicy) ECRGrants {
 	var g ECRGrants
 	for _, alternatives := range ByPlace(held) {
-		if first := alternatives[0]; !first.Sure && first.Theirs && allWrite(alternatives) {
+		if first := alternatives[0]; !first.Sure && first.Theirs && first.Undone == nil && allWrite(alternatives) {
 			// Whichever of the candidates it is, it allows writes.
 			g.add(first, grantedBy(first))
 			continue

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph/graphtest"
+	"github.com/cisbench/terraform-provider-cisbench/internal/iampolicy"
 )
 
 const (
@@ -190,6 +191,23 @@ func TestUncertainStatements(t *testing.T) {
 	for _, holder := range []*graph.Resource{role, other} {
 		if diff := cmp.Diff([]string{"Allow ecr:*?"}, outline(ECRGrantsOf(p.Held(holder)).Docs[0])); diff != "" {
 			t.Error("(-want +got)", diff)
+		}
+	}
+}
+
+// Two candidates that both write prove no write if an exclusive list takes either away.
+func TestUndoneCandidates(t *testing.T) {
+	role := graphtest.Build(t, "aws_iam_role.a", graphtest.Pairs("name", "a"), nil)
+	one := graphtest.Build(t, "aws_iam_policy.one", graphtest.Pairs("policy", everyECR), nil)
+	two := graphtest.Build(t, "aws_iam_policy.two", graphtest.Pairs("policy", everyECR), nil)
+	either := graphtest.Build(t, "aws_iam_role_policy_attachment.x", graphtest.Pairs("role", "a", "policy_arn", graphtest.UnknownText()),
+		map[string]graph.Origins{"policy_arn": graphtest.RefersTo("arn", one, two)})
+	nothing := graphtest.Build(t, "aws_iam_role_policy_attachments_exclusive.x", graphtest.Pairs("role_name", "a", "policy_arns", cty.ListValEmpty(cty.String)), nil)
+	all := []*graph.Resource{role, one, two, either}
+	for want, resources := range map[iampolicy.ECRVerdict][]*graph.Resource{iampolicy.ECRWrite: all, iampolicy.ECRUndecided: append(all[:4:4], nothing)} {
+		p := NewIdentityPolicies(graph.New(resources))
+		if got := iampolicy.Writes(ECRGrantsOf(p.Held(role)).Docs...).Verdict; got != want {
+			t.Errorf("%d resources: %v, want %v", len(resources), got, want)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func loadBalancerTypes() []string { return []string{"aws_lb", "aws_alb"} }
 func ListenerReads() []control.Read {
 	return []control.Read{
 		{Types: ListenerTypes(), Arguments: []string{
-			"id", "arn", "load_balancer_arn", "protocol", "certificate_arn", "ssl_policy", "default_action",
+			"id", "arn", "name", "load_balancer_arn", "protocol", "certificate_arn", "ssl_policy", "default_action",
 		}},
 		{Types: ListenerRuleTypes(), Arguments: []string{"listener_arn", "action"}},
 		{Types: loadBalancerTypes(), Arguments: []string{"id", "arn", "load_balancer_type"}},

@@ -8,8 +8,6 @@ provider "aws" {
   skip_metadata_api_check     = true
 }
 
-
-
 removed {
   from = aws_ecr_repository.app
 
