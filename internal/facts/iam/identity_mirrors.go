@@ -1,8 +1,6 @@
 package iam
 
 import (
-	"slices"
-
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
@@ -15,7 +13,10 @@ import (
 // and the names of inline policies.
 type taken struct{ arns, names []takenPolicy }
 
-type takenPolicy struct{ role, provider, policy string }
+type takenPolicy struct {
+	by           *graph.Resource
+	role, policy string
+}
 
 func takenAway(g *graph.Graph) taken {
 	var t taken
@@ -24,7 +25,7 @@ func takenAway(g *graph.Graph) taken {
 		text, ok := policy.Text()
 		for _, name := range names {
 			if ok && name != "" {
-				*to = append(*to, takenPolicy{name, r.Provider, text})
+				*to = append(*to, takenPolicy{r, name, text})
 			}
 		}
 	}
@@ -40,13 +41,29 @@ func takenAway(g *graph.Graph) taken {
 	return t
 }
 
-// has reports whether the plan takes the policy away from the role.
-func (t taken) has(list []takenPolicy, role *graph.Resource, policy graph.Value) bool {
+// from reports whether the plan takes the policy away from the role: from one of its
+// name in the same account.
+func (p *IdentityPolicies) from(list []takenPolicy, role *graph.Resource, policy graph.Value) graph.Sameness {
 	name, named := role.Attr("name").Text()
 	text, ok := policy.Text()
-	return named && ok && slices.ContainsFunc(list, func(p takenPolicy) bool {
-		return p.role == name && p.policy == text && (p.provider == role.Provider || p.provider == "" || role.Provider == "")
-	})
+	found := graph.Different
+	if !named || !ok {
+		return found
+	}
+	for _, t := range list {
+		if t.role == name && t.policy == text {
+			found = max(found, p.graph.SameAccount(role, t.by))
+		}
+	}
+	return found
+}
+
+// left returns what the plan leaves of a policy that a role's computed argument shows;
+// ok is false if it takes the policy away.
+func (p *IdentityPolicies) left(held HeldPolicy, list []takenPolicy, role *graph.Resource, policy graph.Value) (_ HeldPolicy, ok bool) {
+	taken := p.from(list, role, policy)
+	held.mirrored, held.doubtful = true, taken == graph.Undetermined
+	return held, taken != graph.Same
 }
 
 // attachedToRole returns the managed policies that a role names itself.
@@ -56,11 +73,13 @@ func (p *IdentityPolicies) attachedToRole(role *graph.Resource) []HeldPolicy {
 	if !mirrors(role, arns) {
 		return held
 	}
-	held = slices.DeleteFunc(held, func(h HeldPolicy) bool { return p.taken.has(p.taken.arns, role, h.Value) })
-	for i := range held {
-		held[i].mirrored = true
+	var kept []HeldPolicy
+	for _, h := range held {
+		if h, ok := p.left(h, p.taken.arns, role, h.Value); ok {
+			kept = append(kept, h)
+		}
 	}
-	return held
+	return kept
 }
 
 // inlineOfRole returns the inline policies that a role has in its own blocks.
@@ -70,15 +89,16 @@ func (p *IdentityPolicies) inlineOfRole(role *graph.Resource) []HeldPolicy {
 	var held []HeldPolicy
 	for _, block := range blocks.Elements() {
 		name, policy := block.Attr("name"), block.Attr("policy")
-		switch {
-		case !block.Opaque() && policy.Unset(): // an empty block stands for "no inline policies"
-			continue
-		case mirror && p.taken.has(p.taken.names, role, name):
+		if !block.Opaque() && policy.Unset() { // an empty block stands for "no inline policies"
 			continue
 		}
-		inline := p.inlinePolicy(name, policy)
-		inline.mirrored = mirror
-		held = append(held, inline)
+		inline, ok := p.inlinePolicy(name, policy), true
+		if mirror {
+			inline, ok = p.left(inline, p.taken.names, role, name)
+		}
+		if ok {
+			held = append(held, inline)
+		}
 	}
 	return held
 }

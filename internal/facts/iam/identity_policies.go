@@ -39,6 +39,7 @@ type HeldPolicy struct {
 	Theirs     bool            // it is this holder and no other, whatever the policy
 	Undone     *graph.Resource // the exclusive list that takes away what By gives; nil if none does
 	mirrored   bool            // a computed attribute of the holder shows it, and no configuration
+	doubtful   bool            // it is mirrored, and the plan may take it away
 	Assumes    []string
 }
 
@@ -217,7 +218,7 @@ func (p *IdentityPolicies) give(by *graph.Resource, holders, policies []HeldPoli
 			held.By, held.HolderType = by, holder.HolderType
 			held.Holder, held.HolderName, held.Named = holder.Holder, holder.HolderName, holder.Named
 			held.Assumes = append(append([]string(nil), held.Assumes...), holder.Assumes...)
-			held.Theirs = holder.Theirs
+			held.Theirs = holder.Theirs && !held.doubtful
 			held = p.undone(held.Holder, held)
 			if held.Undone != nil && (by.Forgotten || held.mirrored) {
 				continue // nothing in the configuration gives it back
