@@ -1,6 +1,7 @@
 package controls
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -207,15 +208,18 @@ func TestShieldedCredentials(t *testing.T) {
 	}
 	tests := []struct {
 		tokens, hops string
+		latest       int64 // the nodes start from version 1
 		want         []string
 	}{
-		{"required", "1", []string{"aws_launch_template.t metadata_options[0].http_put_response_hop_limit = 1"}},
-		{"required", "2", nil},
-		{"optional", "1", nil},
+		{"required", "1", 1, []string{"aws_launch_template.t metadata_options[0].http_put_response_hop_limit = 1"}},
+		{"required", "1", 2, nil},
+		{"required", "2", 1, nil},
+		{"optional", "1", 1, nil},
 	}
 	for _, test := range tests {
-		t.Run(test.tokens+" "+test.hops, func(t *testing.T) {
-			template := graphtest.Build(t, "aws_launch_template.t", graphtest.Pairs("name", "t", "metadata_options", options(test.tokens, test.hops)), nil)
+		t.Run(fmt.Sprint(test.tokens, " ", test.hops, " ", test.latest), func(t *testing.T) {
+			template := graphtest.Build(t, "aws_launch_template.t", graphtest.Pairs("name", "t", "metadata_options", options(test.tokens, test.hops),
+				"latest_version", cty.NumberIntVal(test.latest), "default_version", cty.NumberIntVal(1)), nil)
 			g := graph.New(append(groups, cluster, template))
 			var got []string
 			for _, v := range dedicatedServiceAccounts().Evaluate(control.Input{Graph: g}) {

@@ -23,7 +23,7 @@ func ShieldedCredentials(g *graph.Graph, selfManaged []SelfManagedGroup) map[*gr
 	for _, group := range GroupsOf(g, selfManaged) {
 		for _, launch := range group.Launches {
 			for _, template := range launch.Candidates {
-				if seen[shield{group.Cluster, template}] {
+				if launch.Unseen != "" || seen[shield{group.Cluster, template}] {
 					continue
 				}
 				seen[shield{group.Cluster, template}] = true

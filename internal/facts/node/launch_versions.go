@@ -34,6 +34,11 @@ func versionOf(g *graph.Graph, template *graph.Resource, named graph.Value) vers
 	switch {
 	case named.Is("$Latest"), refersTo(named, template, "latest_version"), template.Action == graph.Replace, template.Action == graph.Create && named.Input() == graph.FromPlan:
 		return newest // of a template that this plan creates, the only one
+	case !fixed && named.Unknown() && named.Origins().Hidden && template.Attr("latest_version").Unknown():
+		// A dynamic block shows no references. All that a plan does not know of the
+		// versions of a template is the number of the newest.
+		newest.assumes = []string{named.Path() + " is the newest version of " + template.String()}
+		return newest
 	case !fixed && named.Unknown() && !refersTo(named, template, "default_version"):
 		return version{why: "the version of " + template.String() + " is not known: " + control.Waiting(named)}
 	case !fixed:
