@@ -193,6 +193,7 @@ func (j *joined) Origins(path cty.Path) Origins {
 	}
 	seen := j.beside.source.Origins(path)
 	if !seen.Followed() && !origins.Hidden {
+		origins.Made, origins.Functions = seen.Made, seen.Functions
 		return origins
 	}
 	refs := seen.Refs

@@ -39,7 +39,8 @@ type Origins struct {
 	// of the list: each of its elements has the same.
 	Whole bool
 	// Made is true where a function makes another text of what the value refers to.
-	Made bool
+	// Functions is true where the input shows that: plan JSON does not.
+	Made, Functions bool
 	// Withheld is true where the input never says whether the argument is set, as
 	// of those that a data source's caller cannot hand over.
 	Withheld bool

@@ -121,7 +121,7 @@ func (l *loader) tooMany(what string) {
 
 // origins says for a graph what the marks of a value stand for.
 func (l *loader) origins(v cty.Value) graph.Origins {
-	var o graph.Origins
+	o := graph.Origins{Functions: true}
 	var via graph.Origins
 	for mark := range marksOf(v) {
 		if passed, ok := mark.(viaMark); ok {
@@ -131,6 +131,7 @@ func (l *loader) origins(v cty.Value) graph.Origins {
 		}
 	}
 	if len(o.Refs)+len(o.Others)+len(o.Unresolved) == 0 {
+		via.Made, via.Functions = via.Made || o.Made, true
 		o = via
 	} else {
 		o.Via = via.Refs

@@ -164,7 +164,7 @@ func (c call) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 		return plain(v), diags
 	default:
 		v, diags := c.FunctionCallExpr.Value(ctx)
-		if v = plain(v); v != cty.NilVal && v.Type() == cty.String && !v.IsWhollyKnown() {
+		if v = plain(v); v != cty.NilVal && !v.IsWhollyKnown() && c.makes(v.Type(), ctx) {
 			v = v.Mark(madeMark{})
 		}
 		return v, diags
@@ -243,4 +243,22 @@ type loop struct{ hclsyntax.Expression }
 func (l loop) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	v, diags := l.Expression.Value(ctx)
 	return plain(v), diags
+}
+
+// makes reports whether a function that gives a type gives other texts than those that
+// it is passed: join("", [x]) and format("%s", x) give the text itself.
+func (c call) makes(t cty.Type, ctx *hcl.EvalContext) bool {
+	whole := map[string]string{"join": "", "format": "%s"}
+	switch c.Name {
+	case "formatlist", "regex", "regexall", "split":
+		return true
+	case "join", "format":
+		if len(c.Args) != 2 || c.ExpandFinal {
+			return true
+		}
+		layout, _ := c.Args[0].Value(ctx)
+		layout, _ = layout.Unmark()
+		return !layout.RawEquals(cty.StringVal(whole[c.Name]))
+	}
+	return t == cty.String
 }

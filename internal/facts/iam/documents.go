@@ -90,6 +90,9 @@ func (d Documents) Of(v graph.Value) Document {
 		doc.Document = appendDocument(doc.Document, read.Document, false)
 	}
 	doc.Assumes = append(doc.Assumes, assumes...)
+	if exact && len(sources) == 1 && v.Resource().Mode == graph.Managed && !v.Origins().Functions {
+		doc.Assumes = append(doc.Assumes, v.Path()+" is the text of "+sources[0].String()+", which no function changes")
+	}
 	doc.Open = doc.Open || !exact
 	return doc
 }

@@ -42,6 +42,8 @@ func TestDocumentOfArgument(t *testing.T) {
 	elsewhere.Others = []string{"aws_sqs_queue.x"}
 	unresolved := graphtest.RefersTo("json", a)
 	unresolved.Unresolved = []string{"each.value"}
+	made := graphtest.RefersTo("json", a)
+	made.Made = true
 
 	tests := []struct {
 		name    string
@@ -59,6 +61,7 @@ func TestDocumentOfArgument(t *testing.T) {
 		{"one of two, the first of which is open", graphtest.UnknownText(), graphtest.RefersTo("json", ahead, b), []string{"Allow b:B?", "…"}},
 		{"a reference beside it", graphtest.UnknownText(), beside, []string{"Allow a:A?", "…"}},
 		{"another resource beside it", graphtest.UnknownText(), elsewhere, []string{"Allow a:A?", "…"}},
+		{"a text made of it", graphtest.UnknownText(), made, []string{"Allow a:A?", "…"}},
 		{"an end that is open", graphtest.UnknownText(), unresolved, []string{"Allow a:A?", "…"}},
 	}
 	for _, test := range tests {
@@ -69,6 +72,28 @@ func TestDocumentOfArgument(t *testing.T) {
 				t.Error("(-want +got)", diff)
 			}
 		})
+	}
+}
+
+// Plan JSON shows what an expression refers to, and none of its functions.
+func TestDocumentOfPlan(t *testing.T) {
+	a, b := graphtest.DeferredDocument(t, "a", "a:A"), graphtest.DeferredDocument(t, "b", "b:B")
+	for _, test := range []struct {
+		documents []*graph.Resource
+		functions bool
+		want      []string
+	}{
+		{[]*graph.Resource{a}, false, []string{"policy is the text of data.aws_iam_policy_document.a, which no function changes"}},
+		{[]*graph.Resource{a}, true, nil},
+		{[]*graph.Resource{a, b}, false, nil},
+	} {
+		o := graphtest.RefersTo("json", test.documents...)
+		o.Functions = test.functions
+		policy := graphtest.Build(t, "aws_iam_policy.p", graphtest.Pairs("policy", graphtest.UnknownText()), map[string]graph.Origins{"policy": o})
+		d := newDocuments(graph.New([]*graph.Resource{a, b, policy}))
+		if diff := cmp.Diff(test.want, d.Of(policy.Attr("policy")).Assumes); diff != "" {
+			t.Errorf("%d documents (-want +got) %s", len(test.documents), diff)
+		}
 	}
 }
 

@@ -45,7 +45,7 @@ func UnknownText() cty.Value { return cty.UnknownVal(cty.String) }
 // RefersTo returns the origins of an expression that refers to an attribute of
 // resources, and to nothing else.
 func RefersTo(attr string, resources ...*graph.Resource) graph.Origins {
-	var o graph.Origins
+	o := graph.Origins{Functions: true}
 	for _, r := range resources {
 		o.Refs = append(o.Refs, graph.Ref{Resource: r, Attr: attr, Path: attr})
 	}
