@@ -16,6 +16,7 @@ type routing struct {
 	mains  map[*graph.Resource]Way // of main route tables, by VPC
 
 	targets map[*graph.Resource]Way // of route resources
+	former  map[string][]*graph.Resource
 
 	byMainID   map[string]*graph.Resource            // VPC by the known id of its main route table
 	mainRoutes map[*graph.Resource][]*graph.Resource // routes that name a VPC's main route table so
@@ -41,13 +42,16 @@ func routingReads() []control.Read {
 		{Types: []string{"aws_route_table"}, Arguments: []string{"id", "arn", "name", "vpc_id", "route", "routes"}},
 		{Types: []string{"aws_default_route_table"}, Arguments: []string{"id", "arn", "name", "vpc_id", "route", "default_route_table_id"}},
 		{Types: []string{"aws_main_route_table_association"}, Arguments: []string{"vpc_id", "route_table_id"}},
-		{Types: []string{"aws_route"}, Arguments: []string{"route_table_id", "gateway_id"}},
+		{Types: []string{"aws_route"}, Arguments: []string{
+			"route_table_id", "gateway_id", "destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id",
+		}},
 		{Types: []string{"aws_internet_gateway"}, Arguments: []string{"id", "arn", "name", "vpc_id"}},
 	}
 }
 
 func newRouting(g *graph.Graph) *routing {
 	n := &routing{
+		former:     formerRoutes(g),
 		g:          g,
 		tables:     map[*graph.Resource]Way{},
 		mains:      map[*graph.Resource]Way{},
@@ -156,6 +160,9 @@ func (n *routing) table(r *graph.Resource) Way {
 	}
 	ways := []Way{{By: routes, Why: r.String() + " leads to no internet gateway"}}
 	for _, route := range routes.Elements() {
+		if n.gone(r, routes, route) {
+			continue
+		}
 		target := route
 		if !route.Opaque() {
 			target = route.Attr("gateway_id")

@@ -125,9 +125,16 @@ func (s *state) write(path string) error {
 	return os.WriteFile(path, data, 0o600)
 }
 
-// mirror gives roles what the AWS provider reads into their computed arguments on
-// refresh: the managed and inline policies that other resources gave them.
+// mirror gives roles and route tables what the AWS provider reads into their computed
+// arguments on refresh: the policies and routes that other resources gave them.
 func (s *state) mirror() {
+	for _, table := range s.Resources {
+		for _, instance := range table.Instances {
+			if routes := s.routesOf(instance); table.Type == "aws_route_table" && len(routes) > 0 {
+				instance.Attributes["route"] = routes
+			}
+		}
+	}
 	for _, role := range s.Resources {
 		for _, instance := range role.Instances {
 			if role.Type != "aws_iam_role" {
@@ -153,6 +160,32 @@ func (s *state) mirror() {
 			}
 		}
 	}
+}
+
+// routesOf returns the routes that other resources add to a route table, as it shows them.
+func (s *state) routesOf(table stateInstance) []any {
+	var routes []any
+	for _, r := range s.Resources {
+		for _, i := range r.Instances {
+			if r.Type != "aws_route" || i.Attributes["route_table_id"] != table.Attributes["id"] {
+				continue
+			}
+			route := map[string]any{"cidr_block": i.Attributes["destination_cidr_block"], "ipv6_cidr_block": i.Attributes["destination_ipv6_cidr_block"]}
+			for _, name := range []string{
+				"carrier_gateway_id", "core_network_arn", "destination_prefix_list_id", "egress_only_gateway_id", "gateway_id", "local_gateway_id",
+				"nat_gateway_id", "network_interface_id", "transit_gateway_id", "vpc_endpoint_id", "vpc_peering_connection_id",
+			} {
+				route[name] = i.Attributes[name]
+			}
+			for name, v := range route {
+				if v == nil {
+					route[name] = ""
+				}
+			}
+			routes = append(routes, route)
+		}
+	}
+	return routes
 }
 
 // put adds what the change creates, or replaces what it updates.
