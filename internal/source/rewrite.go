@@ -53,6 +53,9 @@ func (w rewriter) expression(e hclsyntax.Expression) hclsyntax.Expression {
 	case *hclsyntax.FunctionCallExpr:
 		c := *e
 		c.Args = w.expressions(e.Args)
+		if e.Name == "convert" && len(e.Args) == 2 {
+			c.Args[1] = e.Args[1] // a type, which is not evaluated
+		}
 		if _, ok := w.functions[e.Name]; !ok {
 			return foreign{&c}
 		}
