@@ -35,21 +35,6 @@ type axis struct {
 // arnPlace takes an ARN apart as far as its place goes.
 var arnPlace = regexp.MustCompile(`^arn:(aws[a-z-]*):[a-z0-9-]+:([a-z0-9-]*):(\d{12})?:`)
 
-// partitionOf returns the partition of a region, "" if the region is not known.
-func partitionOf(region string) string {
-	switch {
-	case region == "":
-		return ""
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	case strings.Contains(region, "-iso"):
-		return "aws-iso"
-	}
-	return "aws"
-}
-
 // Home returns the place of an instance.
 func (g *Graph) Home(r *Resource) Home {
 	type key struct{}
@@ -163,7 +148,7 @@ func (g *Graph) sameAccount(a, b Home) Sameness {
 	return g.sameAxis(a.account, b.account, accountPart)
 }
 
-func (g *Graph) partition(h Home) string { return partitionOf(g.known(h.region, regionPart)) }
+func (g *Graph) partition(h Home) string { return PartitionOf(g.known(h.region, regionPart)) }
 
 // global reports whether the instances of a type belong to an account and to no
 // region of it.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -22,13 +23,16 @@ func (in *instance) computed() map[string]cty.Value {
 		}
 	case "aws_partition":
 		if region, marks, ok := in.region(); ok {
-			p := partitionOf(region)
+			name := graph.PartitionOf(region)
+			suffix := graph.DNSSuffix(name)
+			labels := strings.Split(suffix, ".")
+			slices.Reverse(labels)
 			given := func(text string) cty.Value { return cty.StringVal(text).WithMarks(marks) }
 			return map[string]cty.Value{
-				"id":                 given(p.name),
-				"partition":          given(p.name),
-				"dns_suffix":         given(p.suffix),
-				"reverse_dns_prefix": given(p.reverse),
+				"id":                 given(name),
+				"partition":          given(name),
+				"dns_suffix":         given(suffix),
+				"reverse_dns_prefix": given(strings.Join(labels, ".")),
 			}
 		}
 	}
@@ -40,7 +44,7 @@ func (in *instance) computed() map[string]cty.Value {
 func (in *instance) region() (string, cty.ValueMarks, bool) {
 	v := in.configured().argument("region")
 	for _, name := range []string{"region", "name"} { // name is what a data source had before provider 6
-		if own, ok := in.written().values[name]; ok && !own.IsNull() {
+		if own, ok := in.written().values[name]; ok && !isNull(own) {
 			v = own
 		}
 	}
@@ -49,22 +53,4 @@ func (in *instance) region() (string, cty.ValueMarks, bool) {
 		return "", nil, false
 	}
 	return v.AsString(), lasting(marks), true
-}
-
-type partition struct{ name, suffix, reverse string }
-
-// partitionOf tells the partition of a region by its prefix, as AWS's endpoint
-// metadata does.
-func partitionOf(region string) partition {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return partition{"aws-cn", "amazonaws.com.cn", "cn.com.amazonaws"}
-	case strings.HasPrefix(region, "us-gov-"):
-		return partition{"aws-us-gov", "amazonaws.com", "com.amazonaws"}
-	case strings.HasPrefix(region, "us-isob-"):
-		return partition{"aws-iso-b", "sc2s.sgov.gov", "gov.sgov.sc2s"}
-	case strings.HasPrefix(region, "us-iso-"):
-		return partition{"aws-iso", "c2s.ic.gov", "gov.ic.c2s"}
-	}
-	return partition{"aws", "amazonaws.com", "com.amazonaws"}
 }

@@ -117,7 +117,7 @@ func (in *instance) value(names []string) cty.Value {
 			values = map[string]cty.Value{}
 		}
 		for name, v := range in.computed() {
-			if _, ok := values[name]; !ok { // a region that is asked for by name is that one
+			if own, ok := values[name]; !ok || isNull(own) { // a region that is written is that one
 				values[name] = v
 			}
 		}
@@ -157,6 +157,12 @@ func (in *instance) value(names []string) cty.Value {
 		in.whole = cty.ObjectVal(values)
 	}
 	return in.whole
+}
+
+// isNull reports whether a value is known to be null, whatever its marks.
+func isNull(v cty.Value) bool {
+	bare, _ := v.Unmark()
+	return bare.IsKnown() && bare.IsNull()
 }
 
 // defaulted makes unknown what is left out and may have a default: a schema does
