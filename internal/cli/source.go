@@ -20,6 +20,7 @@ import (
 type sourceFlags struct {
 	variables []rootVariable // --var and --var-file, in their order
 	beside    string
+	workspace string
 	hook      bool
 }
 
@@ -64,6 +65,7 @@ func (s *sourceFlags) add(c *cobra.Command) {
 	f.Var(variableFlag{to: &s.variables}, "var", "value of a root module's variable, for source; repeatable")
 	f.Var(variableFlag{to: &s.variables, file: true}, "var-file", "file of values of variables, for source; repeatable")
 	f.StringVar(&s.beside, "source", "", "`directory` that the plans were made in, for file and line; by default each plan's own")
+	f.StringVar(&s.workspace, "workspace", "", "`name` of the workspace that terraform.workspace is, for source; by default the selected one")
 	f.BoolVar(&s.hook, "hook", false, "take the files that a pre-commit hook passes, and report the root modules that they concern")
 }
 
@@ -83,7 +85,8 @@ func (s *sourceFlags) options(env func(string) string) (scan.Source, error) {
 	o := scan.Source{
 		Given:       map[string]source.Given{},
 		Environment: env,
-		Workspace:   env("TF_WORKSPACE"),
+		Workspace:   s.workspace,
+		Selected:    env("TF_WORKSPACE"),
 		Beside:      s.beside,
 		Hook:        s.hook,
 	}

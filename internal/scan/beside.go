@@ -51,8 +51,8 @@ func (o Options) fitting(ctx context.Context, repos *repositories, p *plan.Plan,
 		Show:      repo.show,
 		Limits:    limits,
 
+		SelectedWorkspace: o.Source.Selected,
 		AnyWorkspace:      true,
-		WithholdWorkspace: true,
 	}
 	root, err := source.Load(ctx, repo.files, dir, options)
 	if err == nil {

@@ -19,7 +19,8 @@ import (
 type Source struct {
 	Given       map[string]source.Given // values of root variables, as the user gives them
 	Environment func(string) string     // looks up TF_VAR_ variables; nil for none
-	Workspace   string                  // terraform.workspace, of the environment: it is not printed; "default" when empty
+	Workspace   string                  // terraform.workspace, as the user gives it
+	Selected    string                  // the same of the environment, which is not printed
 
 	// Beside is the directory of the source that the plans were made from. Empty is
 	// each plan's own directory, where it holds source that fits.
@@ -159,7 +160,7 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 		Given:             o.Source.Given,
 		Environment:       o.Source.Environment,
 		Workspace:         o.Source.Workspace,
-		WithholdWorkspace: true,
+		SelectedWorkspace: o.Source.Selected,
 		Library:           source.IsLibrary(ctx, at.repository.files, at.dir),
 		Show:              at.repository.show,
 		Limits:            limits,

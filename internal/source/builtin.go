@@ -28,15 +28,8 @@ func (m *module) builtin(root string, sc scope) cty.Value {
 			"cwd":    cty.UnknownVal(cty.String).Mark(openMark{"path.cwd"}),
 		})
 	}
-	workspace := cty.StringVal(m.workspace)
-	if m.workspace == "" {
-		workspace = cty.UnknownVal(cty.String).Mark(openMark{"terraform.workspace"})
-	}
-	if m.withholdWorkspace {
-		workspace = workspace.Mark(withheldMark{})
-	}
 	return cty.ObjectVal(map[string]cty.Value{
-		"workspace": workspace,
+		"workspace": m.asksWorkspace(),
 		"applying":  cty.UnknownVal(cty.Bool).Mark(openMark{"terraform.applying"}),
 	})
 }

@@ -28,15 +28,31 @@ const (
 	byEach
 )
 
-// expand evaluates count or for_each; what gives the name of the block.
-func (m *module) expand(count, forEach *config.Attribute, what func() string) *expansion {
+// expand evaluates count, for_each or enabled; what gives the name of the block.
+func (m *module) expand(count, forEach, enabled *config.Attribute, what func() string) *expansion {
 	switch {
+	case count == nil && forEach == nil && enabled != nil:
+		return enabledBy(m.eval(enabled.Expr, scope{}))
 	case count != nil:
 		return m.counted(m.eval(count.Expr, scope{}), what)
 	case forEach != nil:
 		return m.ranged(m.eval(forEach.Expr, scope{}), what)
 	}
 	return &expansion{keys: []graph.Key{{}}}
+}
+
+// enabledBy is one instance, or none where OpenTofu's lifecycle turns the block off.
+func enabledBy(v cty.Value) *expansion {
+	e := &expansion{marks: marksOf(v)}
+	v, _ = v.UnmarkDeep()
+	v, err := convert.Convert(v, cty.Bool)
+	switch {
+	case err != nil || !v.IsKnown() || v.IsNull():
+		e.unknown = true
+	case v.True():
+		e.keys = []graph.Key{{}}
+	}
+	return e
 }
 
 func (m *module) counted(v cty.Value, what func() string) *expansion {
@@ -128,7 +144,7 @@ func (e *expansion) has(key graph.Key) bool {
 		_, ok := e.values[key]
 		return ok
 	}
-	return key.IsNone()
+	return key.IsNone() && len(e.keys) > 0
 }
 
 // scope is what expressions in the block see of one instance. The key is none
@@ -174,6 +190,9 @@ func (e *expansion) value(instance func(graph.Key) cty.Value) cty.Value {
 			all[text] = instance(key)
 		}
 		return cty.ObjectVal(all)
+	}
+	if len(e.keys) == 0 { // it is turned off
+		return cty.NullVal(cty.DynamicPseudoType).WithMarks(lasting(e.marks))
 	}
 	return instance(graph.Key{})
 }

@@ -68,7 +68,7 @@ func calls(ctx context.Context, files *config.Files, dir string, c *config.Modul
 	var all []*config.Call
 	for _, name := range sorted(c.Calls) {
 		call := c.Calls[name]
-		if !m.expand(call.Count, call.ForEach, func() string { return "module." + name }).none() {
+		if !m.expand(call.Count, call.ForEach, call.Enabled, func() string { return "module." + name }).none() {
 			all = append(all, call)
 		}
 	}

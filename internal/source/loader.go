@@ -22,7 +22,8 @@ type loader struct {
 	budget    *function.Budget // of the functions that expressions call
 	functions map[string]ctyfunction.Function
 	types     map[string]bool // that the graph holds
-	workspace string          // "" while it is not known
+	workspace cty.Value
+	assumed   bool // nothing selects the workspace: it is taken for the default one
 	library   bool
 	show      func(string) string
 	shown     map[string]string    // files by the names that show gives them
@@ -33,22 +34,21 @@ type loader struct {
 	refused     map[string]bool      // root variables whose defaults a condition refuses
 	environment func(string) string
 
-	withheld          map[string]bool // files whose values are never printed
-	withholdWorkspace bool
-	generated         func() bool // whether git ignores all of the root module's source
-	expressions       map[hcl.Expression]*prepared
-	evaluated         map[instanceKey]*instance
-	resources         map[string]*graph.Resource // by address
-	dirs              []string
-	data              map[string]bool // files that expressions asked for
-	gaps              []graph.Gap     // what was not read, except for calls
-	uncalled          []*uncalled     // calls of modules that were not read
-	uncalledAt        map[string]int  // their places in it, by address and reason
-	valuesOpen        bool            // a file that may give variables values could not be read
-	listed            map[string]bool // those in dirs
-	cut               bool            // something is past the limits
-	diagnostics       []finding.Diagnostic
-	said              map[string]bool
+	withheld    map[string]bool // files whose values are never printed
+	generated   func() bool     // whether git ignores all of the root module's source
+	expressions map[hcl.Expression]*prepared
+	evaluated   map[instanceKey]*instance
+	resources   map[string]*graph.Resource // by address
+	dirs        []string
+	data        map[string]bool // files that expressions asked for
+	gaps        []graph.Gap     // what was not read, except for calls
+	uncalled    []*uncalled     // calls of modules that were not read
+	uncalledAt  map[string]int  // their places in it, by address and reason
+	valuesOpen  bool            // a file that may give variables values could not be read
+	listed      map[string]bool // those in dirs
+	cut         bool            // something is past the limits
+	diagnostics []finding.Diagnostic
+	said        map[string]bool
 
 	suppressions []setting.Suppression
 	waived       map[setting.Suppression]bool // those in suppressions

@@ -138,7 +138,7 @@ func (m *module) child(name string) *called {
 	}
 	c := &called{instances: map[graph.Key]*module{}}
 	m.children[name] = c
-	c.expansion = m.expand(block.Count, block.ForEach, func() string { return "module." + name })
+	c.expansion = m.expand(block.Count, block.ForEach, block.Enabled, func() string { return "module." + name })
 	if c.expansion.none() { // then it does not matter what the module holds, or whether it is at hand
 		c.config = &config.Module{}
 		return c

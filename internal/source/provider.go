@@ -37,7 +37,7 @@ func (m *module) providers(p *config.Provider) []*graph.Resource {
 func (m *module) providerInstances(p *config.Provider) *expansion {
 	e, ok := m.configurations[p]
 	if !ok {
-		e = m.expand(nil, p.ForEach, func() string { return "provider." + p.Name })
+		e = m.expand(nil, p.ForEach, nil, func() string { return "provider." + p.Name })
 		m.configurations[p] = e
 	}
 	return e

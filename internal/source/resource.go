@@ -20,7 +20,7 @@ func (m *module) expansionOf(r *config.Resource) *expansion {
 		return e
 	}
 	m.instances[r] = &expansion{unknown: true} // of one that depends on itself
-	e := m.expand(r.Count, r.ForEach, func() string { return m.addressOf(r, graph.Key{}).String() })
+	e := m.expand(r.Count, r.ForEach, r.Enabled, func() string { return m.addressOf(r, graph.Key{}).String() })
 	m.instances[r] = e
 	return e
 }

@@ -37,12 +37,14 @@ type Options struct {
 	// which terraform init put the modules on disk that are called here; "" is the
 	// module itself.
 	Installer string
-	// Workspace is terraform.workspace, "default" when empty; but with AnyWorkspace
-	// an empty one is not known: a plan does not say in which it was made. With
-	// WithholdWorkspace it is used and never printed.
+	// Workspace is terraform.workspace, as the user gives it. If it is empty, a cloud
+	// block may name it; then it is SelectedWorkspace, which the environment gives and
+	// which is not printed; then the one that terraform workspace select chose, or
+	// "default". With AnyWorkspace these two do not count, and it is not known: a plan
+	// does not say in which workspace it was made.
 	Workspace         string
+	SelectedWorkspace string
 	AnyWorkspace      bool
-	WithholdWorkspace bool
 	// Show names a file for the report, from its path in the files; nil leaves
 	// names as they are.
 	Show func(string) string
@@ -100,6 +102,7 @@ func Load(ctx context.Context, files *config.Files, dir string, o Options) (*Roo
 			}
 		}
 	}
+	l.selectWorkspace(c, o)
 	installer := cmp.Or(o.Installer, dir)
 	if l.installed, err = readInstalled(files, installer); err != nil {
 		l.warn("installed modules are not known", err.Error(), nil)
@@ -135,7 +138,7 @@ func newLoader(ctx context.Context, files *config.Files, dir string, o Options) 
 		meter:       &meter{ctx: ctx, steps: limits.Steps, bytes: limits.Bytes, instances: limits.Instances},
 		budget:      &function.Budget{Steps: limits.FunctionSteps, Bytes: limits.FunctionBytes},
 		types:       wanted(o),
-		workspace:   o.Workspace,
+		workspace:   cty.UnknownVal(cty.String).Mark(openMark{"terraform.workspace"}),
 		library:     o.Library,
 		show:        o.Show,
 		shown:       map[string]string{},
@@ -158,10 +161,6 @@ func newLoader(ctx context.Context, files *config.Files, dir string, o Options) 
 	if l.environment == nil {
 		l.environment = func(string) string { return "" }
 	}
-	if l.workspace == "" && !o.AnyWorkspace {
-		l.workspace = "default"
-	}
-	l.withholdWorkspace = o.WithholdWorkspace && o.Workspace != ""
 	l.functions = l.table(dir)
 	return l
 }

@@ -112,7 +112,11 @@ resource "test_thing" "there" {
 `
 	shows := func(secret string, withheld bool) string {
 		o := judged()
-		o.Workspace, o.WithholdWorkspace = secret, withheld
+		if withheld {
+			o.SelectedWorkspace = secret
+		} else {
+			o.Workspace = secret
+		}
 		o.Given = map[string]Given{"v": {Value: cty.StringVal(secret), Withheld: withheld}}
 		return printable(load(t, tree(t, text), ".", o))
 	}

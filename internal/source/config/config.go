@@ -33,6 +33,8 @@ type Module struct {
 	// Conditions are those of preconditions, of resources and data sources that have
 	// one instance, and of outputs. Terraform refuses values that do not meet them.
 	Conditions []hcl.Expression
+	// Workspace is what the cloud or backend block says of terraform.workspace.
+	Workspace Workspace
 	// Unread are the parts of the directory's files of which it cannot be said what
 	// they declare: a file that cannot be opened, a block that does not parse, one
 	// that is declared twice. What an argument is that does not parse is unknown.
@@ -40,6 +42,13 @@ type Module struct {
 
 	resources map[resourceKey]*Resource
 	providers map[ProviderRef]*Provider
+}
+
+// Workspace is what a terraform block says of terraform.workspace.
+type Workspace struct {
+	Name   string // the only workspace, which a cloud block names; "" for any
+	Open   bool   // a cloud block allows any: it is not "default" if nobody selected one
+	Remote bool   // a remote backend: terraform.workspace is not the name of the selected one
 }
 
 type resourceKey struct {
@@ -91,6 +100,7 @@ type Resource struct {
 	Body         *Body
 	Count        *Attribute // nil when there is none
 	ForEach      *Attribute
+	Enabled      *Attribute            // of OpenTofu, in lifecycle
 	Provider     ProviderRef           // as written; zero when it is the default of the type
 	Range        hcl.Range             // from the keyword to the closing brace
 	Suppressions []setting.Suppression // Address is the block's own, the module's still to be put before it
@@ -135,6 +145,7 @@ type Call struct {
 	Arguments map[string]*Attribute
 	Count     *Attribute
 	ForEach   *Attribute
+	Enabled   *Attribute
 	// Providers maps the names by which the module knows configurations, such as
 	// "aws" or "aws.east", to those of the caller.
 	Providers    map[string]ProviderRef

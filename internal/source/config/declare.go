@@ -18,7 +18,7 @@ import (
 func (d *declared) module(dir string, diags *diagnostics) *Module {
 	m := newModule(dir)
 	m.Locals = d.locals.entries
-	m.Backend = d.backend
+	m.Backend, m.Workspace = d.backend, d.workspace
 	for name, attribute := range d.required.entries {
 		if source, ok := requiredSource(attribute.Expr); ok {
 			m.Required[name] = source
@@ -81,7 +81,11 @@ func (d *declaration) meta(names ...string) meta {
 	}
 	for _, block := range d.Body.Blocks {
 		switch block.Type {
-		case "lifecycle", "connection", "provisioner":
+		case "lifecycle":
+			if enabled := block.Body.Attributes["enabled"]; enabled != nil {
+				m.args["enabled"] = enabled
+			}
+		case "connection", "provisioner":
 		case "_":
 			for name, attribute := range block.Body.Attributes {
 				m.body.Attributes[name] = attribute
@@ -101,6 +105,7 @@ func resource(d *declaration, mode graph.Mode, diags *diagnostics) *Resource {
 		Body:         m.body,
 		Count:        m.args["count"],
 		ForEach:      m.args["for_each"],
+		Enabled:      m.args["enabled"],
 		Provider:     providerRef(m.args["provider"], diags),
 		Range:        d.Range,
 		Suppressions: d.suppressions,
@@ -114,6 +119,7 @@ func call(d *declaration, diags *diagnostics) *Call {
 		Arguments:    m.body.Attributes,
 		Count:        m.args["count"],
 		ForEach:      m.args["for_each"],
+		Enabled:      m.args["enabled"],
 		Providers:    map[string]ProviderRef{},
 		Range:        d.Range,
 		Suppressions: d.suppressions,

@@ -17,6 +17,7 @@ type declared struct {
 	// locals and required are the union of all locals and required_providers blocks.
 	locals, required table
 	backend          bool
+	workspace        Workspace
 }
 
 // declaration is one block at the top of a file.
@@ -202,7 +203,7 @@ func (d *declared) settings(body *Body, override bool, diags *diagnostics) {
 	for _, block := range body.Blocks {
 		switch block.Type {
 		case "backend", "cloud":
-			d.backend = true
+			d.backend, d.workspace = true, workspace(block)
 		case "required_providers":
 			d.required.add(block.Body, override, diags)
 		}
