@@ -43,6 +43,10 @@ func (p pass) change(into *[]*instance, deferred bool) error {
 		return err
 	}
 	p.index.entries++
+	if e.other() {
+		p.noteMode(e)
+		return nil
+	}
 	if e.actions == "" {
 		return p.malformed("%s has no change with actions", e.address)
 	}
@@ -142,10 +146,28 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 	if err == nil && e.address != "" && !names(e.address, e.typ) {
 		err = p.malformed("address %q is none of type %q", e.address, e.typ)
 	}
-	if err == nil && (e.address == "" || e.typ == "" || e.mode != "managed" && e.mode != "data") {
+	if err == nil && (e.address == "" || e.typ == "" || e.mode != "managed" && e.mode != "data" && !e.other()) {
 		err = p.malformed("an entry needs an address, a type, and a mode that is managed or data; this has %q, %q and %q", e.address, e.typ, e.mode)
 	}
 	return e, err
+}
+
+// other reports whether an entry is neither a resource nor a data source, such as the
+// ephemeral resources that OpenTofu lists: its address begins with its mode. None is
+// an object that exists after the apply.
+func (e entry) other() bool {
+	if e.mode == "" || e.mode == "managed" || e.mode == "data" || e.mode == "resource" {
+		return false
+	}
+	last := e.mode + "." + e.typ + "."
+	return strings.HasPrefix(e.address, last) || strings.HasPrefix(e.address, "module.") && strings.Contains(e.address, "."+last)
+}
+
+// noteMode notes an entry of a mode that this program does not know.
+func (p pass) noteMode(e entry) {
+	if e.mode != "ephemeral" && !slices.Contains(p.index.others, e.address) {
+		p.index.others = append(p.index.others, e.address)
+	}
 }
 
 // names reports whether the type stands in the address, before a name.

@@ -210,6 +210,9 @@ func (ix *index) diagnostics(left string) []finding.Diagnostic {
 	for _, read := range ix.deferredReads {
 		warn("checks nothing before the apply", "Terraform reads this data source only during the apply, since "+deferredReads[read.reason], read.address)
 	}
+	for _, address := range ix.others {
+		warn("not read", "this program does not know what kind of block it is: is there a newer release?", address)
+	}
 	for _, address := range ix.twins {
 		warn("not assessed", "resources of the awscc provider are not judged: use the aws provider's resource, or check it by hand", address)
 	}

@@ -47,6 +47,7 @@ type index struct {
 	present       map[string]bool            // types of the managed instances that stay
 	marks         map[string]map[string]bool // address of a block, without keys → arguments of which a part is sensitive
 	deferredReads []deferredRead
+	others        []string // addresses of entries whose mode is not known
 }
 
 // instance is a resource instance as the pass found it.

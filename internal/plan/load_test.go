@@ -211,6 +211,38 @@ func TestLoadHugeNumber(t *testing.T) {
 	}
 }
 
+// OpenTofu lists ephemeral resources, which do not exist after the apply. A mode of
+// tomorrow is named and skipped, and a mode that the address does not have is refused.
+func TestLoadOtherModes(t *testing.T) {
+	of := func(mode, address string) string {
+		return `{"address":"` + address + `","mode":"` + mode + `","type":"aws_eks_cluster_auth","name":"c","change":{"actions":["open"],"before":null,"after":null}}`
+	}
+	values := func(mode, address string) string {
+		return `"planned_values":{"root_module":{"resources":[{"address":"` + address + `","mode":"` + mode + `","type":"aws_eks_cluster_auth","name":"c","sensitive_values":false}]}},"resource_changes"`
+	}
+	cluster := entry(`["create"]`, `{"name":"c"}`)
+	for _, tt := range []struct{ mode, address, warns string }{
+		{"ephemeral", "ephemeral.aws_eks_cluster_auth.c", ""},
+		{"ephemeral", "module.m[0].ephemeral.aws_eks_cluster_auth.c", ""},
+		{"list", "list.aws_eks_cluster_auth.c", "not read"},
+	} {
+		text := strings.Replace(planOf(of(tt.mode, tt.address), cluster), `"resource_changes"`, values(tt.mode, tt.address), 1)
+		p := mustLoad(t, text)
+		var warns string
+		for _, d := range p.Diagnostics() {
+			warns += d.Summary
+		}
+		if warns != tt.warns || p.Graph.Find("aws_eks_cluster.c") == nil {
+			t.Errorf("%s: warnings %q, %q expected", tt.address, warns, tt.warns)
+		}
+	}
+	for _, address := range []string{"aws_eks_cluster_auth.c", "module.a.aws_eks_cluster_auth.c"} {
+		if _, err := load(t, planOf(of("ephemeral", address))); err == nil || !strings.Contains(err.Error(), "mode") {
+			t.Errorf("%s: %v, want an error about the mode", address, err)
+		}
+	}
+}
+
 func TestLoadTwins(t *testing.T) {
 	twin := `{"address":"awscc_eks_cluster.c","mode":"managed","type":"awscc_eks_cluster","name":"c","change":{"actions":["create"],"after":{}}}`
 	other := strings.ReplaceAll(twin, "awscc_eks_cluster", "awscc_s3_bucket")

@@ -37,6 +37,9 @@ func (p pass) valuesEntry(into tree) error {
 	switch {
 	case err != nil || e.deposed: // a deposed object waits to be destroyed
 		return err
+	case e.other():
+		p.noteMode(e)
+		return nil
 	case !e.values.present() && into.bare == nil:
 		return p.malformed("%s has no values: expected an object", e.address)
 	case !e.values.present():
