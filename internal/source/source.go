@@ -92,14 +92,11 @@ func Load(ctx context.Context, files *config.Files, dir string, o Options) (*Roo
 		return nil, err
 	}
 	if !o.GivenOnly {
-		auto, diagnostics := files.AutoVars(dir, withheldMark{})
-		l.automatic = auto
+		auto, unread, diagnostics := files.AutoVars(dir, withheldMark{})
+		l.automatic, l.valuesOpen = auto, len(unread) > 0
 		l.add(diagnostics)
-		for _, d := range diagnostics {
-			if d.Severity == finding.DiagnosticError && d.Location != nil {
-				l.valuesOpen = true
-				l.unreadFile(graph.Range{File: l.name(d.Location.File), StartLine: d.Location.StartLine, StartCol: 1, EndLine: d.Location.StartLine, EndCol: 1})
-			}
+		for _, r := range unread {
+			l.unreadFile(l.rangeOf(r))
 		}
 	}
 	l.selectWorkspace(c, o)

@@ -130,7 +130,7 @@ func TestIgnoredVars(t *testing.T) {
 	link(t, "../.env", filepath.Join(dir, "bad/terraform.tfvars"))
 	files := opened(t, dir)
 	files.Withhold(func(name string) bool { return name == "x.auto.tfvars" || name == "private" })
-	values, diags := files.AutoVars(".", "ignored")
+	values, _, diags := files.AutoVars(".", "ignored")
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
@@ -139,7 +139,7 @@ func TestIgnoredVars(t *testing.T) {
 			t.Errorf("%s is marked: %t", name, got)
 		}
 	}
-	if values, diags := files.AutoVars("bad", "ignored"); len(values) > 0 || len(diags) != 1 || strings.Contains(diags[0].Summary, "hidden-word") {
+	if values, _, diags := files.AutoVars("bad", "ignored"); len(values) > 0 || len(diags) != 1 || strings.Contains(diags[0].Summary, "hidden-word") {
 		t.Errorf("%v %v", values, diags)
 	}
 	if b, _ := values["b"].Unmark(); !b.RawEquals(cty.StringVal("b")) {

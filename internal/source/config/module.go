@@ -115,17 +115,22 @@ func assemble(dir string, files []parsed) (*Module, diagnostics) {
 	return m, diags
 }
 
-// parse reads one file. What is no regular file is skipped, as are the links
-// that lead nowhere or out of the root: that may hide code, so it is said.
+// parse reads one file. What is no regular file is skipped, as are encrypted files and
+// the links that lead nowhere or out of the root: that may hide code, so it is said.
 func (f *Files) parse(dir string, entry fs.DirEntry) parsed {
 	filename := path.Join(dir, entry.Name())
 	src, err := f.Read(filename)
-	if err == nil {
-		return parse(filename, src)
-	}
 	p := parsed{name: filename}
 	var wrong unwanted
 	whole := hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos}
+	if by := encryptedBy(src); by != "" {
+		p.diags.warning(whole, "not read: it is encrypted by %s", by)
+		p.skipped = true
+		return p
+	}
+	if err == nil {
+		return parse(filename, src)
+	}
 	if errors.As(err, &wrong) || errors.Is(err, errOutside) || errors.Is(err, syscall.ELOOP) ||
 		errors.Is(err, fs.ErrNotExist) && entry.Type()&fs.ModeSymlink != 0 {
 		p.diags.warning(whole, "skipped: %v", err)

@@ -25,7 +25,7 @@ const (
 )
 
 // Files gives access to the files below one directory, and to no others: every
-// path is opened through [os.Root], which follows symbolic links as long as they
+// path is opened through [os.Root]. Symbolic links are followed as long as they
 // stay inside. It is safe for concurrent use.
 //
 // Paths are slash-separated and relative to the root. They are cleaned as text,
@@ -226,7 +226,18 @@ func (e unwanted) Error() string { return "expected " + e.want + ", found " + e.
 // open opens what has the wanted type. It looks before it opens, since opening a
 // device may do something, and again after, since the name may mean another file
 // by then. O_NONBLOCK is for a FIFO that takes the place: nobody may ever write.
-func (f *Files) open(name string, wanted func(fs.FileMode) bool) (_ *os.File, size int64, _ error) {
+func (f *Files) open(name string, wanted func(fs.FileMode) bool) (*os.File, int64, error) {
+	file, size, err := f.openAt(name, wanted)
+	if errors.Is(err, errOutside) {
+		// An absolute link, which [os.Root] does not follow, may lead inside.
+		if real := f.resolved(name); real != name {
+			return f.openAt(real, wanted)
+		}
+	}
+	return file, size, err
+}
+
+func (f *Files) openAt(name string, wanted func(fs.FileMode) bool) (_ *os.File, size int64, _ error) {
 	if !f.listed(name, wanted) {
 		info, err := f.root.Stat(name)
 		if err != nil {

@@ -26,6 +26,8 @@ func TestRead(t *testing.T) {
 	link(t, "sub", filepath.Join(root, "subdir"))
 	link(t, "../secret", filepath.Join(root, "outside"))
 	link(t, filepath.Join(parent, "secret"), filepath.Join(root, "absolute"))
+	link(t, filepath.Join(root, "a.tf"), filepath.Join(root, "absolute-inside"))
+	link(t, filepath.Join(root, "sub"), filepath.Join(root, "absolute-subdir"))
 	link(t, "..", filepath.Join(root, "up"))
 	link(t, "loop", filepath.Join(root, "loop"))
 	link(t, "/dev/zero", filepath.Join(root, "zero"))
@@ -46,6 +48,8 @@ func TestRead(t *testing.T) {
 		{"sub/../a.tf", ""},
 		{"inside", ""},
 		{"subdir/b", ""},
+		{"absolute-inside", ""},
+		{"absolute-subdir/b", ""},
 		{"exact", ""},
 		{"none", "reading none: no such file or directory"},
 		{"sub", "reading sub: expected a regular file, found a directory"},

@@ -21,26 +21,40 @@ import (
 // and then *.auto.tfvars and *.auto.tfvars.json by name; the last one counts.
 //
 // Values of a file that git ignores get the mark: whoever wrote it does not publish
-// it. A file that cannot be read is an error, wherever it is: without its values
-// every variable would be taken for what its default says.
-func (f *Files) AutoVars(dir string, mark any) (map[string]cty.Value, []finding.Diagnostic) {
-	values := map[string]cty.Value{}
+// it. unread are the files that cannot be read: without their values every variable
+// would be taken for its default. It is an error, unless the file is encrypted.
+func (f *Files) AutoVars(dir string, mark any) (values map[string]cty.Value, unread []hcl.Range, all []finding.Diagnostic) {
+	values = map[string]cty.Value{}
 	entries, err := f.Dir(dir)
 	if err != nil {
-		return values, diagnostics{{Severity: finding.DiagnosticError, Summary: err.Error()}}
+		return values, nil, diagnostics{{Severity: finding.DiagnosticError, Summary: err.Error()}}
 	}
-	var all []finding.Diagnostic
 	for _, name := range autoVars(entries) {
-		more, diags := f.Vars(path.Join(dir, name))
-		if len(more) > 0 && f.Ignored(path.Join(dir, name)) {
+		name = path.Join(dir, name)
+		whole := hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}
+		src, err := f.ReadVars(name)
+		if by := varsEncryptedBy(name, src); by != "" {
+			var diags diagnostics
+			diags.warning(whole, "not read: it is encrypted by %s", by)
+			unread, all = append(unread, whole), append(all, diags...)
+			continue
+		}
+		more, diags := varsOf(name, src, err)
+		if len(more) > 0 && f.Ignored(name) {
 			for name, value := range more {
 				more[name] = value.Mark(mark)
 			}
 		}
 		maps.Copy(values, more)
 		all = append(all, diags...)
+		for _, d := range diags {
+			if d.Severity == finding.DiagnosticError && d.Location != nil {
+				at := hcl.Pos{Line: d.Location.StartLine, Column: 1}
+				unread = append(unread, hcl.Range{Filename: name, Start: at, End: at})
+			}
+		}
 	}
-	return values, all
+	return values, unread, all
 }
 
 // HasVars reports whether a directory has files that give a root module's
@@ -67,12 +81,16 @@ func autoVars(entries []fs.DirEntry) []string {
 // git ignores it.
 func (f *Files) Vars(name string) (map[string]cty.Value, []finding.Diagnostic) {
 	src, err := f.ReadVars(name)
+	return varsOf(path.Clean(name), src, err)
+}
+
+func varsOf(name string, src []byte, err error) (map[string]cty.Value, []finding.Diagnostic) {
 	if err != nil {
 		var diags diagnostics
-		diags.error(hcl.Range{Filename: path.Clean(name), Start: hcl.InitialPos, End: hcl.InitialPos}, "%v", err)
+		diags.error(hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}, "%v", err)
 		return map[string]cty.Value{}, diags
 	}
-	return ParseVars(src, path.Clean(name))
+	return ParseVars(src, name)
 }
 
 // ReadVars returns the contents of a file of variables below the root, as
@@ -85,6 +103,10 @@ func (f *Files) ReadVars(name string) ([]byte, error) { return f.readSource(name
 func ParseVars(src []byte, filename string) (map[string]cty.Value, []finding.Diagnostic) {
 	values := map[string]cty.Value{}
 	var diags diagnostics
+	if by := varsEncryptedBy(filename, src); by != "" {
+		diags.error(hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos}, "it is encrypted by %s: decrypt it first", by)
+		return values, diags
+	}
 	body, problems := varsBody(src, filename)
 	for _, p := range problems {
 		diags.error(p.Range, "%s", unquoted(p.Text))
@@ -103,9 +125,27 @@ func ParseVars(src []byte, filename string) (map[string]cty.Value, []finding.Dia
 		} else if err != nil {
 			diags.warning(attribute.Range, "a variable is taken for unknown: %v", err)
 		}
+		encrypted := false
+		value, _ = cty.Transform(value, func(_ cty.Path, v cty.Value) (cty.Value, error) {
+			if !encryptedText(v) {
+				return v, nil
+			}
+			encrypted = true
+			return cty.UnknownVal(cty.String), nil
+		})
+		if encrypted {
+			diags.warning(attribute.Range, "a variable is taken for unknown: its value is encrypted by SOPS")
+		}
 		values[attribute.Name] = value
 	}
 	return values, diags
+}
+
+func varsEncryptedBy(filename string, src []byte) string {
+	if !strings.HasSuffix(filename, ".json") && isSOPS(src) {
+		return "SOPS"
+	}
+	return encryptedBy(src)
 }
 
 // unquoted leaves out of a problem's text what quotes the source: the details, which

@@ -78,7 +78,7 @@ func TestAutoVars(t *testing.T) {
 		"m/auto.tfvars":           "a = 9\n",
 		"auto.tfvars":             "a = 9\n",
 	}))
-	values, diags := files.AutoVars("m", nil)
+	values, _, diags := files.AutoVars("m", nil)
 	if diags != nil {
 		t.Errorf("diagnostics %v", told(diags))
 	}
@@ -86,7 +86,7 @@ func TestAutoVars(t *testing.T) {
 	if diff := cmp.Diff(want, shownValues(values)); diff != "" {
 		t.Errorf("values (-want +got):\n%s", diff)
 	}
-	if _, diags := files.AutoVars("none", nil); len(diags) != 1 {
+	if _, _, diags := files.AutoVars("none", nil); len(diags) != 1 {
 		t.Errorf("a directory that is not there: %v", told(diags))
 	}
 }
@@ -96,7 +96,7 @@ func TestVarsOutsideTheRootAreAnError(t *testing.T) {
 	parent := tree(t, map[string]string{"shared.tfvars": "a = 1\n", "root/a.tf": ""})
 	root := filepath.Join(parent, "root")
 	link(t, "../shared.tfvars", filepath.Join(root, "terraform.tfvars"))
-	_, diags := opened(t, root).AutoVars(".", nil)
+	_, _, diags := opened(t, root).AutoVars(".", nil)
 	want := []string{"error terraform.tfvars:1: reading terraform.tfvars: it leads outside of the scanned directory, of which nothing is read"}
 	if diff := cmp.Diff(want, told(diags)); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
