@@ -112,6 +112,13 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 			e.mode, err = p.term()
 		case "type":
 			e.typ, err = p.term()
+		case "provider_name":
+			if p.PeekKind() != '"' {
+				return p.skip()
+			}
+			name, err := p.term()
+			p.index.noteHost(name)
+			return err
 		case "action_reason":
 			if p.PeekKind() != '"' {
 				return p.skip()

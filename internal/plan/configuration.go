@@ -60,6 +60,13 @@ func (p pass) providerConfigs() error {
 			switch name {
 			case "name":
 				c.name, err = p.text()
+			case "full_name":
+				if p.PeekKind() != '"' {
+					return p.skip()
+				}
+				name, err := p.term()
+				p.index.noteHost(name)
+				return err
 			case "module_address":
 				c.module, err = p.text()
 			case "expressions":

@@ -94,7 +94,11 @@ func (l *leavings) missing(repetition *expression, address string, counted bool)
 	case none(repetition) || l.gone[address]:
 		return false, false
 	case present == nil:
-		return l.partial || repetition == nil && counted, false
+		if l.partial || repetition != nil || !counted {
+			return l.partial, false
+		}
+		// The plan does not say whether lifecycle { enabled } turns the block off.
+		return !l.index.mayTurnOff(), l.index.mayTurnOff()
 	default:
 		return false, l.partial && repetition != nil && l.index.incomplete && len(l.index.deferred)+len(l.index.uncounted) == 0
 	}

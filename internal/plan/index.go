@@ -38,6 +38,8 @@ type index struct {
 
 	words map[string]string // see [reader]
 
+	terraform, openTofu bool // whether a provider comes from its registry
+
 	config    *moduleConfig
 	providers []providerConfig
 	variables span

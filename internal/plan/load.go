@@ -30,6 +30,7 @@ type Plan struct {
 	Kind             finding.Kind
 	TerraformVersion string
 	SHA256           string // of all bytes, lower-case hex
+	Program          string // that made it, "terraform" or "opentofu"; "" if its providers do not tell
 	Complete         bool   // false for a plan with deferred changes, a targeted or an errored one
 	Resources        int    // managed instances that exist after the apply
 	Assessed         int    // of those, the ones of a type that a control judges or reads
@@ -77,6 +78,7 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 	p := &Plan{
 		Kind:             kind,
 		TerraformVersion: ix.terraformVersion,
+		Program:          ix.program(),
 		Complete:         !ix.incomplete && !ix.errored && len(ix.deferred)+len(ix.uncounted) == 0,
 		document:         doc,
 	}
@@ -84,7 +86,7 @@ func Load(r io.ReaderAt, size int64, o Options) (*Plan, error) {
 		return nil, err
 	}
 	p.Graph.Gaps = append(doc.gaps(kind), p.Graph.StackGaps()...)
-	p.Complete = p.Complete && len(p.Graph.Gaps) == 0
+	p.Complete = p.Complete && !slices.ContainsFunc(p.Graph.Gaps, func(gap graph.Gap) bool { return !gap.Perhaps() })
 	if kind == finding.StateInput {
 		p.Graph.Kind = graph.FromState
 	}
