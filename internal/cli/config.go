@@ -21,6 +21,7 @@ type policyFlags struct {
 	catalogue *catalogue
 	settings  settingFlags
 	waivers   waiverFlags
+	excluded  globsFlag // directories of source
 }
 
 func (p *policyFlags) add(c *cobra.Command) {
@@ -33,6 +34,7 @@ func (p *policyFlags) add(c *cobra.Command) {
 		}
 		return pflag.NormalizedName(name)
 	})
+	c.Flags().Var(&p.excluded, "exclude-path", "directories of source not to scan, as a glob from the repository's root; repeatable")
 	p.catalogue = catalogueFlags(c)
 	p.settings.add(c)
 	p.waivers.add(c)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/bmatcuk/doublestar/v4"
 	"github.com/spf13/cobra"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
@@ -42,6 +43,34 @@ func chosen(c *cobra.Command, name, value, usage string, known ...string) *choic
 	c.Flags().VarP(flag, name, letter, usage)
 	complete(c, name, known)
 	return flag
+}
+
+// globsFlag is a flag that takes a glob each time it is given.
+type globsFlag []string
+
+func (g *globsFlag) String() string     { return strings.Join(*g, " ") }
+func (g *globsFlag) Type() string       { return "glob" }
+func (g *globsFlag) GetSlice() []string { return *g }
+
+func (g *globsFlag) Set(glob string) error {
+	if glob == "" || !doublestar.ValidatePattern(glob) {
+		return errors.New("expected a glob, such as templates or **/testdata")
+	}
+	*g = append(*g, glob)
+	return nil
+}
+
+// Append and Replace make it a [pflag.SliceValue], which a variable of the environment
+// may give several globs.
+func (g *globsFlag) Append(glob string) error { return g.Set(glob) }
+func (g *globsFlag) Replace(globs []string) error {
+	*g = nil
+	for _, glob := range globs {
+		if err := g.Set(glob); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // complete tells a shell what a flag may be. It fails for a flag that there is

@@ -52,6 +52,8 @@ func options() []option {
 			texts: func(f setting.File) []string { return []string{f.Options.Baseline} }},
 		{name: "no_inline", flag: "no-inline",
 			texts: func(f setting.File) []string { return []string{strconv.FormatBool(f.Options.NoInline)} }},
+		{name: "exclude_paths", flag: "exclude-path",
+			texts: func(f setting.File) []string { return f.Options.ExcludePaths }},
 	}
 }
 

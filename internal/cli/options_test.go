@@ -28,6 +28,7 @@ min_severity: high
 waivers: w.yaml
 baseline: b.json
 no_inline: true
+exclude_paths: [templates, "**/x"]
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +55,7 @@ no_inline: true
 		"min_public_prefix": "ipv4=16,ipv6=48", "node_role_policies": []string{"e", "f"}, "strict": true,
 		"benchmark": []string{"eks-1.7.0"}, "controls_files": []string{"dir/x.yaml", "dir/y.yaml"}, "controls": []string{"5.4.1", "5.4.2"}, "exclude": []string{"5.1.1"},
 		"fail_on": "fail,unknown", "min_severity": "high", "waivers": "dir/w.yaml", "baseline": "dir/b.json", "no_inline": true,
+		"exclude_paths": []string{"templates", "**/x"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("values (-want +got):\n%s", diff)

@@ -113,6 +113,7 @@ func (a *app) scan(c *cobra.Command, paths []string, flags *scanFlags) error {
 	if o.Source, err = flags.source.options(a.env); err != nil {
 		return err
 	}
+	o.Source.Excluded = policy.excluded
 	o.Source.Policy = append([]string{inForce.file.path, policy.waivers.file, policy.waivers.baseline}, policy.catalogue.paths()...)
 	o.Stdin = a.stdin
 	o.Draw = flags.output.draws()

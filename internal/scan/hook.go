@@ -104,7 +104,7 @@ func (c *changes) add(o Options, repo *repository, dir, name string) {
 // concerned lists the root modules of a repository that changes concern. Those
 // that may read a changed file are among them: only their evaluation shows.
 func (o Options) concerned(ctx context.Context, repo *repository, c *changes) ([]input, error) {
-	t, err := source.Scan(ctx, repo.files, ".", o.Assessor.Subjects())
+	t, err := o.survey(ctx, repo, ".")
 	if err != nil {
 		return nil, err
 	}
@@ -121,12 +121,13 @@ func (o Options) concerned(ctx context.Context, repo *repository, c *changes) ([
 	if c.all {
 		certain = t.Roots()
 	}
-	for _, dir := range c.dirs {
+	dirs := slices.DeleteFunc(slices.Clone(c.dirs), t.Excludes)
+	for _, dir := range dirs {
 		if t.Has(dir) || !repo.files.Own(dir) {
 			continue
 		}
 		// The walk passes by it, as by .infra, and a person changed it.
-		below, err := source.Scan(ctx, repo.files, dir, o.Assessor.Subjects())
+		below, err := o.survey(ctx, repo, dir)
 		if err != nil {
 			return nil, err
 		}
@@ -135,8 +136,8 @@ func (o Options) concerned(ctx context.Context, repo *repository, c *changes) ([
 	for _, root := range certain {
 		add(root, rootModule{})
 	}
-	if len(found) == 0 && len(c.dirs) > 0 {
-		add(c.dirs[0], rootModule{nothing: true})
+	if len(found) == 0 && len(dirs) > 0 {
+		add(dirs[0], rootModule{nothing: true})
 	}
 	if len(c.data) > 0 {
 		for _, root := range t.Reading() {

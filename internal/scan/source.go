@@ -22,6 +22,10 @@ type Source struct {
 	Workspace   string                  // terraform.workspace, as the user gives it
 	Selected    string                  // the same of the environment, which is not printed
 
+	// Excluded are globs of directories that a scan of a tree skips, from the root of
+	// its repository.
+	Excluded []string
+
 	// Beside is the directory of the source that the plans were made from. Empty is
 	// each plan's own directory, where it holds source that fits.
 	Beside string
@@ -54,7 +58,8 @@ func ReadVariables(name string, env func(string) string) (src []byte, ignored bo
 type rootModule struct {
 	repository *repository
 	dir        string // in the repository
-	nothing    bool   // the directory stands for a tree without anything to judge
+	notes      []finding.Diagnostic
+	nothing    bool // the directory stands for a tree without anything to judge
 
 	// reading, unless nil, are changed files: the module is scanned only if its
 	// evaluation reads one of them.
@@ -130,12 +135,12 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 	if err != nil {
 		return nil, err
 	}
-	t, err := source.Scan(ctx, repo.files, dir, o.Assessor.Subjects())
+	t, err := o.survey(ctx, repo, dir)
 	if err != nil {
 		return nil, err
 	}
 	if t.Empty() {
-		return nil, errors.Join(append(t.Unlisted(), errNoSource)...)
+		return nil, errors.Join(append(t.Unlisted(), errNoSource, errors.Join(skippedErrors(repo, t)...))...)
 	}
 	var found []input
 	for _, root := range t.Roots() {
@@ -148,6 +153,7 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 	if len(found) == 0 {
 		found = []input{{path: name, source: &rootModule{repository: repo, dir: dir, nothing: true}}}
 	}
+	found[0].source.notes = skippedNotes(repo, t)
 	return found, errors.Join(t.Unlisted()...)
 }
 
@@ -182,6 +188,7 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 			s.take(done)
 		}
 	}
+	s.diagnostics = append(s.diagnostics, at.notes...)
 	return s
 }
 

@@ -63,6 +63,7 @@ min_severity: high
 waivers: ci/waivers.yaml
 baseline: ci/baseline.json
 no_inline: true
+exclude_paths: [templates]
 strict: false
 network_policy_engine:
 `))
@@ -72,9 +73,10 @@ network_policy_engine:
 	want := File{
 		Options: Options{Benchmark: "eks-1.7.0", ControlsFiles: []string{"rules/own.yaml"},
 			Controls: []string{"5.4.1", "endpoint-private"}, Exclude: []string{"5.1.1"},
-			FailOn: "fail,unknown", MinSeverity: "high", Waivers: "ci/waivers.yaml", Baseline: "ci/baseline.json", NoInline: true},
+			FailOn: "fail,unknown", MinSeverity: "high", Waivers: "ci/waivers.yaml", Baseline: "ci/baseline.json", NoInline: true,
+			ExcludePaths: []string{"templates"}},
 		Lines: map[string]int{"benchmark": 2, "controls_files": 3, "controls": 4, "exclude": 5, "fail_on": 7, "min_severity": 8,
-			"waivers": 9, "baseline": 10, "no_inline": 11, "strict": 12},
+			"waivers": 9, "baseline": 10, "no_inline": 11, "exclude_paths": 12, "strict": 13},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("file (-want +got):\n%s", diff)
@@ -88,9 +90,9 @@ func TestDecodeErrors(t *testing.T) {
 		{"unknown setting", "strict: true\napproved_registrys: [a]",
 			`s.yaml:2: unknown key: expected one of approved_registries, ` +
 				`third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict, ` +
-				`benchmark, controls_files, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline`},
+				`benchmark, controls_files, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline, exclude_paths`},
 		{"unknown version", "min_public_prefix:\n  ipv5: 3", "s.yaml:2: min_public_prefix: unknown key: expected ipv4 or ipv6"},
-		{"no mapping", "- a", "s.yaml:1: expected a mapping with approved_registries, third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict, benchmark, controls_files, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline, found a list"},
+		{"no mapping", "- a", "s.yaml:1: expected a mapping with approved_registries, third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict, benchmark, controls_files, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline, exclude_paths, found a list"},
 		{"list wanted", "approved_registries: '*'", "s.yaml:1: approved_registries: expected a list, found text"},
 		{"text wanted", "network_policy_engine: true", "s.yaml:1: network_policy_engine: expected text, found true or false: put text in quotes"},
 		{"text in list wanted", "node_role_policies:\n  - a\n  - {b: c}", "s.yaml:3: node_role_policies[1]: expected a name without spaces, found a mapping"},
@@ -123,7 +125,7 @@ func TestDecodeErrors(t *testing.T) {
 			"s.yaml:1: fail_on: expected none, or a list of fail, unknown, manual and incomplete, such as fail,unknown"},
 		{"unknown status", "fail_on: fail,pass",
 			"s.yaml:1: fail_on: expected none, or a list of fail, unknown, manual and incomplete, such as fail,unknown"},
-		{"merged keys", "<<: {strict: true}", "s.yaml:1: unknown key: expected one of approved_registries, third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict, benchmark, controls_files, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline"},
+		{"merged keys", "<<: {strict: true}", "s.yaml:1: unknown key: expected one of approved_registries, third_party_image_scanning, network_policy_engine, min_public_prefix, node_role_policies, strict, benchmark, controls_files, controls, exclude, fail_on, min_severity, waivers, baseline, no_inline, exclude_paths"},
 		{"unknown anchor", "strict: *a", "s.yaml:1: an alias of an unknown anchor: put text that begins with * or & in quotes"},
 	}
 	for _, tt := range tests {

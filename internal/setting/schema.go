@@ -18,5 +18,5 @@ func WaiversSchema() []byte { return []byte(waiversSchema) }
 func Names() []string {
 	return []string{"approved_registries", "third_party_image_scanning", "network_policy_engine",
 		"min_public_prefix", "node_role_policies", "strict",
-		"benchmark", "controls_files", "controls", "exclude", "fail_on", "min_severity", "waivers", "baseline", "no_inline"}
+		"benchmark", "controls_files", "controls", "exclude", "fail_on", "min_severity", "waivers", "baseline", "no_inline", "exclude_paths"}
 }

@@ -26,6 +26,7 @@ type Options struct {
 	Waivers       string   `yaml:"waivers"`        // path of a waivers file, from the directory of the settings file
 	Baseline      string   `yaml:"baseline"`       // path of a baseline, likewise
 	NoInline      bool     `yaml:"no_inline"`      // ignore suppressions in source
+	ExcludePaths  []string `yaml:"exclude_paths"`  // globs of directories that a scan of source leaves out, from the repository's root
 }
 
 // Settings are the facts that no plan holds and a user may state. The zero value

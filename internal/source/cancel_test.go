@@ -41,7 +41,7 @@ func TestLoadCancelled(t *testing.T) {
 	if cut := asked(ctx, cancel); whole < n || cut > whole/10 {
 		t.Errorf("%d variables were looked up, and %d after the context had ended", whole, cut)
 	}
-	if _, err := Scan(ctx, files, ".", judged().Subjects); !errors.Is(err, context.Canceled) {
+	if _, err := Scan(ctx, files, ".", Survey{Types: judged().Subjects}); !errors.Is(err, context.Canceled) {
 		t.Errorf("scanning the tree: %v, want context.Canceled", err)
 	}
 }

@@ -108,7 +108,7 @@ func TestOddNames(t *testing.T) {
 	if n := len(loaded.Graph.Resources()); n != len(names) {
 		t.Errorf("%d resources of %d files:\n%s", n, len(names), dump(loaded))
 	}
-	found, err := Scan(context.Background(), opened(t, root), ".", []string{"aws_eks_cluster"})
+	found, err := Scan(context.Background(), opened(t, root), ".", Survey{Types: []string{"aws_eks_cluster"}})
 	if err != nil || len(found.Roots()) != 2 {
 		t.Errorf("roots %q, %v", found.Roots(), err)
 	}

@@ -60,7 +60,7 @@ func localCalls(ctx context.Context, files *config.Files, dir string, c *config.
 
 // calls lists a module's calls by name, without those that have no instances
 // whoever calls the module: nothing is known here of its variables, and of what
-// it calls.
+// it calls. One that lifecycle turns off is still the call of a module.
 func calls(ctx context.Context, files *config.Files, dir string, c *config.Module) []*config.Call {
 	alone := *c
 	alone.Variables, alone.Calls = nil, nil
@@ -68,7 +68,7 @@ func calls(ctx context.Context, files *config.Files, dir string, c *config.Modul
 	var all []*config.Call
 	for _, name := range sorted(c.Calls) {
 		call := c.Calls[name]
-		if !m.expand(call.Count, call.ForEach, call.Enabled, func() string { return "module." + name }).none() {
+		if !m.expand(call.Count, call.ForEach, nil, func() string { return "module." + name }).none() {
 			all = append(all, call)
 		}
 	}

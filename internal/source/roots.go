@@ -16,6 +16,7 @@ func (t *Tree) Roots() []string {
 		for _, callee := range t.callsOf(dir) {
 			if callee != dir {
 				called[callee] = true
+				called[t.files.Real(callee)] = true
 			}
 		}
 	}
@@ -100,6 +101,7 @@ func (t *Tree) reach(dir string, reached map[string]bool) {
 		return
 	}
 	reached[dir] = true
+	reached[t.files.Real(dir)] = true
 	for _, callee := range t.callsOf(dir) {
 		t.reach(callee, reached)
 	}
@@ -135,6 +137,9 @@ func (t *Tree) reaching(dirs []string) []string {
 	for dir := range reached {
 		for _, callee := range t.callsOf(dir) {
 			callers[callee] = append(callers[callee], dir)
+			if real := t.files.Real(callee); real != callee {
+				callers[real] = append(callers[real], dir)
+			}
 		}
 	}
 	leads := map[string]bool{}

@@ -18,10 +18,10 @@ import (
 // Tree is what a repository, or a part of it, has of modules: read as bytes, and
 // parsed only where it matters which calls which.
 type Tree struct {
-	ctx      context.Context // of Scan: which directories call which is found out later
-	files    *config.Files
-	dirs     map[string]*directory
-	unlisted []error
+	ctx   context.Context // of Scan: which directories call which is found out later
+	files *config.Files
+	dirs  map[string]*directory
+	walk  walk
 
 	mutex sync.Mutex
 	read  map[string]func() bool // directories of installed modules: whether they declare something to check
@@ -39,21 +39,28 @@ type directory struct {
 	parsed    bool
 }
 
+// Survey says what [Scan] looks for, and where.
+type Survey struct {
+	Types    []string // that some control checks
+	Excluded []string // globs of directories to skip, from the root of the files
+}
+
 // Scan reads the directories at and below dir that hold Terraform files, in
-// parallel, and those of the files that they call. types are those that some
-// control checks. Directories whose names begin with a dot, and those called
-// node_modules, are skipped unless they are called. Once ctx is done, the methods
-// of the tree read no more files, and the caller must discard what they return.
-func Scan(ctx context.Context, files *config.Files, dir string, types []string) (*Tree, error) {
+// parallel, and those that they call. Directories whose names begin with a dot, those
+// called node_modules, and those that o excludes are skipped unless they are called.
+// Once ctx is done, the methods of the tree read no more files, and the caller must
+// discard what they return.
+func Scan(ctx context.Context, files *config.Files, dir string, o Survey) (*Tree, error) {
 	judged := map[string]bool{}
-	for _, t := range types {
+	for _, t := range o.Types {
 		judged[t] = true
 	}
 	t := &Tree{ctx: ctx, files: files, dirs: map[string]*directory{}, read: map[string]func() bool{}}
-	found, err := t.list(dir)
-	if err != nil {
+	t.walk = walk{files: files, from: dir, excluded: o.Excluded, listed: map[string]bool{}}
+	if err := t.walk.all(); err != nil {
 		return nil, err
 	}
+	found := t.walk.found
 	for called := false; len(found) > 0; called = true {
 		read := make([]*directory, len(found))
 		group, ctx := errgroup.WithContext(ctx)
@@ -93,31 +100,6 @@ func (t *Tree) beyond(dirs []string) []string {
 		}
 	}
 	return more
-}
-
-// list finds the directories that hold Terraform files.
-func (t *Tree) list(dir string) ([]string, error) {
-	entries, err := t.files.Dir(dir)
-	if err != nil {
-		return nil, err
-	}
-	var found []string
-	if len(configFiles(entries)) > 0 {
-		found = append(found, dir)
-	}
-	for _, entry := range entries {
-		name := entry.Name()
-		if !entry.IsDir() || skipped(name) {
-			continue
-		}
-		below, err := t.list(path.Join(dir, name))
-		if err != nil {
-			t.unlisted = append(t.unlisted, err)
-			continue
-		}
-		found = append(found, below...)
-	}
-	return found, nil
 }
 
 // skim looks at a directory's files without parsing them.
@@ -206,10 +188,6 @@ func (t *Tree) mentions(dir string, judged map[string]bool) bool {
 // Has reports whether a directory of the tree, or one that the tree calls, holds
 // Terraform files.
 func (t *Tree) Has(dir string) bool { return t.dirs[dir] != nil }
-
-// Unlisted returns an error for each directory below the scanned one that cannot
-// be listed: what it holds is not among the roots.
-func (t *Tree) Unlisted() []error { return t.unlisted }
 
 // configFiles are the names of those of a directory's entries that hold Terraform
 // configuration.

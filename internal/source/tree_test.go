@@ -27,7 +27,7 @@ func with(source, argument string) string {
 
 func scanned(t *testing.T, root, dir string) *Tree {
 	t.Helper()
-	found, err := Scan(context.Background(), opened(t, root), dir, []string{"aws_eks_cluster"})
+	found, err := Scan(context.Background(), opened(t, root), dir, Survey{Types: []string{"aws_eks_cluster"}})
 	if err != nil {
 		t.Fatal(err)
 	}

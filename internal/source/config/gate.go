@@ -112,6 +112,16 @@ func (f *Files) resolved(name string) string {
 	return filepath.ToSlash(inside)
 }
 
+// Real returns the path of a directory without links; the path itself if it is not
+// there or lies outside of the root.
+func (f *Files) Real(dir string) string {
+	clean, err := f.clean(dir)
+	if err != nil || f.isDirect(clean) {
+		return clean
+	}
+	return f.resolved(clean)
+}
+
 // linked reports whether a name may lead to another: a listing that was made
 // before tells it of files and directories.
 func (f *Files) linked(name string) bool {

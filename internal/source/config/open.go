@@ -206,6 +206,30 @@ func (f *Files) list(name string) ([]fs.DirEntry, error) {
 	return entries, nil
 }
 
+// Target returns the directory that a link leads to, by its own path. It fails if the
+// link leads to anything else; see [IsOutside].
+func (f *Files) Target(name string) (string, error) {
+	clean, err := f.clean(name)
+	if err != nil {
+		return "", fmt.Errorf("following %s: %w", name, err)
+	}
+	if err := f.admitted(clean, true); err != nil {
+		return "", fmt.Errorf("following %s: it is not read: %w", clean, err)
+	}
+	real := f.resolved(clean)
+	info, err := f.root.Stat(real)
+	if err == nil {
+		err = check(info.Mode(), fs.FileMode.IsDir)
+	}
+	if err != nil {
+		return "", fmt.Errorf("following %s: %w", clean, plain(err))
+	}
+	return real, nil
+}
+
+// IsOutside reports whether an error is about what lies outside the root.
+func IsOutside(err error) bool { return errors.Is(err, errOutside) }
+
 // errOutside is the reason for what lies outside the root.
 var errOutside = errors.New("it leads outside of the scanned directory, of which nothing is read")
 
