@@ -34,9 +34,10 @@ func handed(paths []string) []input {
 
 // changes are what a hook passes of one repository.
 type changes struct {
-	dirs []string        // that hold a changed file of Terraform source, in the repository
-	data map[string]bool // other files: absolute, as they are named and with symbolic links followed
-	all  bool            // a file that every root depends on has changed
+	dirs  []string        // that hold a changed file of Terraform source, in the repository
+	outer []string        // changed files in HCL that are not Terraform's, in the repository
+	data  map[string]bool // other files: absolute, as they are named and with symbolic links followed
+	all   bool            // a file that every root depends on has changed
 }
 
 // hooked replaces the files that a hook passes by the root modules that they
@@ -93,6 +94,9 @@ func (c *changes) add(o Options, repo *repository, dir, name string) {
 		}
 		return
 	}
+	if source.IsOuter(name) {
+		c.outer = append(c.outer, path.Join(dir, filepath.Base(name)))
+	}
 	c.all = c.all || slices.ContainsFunc(o.Source.Policy, func(file string) bool { return sameFile(file, name) })
 	at := filepath.Join(repo.root, filepath.FromSlash(dir), filepath.Base(name))
 	c.data[at] = true
@@ -136,12 +140,31 @@ func (o Options) concerned(ctx context.Context, repo *repository, c *changes) ([
 	for _, root := range certain {
 		add(root, rootModule{})
 	}
+	addUnit := func(u *source.Unit, m rootModule) {
+		m.repository, m.dir, m.unit = repo, u.Module, u
+		found = append(found, input{path: filepath.FromSlash(repo.show(u.Path)), source: &m})
+	}
+	units, unread, mayRead := t.LeadingUnits(c.dirs, c.outer)
+	if c.all {
+		units, unread = t.Units()
+	}
+	for _, u := range units {
+		addUnit(u, rootModule{})
+	}
+	if len(unread) > 0 {
+		found = append(found, input{path: filepath.FromSlash(repo.show(unread[0].Path)), source: &rootModule{repository: repo, dir: unread[0].Dir, units: unread}})
+	}
 	if len(found) == 0 && len(dirs) > 0 {
 		add(dirs[0], rootModule{nothing: true})
 	}
 	if len(c.data) > 0 {
 		for _, root := range t.Reading() {
 			add(root, rootModule{reading: c.data})
+		}
+		if !c.all {
+			for _, u := range mayRead {
+				addUnit(u, rootModule{reading: c.data})
+			}
 		}
 	}
 	return found, nil

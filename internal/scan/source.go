@@ -57,7 +57,9 @@ func ReadVariables(name string, env func(string) string) (src []byte, ignored bo
 // rootModule is a root module to scan.
 type rootModule struct {
 	repository *repository
-	dir        string // in the repository
+	dir        string         // in the repository
+	unit       *source.Unit   // that calls the module
+	units      []*source.Unit // whose modules are not read: instead of a module
 	notes      []finding.Diagnostic
 	nothing    bool // the directory stands for a tree without anything to judge
 
@@ -86,7 +88,7 @@ func (o Options) roots(ctx context.Context, repos *repositories, inputs []input)
 		for _, in := range found {
 			key := in.path
 			if in.source != nil {
-				key = path.Join(in.source.repository.root, in.source.dir)
+				key = in.source.key()
 			}
 			if !seen[key] {
 				seen[key] = true
@@ -120,6 +122,12 @@ func (o Options) roots(ctx context.Context, repos *repositories, inputs []input)
 				continue
 			}
 			add([]input{{path: filepath.Dir(in.path), source: &rootModule{repository: repo, dir: dir}}})
+		case isUnit(in.path) && err == nil && info.Mode().IsRegular():
+			found, err := o.tree(ctx, repos, filepath.Dir(in.path))
+			if err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", in.path, err))
+			}
+			add(found)
 		default:
 			add([]input{in})
 		}
@@ -140,6 +148,9 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 		return nil, err
 	}
 	if t.Empty() {
+		if t.Outer() {
+			return nil, errOuter
+		}
 		return nil, errors.Join(append(t.Unlisted(), errNoSource, errors.Join(skippedErrors(repo, t)...))...)
 	}
 	var found []input
@@ -150,10 +161,15 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 		}
 		found = append(found, input{path: filepath.Join(name, below), source: &rootModule{repository: repo, dir: root}})
 	}
+	units, err := o.units(repo, t, name, dir)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, units...)
 	if len(found) == 0 {
 		found = []input{{path: name, source: &rootModule{repository: repo, dir: dir, nothing: true}}}
 	}
-	found[0].source.notes = skippedNotes(repo, t)
+	found[0].source.notes = append(found[0].source.notes, skippedNotes(repo, t)...)
 	return found, errors.Join(t.Unlisted()...)
 }
 
@@ -167,14 +183,15 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 		Environment:       o.Source.Environment,
 		Workspace:         o.Source.Workspace,
 		SelectedWorkspace: o.Source.Selected,
-		Library:           source.IsLibrary(ctx, at.repository.files, at.dir),
+		Unit:              at.unit,
+		Library:           at.unit == nil && source.IsLibrary(ctx, at.repository.files, at.dir),
 		Show:              at.repository.show,
 		Limits:            limits,
 	}
 	if at.nothing {
 		options.Subjects, options.Reads = nil, nil
 	}
-	root, err := source.Load(ctx, at.repository.files, at.dir, options)
+	root, err := at.load(ctx, options)
 	if err != nil {
 		return scan{err: err, skipped: at.reading != nil}
 	}
@@ -182,7 +199,7 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 	if at.reading != nil && !at.reads(root) {
 		return scan{skipped: true}
 	}
-	if s.err == nil {
+	if s.err == nil && at.units == nil {
 		tried := evaluated{root, at.repository, at.dir, options}
 		if done, err := tried.suggestions(ctx, o, s.assessment.Findings); err == nil {
 			s.take(done)

@@ -32,6 +32,8 @@ type loader struct {
 	given       map[string]Given     // values of root variables, the first of these three that has one
 	automatic   map[string]cty.Value // from files that Terraform loads by itself
 	refused     map[string]bool      // root variables whose defaults a condition refuses
+	inputs      map[string]cty.Value // of a unit
+	inputsOpen  string               // why the unit may have more, "" if it has not
 	environment func(string) string
 
 	withheld    map[string]bool // files whose values are never printed

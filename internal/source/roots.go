@@ -22,8 +22,15 @@ func (t *Tree) Roots() []string {
 	}
 	var roots []string
 	reached := map[string]bool{}
+	units := map[string]bool{}
+	for _, u := range t.units {
+		if u.Module != "" {
+			units[u.Module] = units[u.Module] || u.Module == u.Dir || !t.runsApart(u.Module)
+			t.reach(u.Module, reached)
+		}
+	}
 	for _, dir := range sorted(needed) {
-		if !t.dirs[dir].beyond && (!called[dir] || t.runsThere(dir)) {
+		if !t.dirs[dir].beyond && !units[dir] && (!called[dir] || t.runsThere(dir)) {
 			roots = append(roots, dir)
 			t.reach(dir, reached)
 		}
@@ -96,6 +103,18 @@ func (t *Tree) runsThere(dir string) bool {
 	return c != nil && runsThere(t.files, dir, c)
 }
 
+// runsApart reports whether Terraform runs in a directory also without the units that
+// call it. Terragrunt wants an empty backend block, which it fills in.
+func (t *Tree) runsApart(dir string) bool {
+	c, _ := t.files.Module(dir)
+	if c == nil {
+		return false
+	}
+	alone := *c
+	alone.Backend = c.Backend && !c.EmptyBackend
+	return runsThere(t.files, dir, &alone)
+}
+
 func (t *Tree) reach(dir string, reached map[string]bool) {
 	if reached[dir] {
 		return
@@ -115,23 +134,41 @@ func (t *Tree) Leading(dirs []string) []string {
 
 // Reading lists the roots whose modules may read files with an expression, such
 // as file(). Which files these are, only an evaluation shows: see [Root.Reads].
-func (t *Tree) Reading() []string {
+func (t *Tree) Reading() []string { return t.reaching(t.readers()) }
+
+func (t *Tree) readers() []string {
 	var dirs []string
 	for dir, d := range t.dirs {
 		if d.reads {
 			dirs = append(dirs, dir)
 		}
 	}
-	return t.reaching(dirs)
+	return dirs
 }
 
 // reaching lists the roots that reach one of the directories, themselves included.
-// It looks at each call once.
 func (t *Tree) reaching(dirs []string) []string {
-	roots := t.Roots()
+	leads := t.leading(dirs)
+	var leading []string
+	for _, root := range t.Roots() {
+		if leads[root] {
+			leading = append(leading, root)
+		}
+	}
+	return leading
+}
+
+// leading lists what reaches one of the directories, themselves included, among the
+// roots, the modules of units and what these call. It looks at each call once.
+func (t *Tree) leading(dirs []string) map[string]bool {
 	reached := map[string]bool{}
-	for _, root := range roots {
+	for _, root := range t.Roots() {
 		t.reach(root, reached)
+	}
+	for _, u := range t.units {
+		if u.Module != "" {
+			t.reach(u.Module, reached)
+		}
 	}
 	callers := map[string][]string{}
 	for dir := range reached {
@@ -151,14 +188,11 @@ func (t *Tree) reaching(dirs []string) []string {
 			queue = append(queue, callers[dir]...)
 		}
 	}
-	var leading []string
-	for _, root := range roots {
-		if leads[root] {
-			leading = append(leading, root)
-		}
-	}
-	return leading
+	return leads
 }
 
 // Empty reports whether no directory of the tree holds Terraform files.
-func (t *Tree) Empty() bool { return len(t.dirs) == 0 }
+func (t *Tree) Empty() bool { return len(t.dirs)+len(t.units) == 0 }
+
+// Outer reports whether the tree has files of Terragrunt or of a Terraform Stack.
+func (t *Tree) Outer() bool { return len(t.walk.outer) > 0 }

@@ -33,6 +33,8 @@ type Options struct {
 	// GivenOnly says that the module is not where Terraform runs: the variable files
 	// in its directory are not its own.
 	GivenOnly bool
+	// Unit calls the module, unless nil: its inputs count before the environment.
+	Unit *Unit
 	// Installer is the root module, a directory relative to the root of files, for
 	// which terraform init put the modules on disk that are called here; "" is the
 	// module itself.
@@ -98,6 +100,9 @@ func Load(ctx context.Context, files *config.Files, dir string, o Options) (*Roo
 		for _, r := range unread {
 			l.unreadFile(l.rangeOf(r))
 		}
+	}
+	if o.Unit != nil {
+		l.unit(ctx, o.Unit, dir)
 	}
 	l.selectWorkspace(c, o)
 	installer := cmp.Or(o.Installer, dir)

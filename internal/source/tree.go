@@ -22,6 +22,7 @@ type Tree struct {
 	files *config.Files
 	dirs  map[string]*directory
 	walk  walk
+	units []*Unit
 
 	mutex sync.Mutex
 	read  map[string]func() bool // directories of installed modules: whether they declare something to check
@@ -60,8 +61,11 @@ func Scan(ctx context.Context, files *config.Files, dir string, o Survey) (*Tree
 	if err := t.walk.all(); err != nil {
 		return nil, err
 	}
+	for _, dir := range t.walk.outer {
+		t.units = append(t.units, unitsIn(ctx, files, dir)...)
+	}
 	found := t.walk.found
-	for called := false; len(found) > 0; called = true {
+	for called := false; len(found) > 0 || !called; called = true {
 		read := make([]*directory, len(found))
 		group, ctx := errgroup.WithContext(ctx)
 		group.SetLimit(runtime.GOMAXPROCS(0))
@@ -78,15 +82,22 @@ func Scan(ctx context.Context, files *config.Files, dir string, o Survey) (*Tree
 		for i, name := range found {
 			t.dirs[name] = read[i]
 		}
-		found = t.beyond(found)
+		found = t.beyond(found, !called)
 	}
 	return t, nil
 }
 
-// beyond lists what directories call and the tree does not have yet.
-func (t *Tree) beyond(dirs []string) []string {
+// beyond lists what directories, and with units these, call and the tree does not have
+// yet.
+func (t *Tree) beyond(dirs []string, units bool) []string {
 	var more []string
 	seen := map[string]bool{}
+	for _, u := range t.units {
+		if units && u.Module != "" && t.dirs[u.Module] == nil && !seen[u.Module] {
+			seen[u.Module] = true
+			more = append(more, u.Module)
+		}
+	}
 	for _, dir := range dirs {
 		for _, source := range t.dirs[dir].sources {
 			to := path.Join(dir, source)

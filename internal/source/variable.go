@@ -78,6 +78,12 @@ func (m *module) argument(v *config.Variable) (cty.Value, bool) {
 	if value, ok := m.automatic[v.Name]; ok {
 		return value, true
 	}
+	if value, ok := m.inputs[v.Name]; ok {
+		return value, true
+	}
+	if m.inputsOpen != "" {
+		return open("var." + v.Name + " (" + m.inputsOpen + ")"), true
+	}
 	if text := m.environment("TF_VAR_" + v.Name); text != "" {
 		return m.parsed(v, text).Mark(withheldMark{}), true
 	}

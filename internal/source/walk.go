@@ -18,6 +18,7 @@ type walk struct {
 	excluded []string // globs
 
 	found  []string        // directories that hold Terraform files
+	outer  []string        // those that hold files in which there may be units
 	listed map[string]bool // directories that were listed
 	links  []string        // to what may be a directory
 
@@ -53,6 +54,7 @@ func (w *walk) all() error {
 		}
 	}
 	slices.Sort(w.found)
+	slices.Sort(w.outer)
 	return nil
 }
 
@@ -69,6 +71,9 @@ func (w *walk) list(dir string) error {
 	w.listed[dir] = true
 	if len(configFiles(entries)) > 0 {
 		w.found = append(w.found, dir)
+	}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == outerFile || isComponents(e.Name()) }) {
+		w.outer = append(w.outer, dir)
 	}
 	for _, entry := range entries {
 		at := path.Join(dir, entry.Name())

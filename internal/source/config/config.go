@@ -33,6 +33,8 @@ type Module struct {
 	// Conditions are those of preconditions, of resources and data sources that have
 	// one instance, and of outputs. Terraform refuses values that do not meet them.
 	Conditions []hcl.Expression
+	// EmptyBackend is true if the backend block has no arguments: others give them.
+	EmptyBackend bool
 	// Workspace is what the cloud or backend block says of terraform.workspace.
 	Workspace Workspace
 	// Unread are the parts of the directory's files of which it cannot be said what

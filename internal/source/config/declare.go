@@ -18,7 +18,7 @@ import (
 func (d *declared) module(dir string, diags *diagnostics) *Module {
 	m := newModule(dir)
 	m.Locals = d.locals.entries
-	m.Backend, m.Workspace = d.backend, d.workspace
+	m.Backend, m.EmptyBackend, m.Workspace = d.backend, d.emptyBackend, d.workspace
 	for name, attribute := range d.required.entries {
 		if source, ok := requiredSource(attribute.Expr); ok {
 			m.Required[name] = source

@@ -170,3 +170,13 @@ func parse(filename string, src []byte) parsed {
 	}
 	return p
 }
+
+// Outer reads a file in HCL that is not Terraform's language, such as terragrunt.hcl.
+// Its expressions are those of Terraform.
+func (f *Files) Outer(name string) (*Body, error) {
+	src, err := f.Read(name)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(src, path.Clean(name))
+}

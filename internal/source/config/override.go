@@ -17,6 +17,7 @@ type declared struct {
 	// locals and required are the union of all locals and required_providers blocks.
 	locals, required table
 	backend          bool
+	emptyBackend     bool
 	workspace        Workspace
 }
 
@@ -204,6 +205,7 @@ func (d *declared) settings(body *Body, override bool, diags *diagnostics) {
 		switch block.Type {
 		case "backend", "cloud":
 			d.backend, d.workspace = true, workspace(block)
+			d.emptyBackend = block.Type == "backend" && len(block.Body.Attributes)+len(block.Body.Blocks) == 0
 		case "required_providers":
 			d.required.add(block.Body, override, diags)
 		}
