@@ -12,7 +12,9 @@ import (
 
 // survey finds out what a directory of a repository, and those below, hold.
 func (o Options) survey(ctx context.Context, repo *repository, dir string) (*source.Tree, error) {
-	return source.Scan(ctx, repo.files, dir, source.Survey{Types: o.Assessor.Subjects(), Excluded: o.Source.Excluded})
+	return source.Scan(ctx, repo.files, dir, source.Survey{
+		Types: o.Assessor.Subjects(), Excluded: o.Source.Excluded, Given: o.Source.Given, Environment: o.Source.Environment,
+	})
 }
 
 // mostNamed is how many directories one note names.

@@ -33,7 +33,7 @@ func IsLibrary(ctx context.Context, files *config.Files, dir string) bool {
 			continue
 		}
 		example, diagnostics := files.Module(at)
-		if !broken(diagnostics) && slices.Contains(localCalls(ctx, files, at, example), dir) {
+		if !broken(diagnostics) && slices.Contains(localCalls(ctx, files, at, example, Survey{}), dir) {
 			return true
 		}
 	}
@@ -48,9 +48,9 @@ func broken(diagnostics []finding.Diagnostic) bool {
 }
 
 // localCalls lists the directories that a module calls by a path.
-func localCalls(ctx context.Context, files *config.Files, dir string, c *config.Module) []string {
+func localCalls(ctx context.Context, files *config.Files, dir string, c *config.Module, o Survey) []string {
 	var local []string
-	for _, call := range calls(ctx, files, dir, c) {
+	for _, call := range calls(ctx, files, dir, c, o) {
 		if isLocal(call.Source) {
 			local = append(local, path.Join(dir, call.Source))
 		}
@@ -61,18 +61,35 @@ func localCalls(ctx context.Context, files *config.Files, dir string, c *config.
 // calls lists a module's calls by name, without those that have no instances
 // whoever calls the module: nothing is known here of its variables, and of what
 // it calls. One that lifecycle turns off is still the call of a module.
-func calls(ctx context.Context, files *config.Files, dir string, c *config.Module) []*config.Call {
+func calls(ctx context.Context, files *config.Files, dir string, c *config.Module, o Survey) []*config.Call {
 	alone := *c
 	alone.Variables, alone.Calls = nil, nil
 	m := newLoader(ctx, files, dir, Options{AnyWorkspace: true, Limits: Share()}).newModule(&alone)
+	var sources *module
 	var all []*config.Call
 	for _, name := range sorted(c.Calls) {
 		call := c.Calls[name]
+		if call.SourceExpr != nil || call.VersionExpr != nil {
+			if sources == nil {
+				sources = sourcesOf(ctx, files, dir, c, o)
+			}
+			call, _ = sources.located(call)
+		}
 		if !m.expand(call.Count, call.ForEach, nil, func() string { return "module." + name }).none() {
 			all = append(all, call)
 		}
 	}
 	return all
+}
+
+// sourcesOf is a module in which the sources of modules can be evaluated, with the
+// values that a root module has for its variables.
+func sourcesOf(ctx context.Context, files *config.Files, dir string, c *config.Module, o Survey) *module {
+	alone := *c
+	alone.Calls = nil
+	l := newLoader(ctx, files, dir, Options{Given: o.Given, Environment: o.Environment, AnyWorkspace: true, Limits: Share()})
+	l.automatic, _, _ = files.AutoVars(dir, withheldMark{})
+	return l.newModule(&alone)
 }
 
 // runsThere reports whether a directory is a root module, whoever else calls it:

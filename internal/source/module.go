@@ -1,10 +1,12 @@
 package source
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
@@ -225,12 +227,14 @@ func (m *module) asked(wanted *attrs) []string {
 // resolve finds the directory of a module that is called and reads it, nil when
 // that cannot be done; a diagnostic then says so.
 func (m *module) resolve(call *config.Call) *config.Module {
+	call, waits := m.located(call)
 	dir := path.Join(m.config.Dir, call.Source)
 	if !isLocal(call.Source) {
 		found, ok := m.installed[m.childAddress(call.Name).Config()]
 		switch differs := found.differs(call); {
+		case call.Source == "" && ok: // as terraform init evaluated it
 		case call.Source == "":
-			m.unscanned(call, "its source is not a constant text", "scan a plan")
+			m.unscanned(call, "its source is not known"+waits, "run terraform init (or terraform get) with the values of variables, or scan a plan")
 			return nil
 		case !ok:
 			m.unscanned(call, call.Source+" is not installed", runInit)
@@ -253,6 +257,33 @@ func (m *module) resolve(call *config.Call) *config.Module {
 		return nil
 	}
 	return c
+}
+
+// located returns the call with its source and its version evaluated. waits says what
+// they are made of, if the source is not known.
+func (m *module) located(call *config.Call) (_ *config.Call, waits string) {
+	if call.SourceExpr == nil && call.VersionExpr == nil {
+		return call, ""
+	}
+	found := *call
+	text := func(e hcl.Expression) string {
+		if e == nil {
+			return ""
+		}
+		v := m.eval(e, scope{})
+		bare, marks := v.Unmark()
+		if bare.IsKnown() && !bare.IsNull() && bare.Type() == cty.String && !secret(marks) {
+			return bare.AsString()
+		}
+		if unresolved := m.loader.origins(v).Unresolved; len(unresolved) > 0 {
+			waits = ": it refers to " + strings.Join(unresolved, ", ")
+		}
+		return ""
+	}
+	found.Version = cmp.Or(call.Version, text(call.VersionExpr))
+	waits = ""
+	found.Source = cmp.Or(call.Source, text(call.SourceExpr))
+	return &found, waits
 }
 
 // isLocal reports whether a source is a path, as Terraform tells it.

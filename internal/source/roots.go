@@ -91,7 +91,7 @@ func (t *Tree) callsOf(dir string) []string {
 		d.parsed = true
 		if len(d.sources) > 0 && t.ctx.Err() == nil {
 			if c, _ := t.files.Module(dir); c != nil {
-				d.calls = localCalls(t.ctx, t.files, dir, c)
+				d.calls = localCalls(t.ctx, t.files, dir, c, t.survey)
 			}
 		}
 	}

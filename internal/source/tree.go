@@ -24,6 +24,8 @@ type Tree struct {
 	walk  walk
 	units []*Unit
 
+	survey Survey
+
 	mutex sync.Mutex
 	read  map[string]func() bool // directories of installed modules: whether they declare something to check
 }
@@ -44,6 +46,11 @@ type directory struct {
 type Survey struct {
 	Types    []string // that some control checks
 	Excluded []string // globs of directories to skip, from the root of the files
+
+	// Given and Environment are those of [Options]: sources of modules may depend on
+	// the values of variables.
+	Given       map[string]Given
+	Environment func(string) string
 }
 
 // Scan reads the directories at and below dir that hold Terraform files, in
@@ -56,7 +63,7 @@ func Scan(ctx context.Context, files *config.Files, dir string, o Survey) (*Tree
 	for _, t := range o.Types {
 		judged[t] = true
 	}
-	t := &Tree{ctx: ctx, files: files, dirs: map[string]*directory{}, read: map[string]func() bool{}}
+	t := &Tree{ctx: ctx, files: files, survey: o, dirs: map[string]*directory{}, read: map[string]func() bool{}}
 	t.walk = walk{files: files, from: dir, excluded: o.Excluded, listed: map[string]bool{}}
 	if err := t.walk.all(); err != nil {
 		return nil, err
@@ -141,7 +148,7 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 		}
 	}
 	if elsewhere {
-		d.unread = t.uncalled(dir, installed)
+		t.evaluated(dir, d, installed)
 	}
 	d.reads = d.reads || len(installed) > 0 // with a path that it is given
 	for _, in := range installed {
@@ -151,21 +158,25 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 	return d
 }
 
-// uncalled lists the sources of the modules that a directory calls and that are not
-// installed for it, as far as they may hold something to check.
-func (t *Tree) uncalled(dir string, installed map[string]installed) []string {
+// evaluated completes what the text of a directory's files shows of its calls: the
+// sources that are expressions, and those of the modules that are not installed for it,
+// as far as they may hold something to check.
+func (t *Tree) evaluated(dir string, d *directory, installed map[string]installed) {
 	c, _ := t.files.Module(dir)
 	if c == nil {
-		return nil
+		return
 	}
-	var sources []string
-	for _, call := range calls(t.ctx, t.files, dir, c) {
+	for _, call := range calls(t.ctx, t.files, dir, c, t.survey) {
 		in, ok := installed["module."+call.Name]
-		if likely := (graph.Gap{Provider: mainProvider(call.Source)}).Likely(); !isLocal(call.Source) && likely && (!ok || in.differs(call) != "") {
-			sources = append(sources, canonical(call.Source))
+		likely := (graph.Gap{Provider: mainProvider(call.Source)}).Likely()
+		switch {
+		case isLocal(call.Source):
+			d.sources = append(d.sources, call.Source)
+		case call.Source == "" && ok:
+		case likely && (!ok || in.differs(call) != ""):
+			d.unread = append(d.unread, canonical(call.Source))
 		}
 	}
-	return sources
 }
 
 // installed is mentions for a directory that init may have put on disk for many

@@ -27,7 +27,7 @@ func with(source, argument string) string {
 
 func scanned(t *testing.T, root, dir string) *Tree {
 	t.Helper()
-	found, err := Scan(context.Background(), opened(t, root), dir, Survey{Types: []string{"aws_eks_cluster"}})
+	found, err := Scan(context.Background(), opened(t, root), dir, Survey{Types: []string{"aws_eks_cluster"}, Given: map[string]Given{"d": {Text: "d"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,6 +76,13 @@ func TestRoots(t *testing.T) {
 		{"called, and configures a provider", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  region = \"eu-west-1\"\n}\n" + cluster, ".", []string{"a", "b"}},
 		{"called, and passes a region on", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  region = var.region\n}\n" + cluster, ".", []string{"a"}},
 		{"called, and names a provider", "-- a/main.tf --\n" + calling("../b") + "-- b/main.tf --\nprovider \"aws\" {\n  alias = \"east\"\n}\n" + cluster, ".", []string{"a"}},
+		{"a source by a local", "-- a/main.tf --\nlocals {\n  b = \"../b\"\n}\n" + with("${local.b}", "") + "-- b/main.tf --\n" + cluster, ".", []string{"a"}},
+		{"a source by a default", "-- a/main.tf --\nvariable \"b\" {\n  default = \"b\"\n}\n" + with("../${var.b}", "") + "-- b/main.tf --\n" + cluster + "-- c/main.tf --\n" + cluster, ".", []string{"a", "c"}},
+		{"a source by a file of values", "-- a/main.tf --\nvariable \"b\" {\n  default = \"b\"\n}\n" + with("../${var.b}", "") + "-- a/terraform.tfvars --\nb = \"c\"\n-- b/main.tf --\n" + cluster + "-- c/main.tf --\n" + cluster, ".", []string{"a", "b"}},
+		{"a source by a given value", "-- a/main.tf --\nvariable \"d\" {}\n" + with("../${var.d}", "") + "-- d/main.tf --\n" + cluster, ".", []string{"a"}},
+		{"a source that is not known", "-- a/main.tf --\nvariable \"b\" {}\n" + with("git::${var.b}", "") + "-- c/main.tf --\n" + bucket, ".", []string{"a"}},
+		{"a source in parentheses", "-- a/main.tf --\nmodule \"m\" {\n  source = (\"../b\")\n}\n-- b/main.tf --\n" + cluster, ".", []string{"a"}},
+		{"a source in JSON by a local", "-- a/main.tf.json --\n{\"locals\": {\"b\": \"../b\"}, \"module\": {\"m\": {\"source\": \"${local.b}\"}}}\n-- b/main.tf --\n" + cluster, ".", []string{"a"}},
 		{"JSON", "-- main.tf.json --\n{\"resource\": {\"aws_eks_cluster\": {\"c\": {}}}}\n", ".", []string{"."}},
 	}
 	for _, tt := range tests {

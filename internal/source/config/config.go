@@ -141,8 +141,11 @@ type Output struct {
 // Call is a module block.
 type Call struct {
 	Name    string
-	Source  string // "" when it is not a constant text
-	Version string // as written, "" when left out
+	Source  string // "" if it is not a constant text: then SourceExpr gives it
+	Version string // as written, "" if it is not set, or VersionExpr gives it
+	// SourceExpr and VersionExpr are expressions that OpenTofu, and Terraform since 1.15,
+	// evaluate before they install modules.
+	SourceExpr, VersionExpr hcl.Expression
 	// Arguments are the caller's values of the module's variables.
 	Arguments map[string]*Attribute
 	Count     *Attribute

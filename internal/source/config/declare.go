@@ -125,10 +125,10 @@ func call(d *declaration, diags *diagnostics) *Call {
 		Suppressions: d.suppressions,
 	}
 	if a := m.args["source"]; a != nil {
-		c.Source, _ = constant(a.Expr)
+		c.Source, c.SourceExpr = settled(a.Expr)
 	}
 	if a := m.args["version"]; a != nil {
-		c.Version, _ = constant(a.Expr)
+		c.Version, c.VersionExpr = settled(a.Expr)
 	}
 	a := m.args["providers"]
 	if a == nil {
@@ -149,6 +149,16 @@ func call(d *declaration, diags *diagnostics) *Call {
 		c.Providers[inner.String()] = outer
 	}
 	return c
+}
+
+// settled returns a constant text, or the expression that has to be evaluated for it. A
+// text in JSON may be a template.
+func settled(expr hcl.Expression) (string, hcl.Expression) {
+	text, ok := constant(expr)
+	if !ok || json.IsJSONExpression(expr) && (strings.Contains(text, "${") || strings.Contains(text, "%{")) {
+		return "", expr
+	}
+	return text, nil
 }
 
 func provider(d *declaration) *Provider {

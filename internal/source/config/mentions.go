@@ -16,7 +16,8 @@ type Mention struct {
 	Types   []string // of resources and data sources, and "provider.<name>" of providers, sorted
 	Calls   bool     // there may be module blocks
 	Sources []string // of module blocks, those that begin with "./" or "../", sorted
-	// Elsewhere is true where the source of a module block may be something else.
+	// Elsewhere is true if the source of a module block may be something else, such as an
+	// expression.
 	Elsewhere bool
 	// Unsure is true where a name is written in another way than in plain text:
 	// only the module itself can tell what it declares.
@@ -62,8 +63,7 @@ func (m *Mention) native(src []byte) {
 			m.local(source)
 			return
 		}
-		// A text may stand in parentheses, or in a heredoc; nothing else is constant.
-		m.Unsure = m.Unsure || bytes.IndexByte([]byte(`"(<`), rest[0]) >= 0
+		m.Elsewhere = true // an expression, which only its evaluation tells
 	})
 }
 
