@@ -21,6 +21,7 @@ type sourceFlags struct {
 	variables []rootVariable // --var and --var-file, in their order
 	beside    string
 	workspace string
+	tool      *choice
 	hook      bool
 }
 
@@ -66,6 +67,7 @@ func (s *sourceFlags) add(c *cobra.Command) {
 	f.Var(variableFlag{to: &s.variables, file: true}, "var-file", "file of values of variables, for source; repeatable")
 	f.StringVar(&s.beside, "source", "", "`directory` that the plans were made in, for file and line; by default each plan's own")
 	f.StringVar(&s.workspace, "workspace", "", "`name` of the workspace that terraform.workspace is, for source; by default the selected one")
+	s.tool = chosen(c, "tool", "", "program that runs the source, which says whether .tofu files are read; by default that of the lock file", "terraform", "opentofu")
 	f.BoolVar(&s.hook, "hook", false, "take the files that a pre-commit hook passes, and report the root modules that they concern")
 }
 
@@ -87,6 +89,7 @@ func (s *sourceFlags) options(env func(string) string) (scan.Source, error) {
 		Environment: env,
 		Workspace:   s.workspace,
 		Selected:    env("TF_WORKSPACE"),
+		Program:     config.Program(s.tool.value),
 		Beside:      s.beside,
 		Hook:        s.hook,
 	}

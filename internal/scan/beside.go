@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -51,6 +52,7 @@ func (o Options) fitting(ctx context.Context, repos *repositories, p *plan.Plan,
 		Show:      repo.show,
 		Limits:    limits,
 
+		Program:           cmp.Or(o.Source.Program, config.Program(p.Program)),
 		SelectedWorkspace: o.Source.Selected,
 		AnyWorkspace:      true,
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/assess"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source"
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/config"
 )
 
 // Source says how source is evaluated, that of a directory and that which
@@ -21,6 +22,9 @@ type Source struct {
 	Environment func(string) string     // looks up TF_VAR_ variables; nil for none
 	Workspace   string                  // terraform.workspace, as the user gives it
 	Selected    string                  // the same of the environment, which is not printed
+
+	// Program, unless empty, is the one that runs all root modules.
+	Program config.Program
 
 	// Excluded are globs of directories that a scan of a tree skips, from the root of
 	// its repository.
@@ -183,6 +187,7 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 		Environment:       o.Source.Environment,
 		Workspace:         o.Source.Workspace,
 		SelectedWorkspace: o.Source.Selected,
+		Program:           o.Source.Program,
 		Unit:              at.unit,
 		Library:           at.unit == nil && source.IsLibrary(ctx, at.repository.files, at.dir),
 		Show:              at.repository.show,

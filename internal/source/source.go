@@ -33,6 +33,8 @@ type Options struct {
 	// GivenOnly says that the module is not where Terraform runs: the variable files
 	// in its directory are not its own.
 	GivenOnly bool
+	// Program runs the module; if it is not known, the lock file may say it.
+	Program config.Program
 	// Unit calls the module, unless nil: its inputs count before the environment.
 	Unit *Unit
 	// Installer is the root module, a directory relative to the root of files, for
@@ -88,6 +90,7 @@ type Root struct {
 // ctx also bounds the evaluation that the graph asks for later: once it is done,
 // values are unknown, and the caller must discard the results.
 func Load(ctx context.Context, files *config.Files, dir string, o Options) (*Root, error) {
+	files = files.As(cmp.Or(o.Program, files.LockedProgram(cmp.Or(o.Installer, dir))))
 	l := newLoader(ctx, files, dir, o)
 	c, err := l.read(dir)
 	if err != nil {

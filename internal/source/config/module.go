@@ -7,7 +7,6 @@ import (
 	"path"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"syscall"
 
@@ -34,6 +33,9 @@ func (f *Files) Module(dir string) (*Module, []finding.Diagnostic) {
 			Severity: finding.DiagnosticError,
 			Summary:  fmt.Sprintf("reading the module in %s: %v", dir, err),
 		}}
+	}
+	if f.base != nil && !f.mixed(clean) {
+		return f.base.Module(dir)
 	}
 	f.mu.Lock()
 	module, ok := f.modules[clean]
@@ -75,7 +77,7 @@ func (f *Files) load(dir string) (*Module, diagnostics) {
 	if err != nil {
 		return newModule(dir), diagnostics{{Severity: finding.DiagnosticError, Summary: err.Error()}}
 	}
-	names, hidden := sources(entries)
+	names, hidden := sources(entries, f.program)
 	files := make([]parsed, len(names))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -87,9 +89,17 @@ func (f *Files) load(dir string) (*Module, diagnostics) {
 	}
 	_ = group.Wait() // what went wrong is in the files' diagnostics
 	for _, entry := range hidden {
-		files = append(files, hiddenFile(path.Join(dir, entry.Name())))
+		files = append(files, f.hiddenFile(path.Join(dir, entry.Name())))
+	}
+	if f.program == AnyProgram {
+		files = append(files, notTerraforms(dir, names)...)
 	}
 	return assemble(dir, files)
+}
+
+// whole is the range that stands for a file.
+func whole(name string) hcl.Range {
+	return hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos}
 }
 
 // assemble makes a module of its files, in the order of [sources].
@@ -109,7 +119,7 @@ func assemble(dir string, files []parsed) (*Module, diagnostics) {
 	}
 	for _, file := range files {
 		if file.skipped {
-			m.Unread = append(m.Unread, hcl.Range{Filename: file.name, Start: hcl.InitialPos, End: hcl.InitialPos})
+			m.Unread = append(m.Unread, whole(file.name))
 		}
 	}
 	return m, diags
@@ -122,9 +132,9 @@ func (f *Files) parse(dir string, entry fs.DirEntry) parsed {
 	src, err := f.Read(filename)
 	p := parsed{name: filename}
 	var wrong unwanted
-	whole := hcl.Range{Filename: filename, Start: hcl.InitialPos, End: hcl.InitialPos}
+	all := whole(filename)
 	if by := encryptedBy(src); by != "" {
-		p.diags.warning(whole, "not read: it is encrypted by %s", by)
+		p.diags.warning(all, "not read: it is encrypted by %s", by)
 		p.skipped = true
 		return p
 	}
@@ -133,21 +143,11 @@ func (f *Files) parse(dir string, entry fs.DirEntry) parsed {
 	}
 	if errors.As(err, &wrong) || errors.Is(err, errOutside) || errors.Is(err, syscall.ELOOP) ||
 		errors.Is(err, fs.ErrNotExist) && entry.Type()&fs.ModeSymlink != 0 {
-		p.diags.warning(whole, "skipped: %v", err)
+		p.diags.warning(all, "skipped: %v", err)
 		p.skipped = !entry.IsDir() // Terraform takes no directory for a file either
 	} else {
-		p.diags.error(whole, "%v", err)
+		p.diags.error(all, "%v", err)
 	}
-	return p
-}
-
-// hiddenFile is a file that only Terraform reads, since there is another one for
-// OpenTofu. Which of the two is run here is not known.
-func hiddenFile(name string) parsed {
-	p := parsed{name: name, skipped: true}
-	base, ext := split(path.Base(name))
-	p.diags.warning(hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos},
-		"not read: %s takes its place for OpenTofu, and Terraform reads this one", base+strings.Replace(ext, ".tf", ".tofu", 1))
 	return p
 }
 

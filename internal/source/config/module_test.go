@@ -277,8 +277,8 @@ func TestWhichFilesCount(t *testing.T) {
 	m, diags := load(t, files)
 	if diff := cmp.Diff([]string{
 		"warning b.tofu:1: skipped: reading b.tofu: expected a regular file, found a directory",
-		"warning c.tf:1: not read: c.tofu takes its place for OpenTofu, and Terraform reads this one",
-		"warning d.tf.json:1: not read: d.tofu.json takes its place for OpenTofu, and Terraform reads this one",
+		"warning c.tf:1: not read: c.tofu takes its place for OpenTofu, and Terraform reads this one; --tool says which is run",
+		"warning d.tf.json:1: not read: d.tofu.json takes its place for OpenTofu, and Terraform reads this one; --tool says which is run",
 	}, diags); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
 	}

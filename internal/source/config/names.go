@@ -11,23 +11,19 @@ type source struct {
 	override bool
 }
 
-// sources picks those of a directory's entries that Terraform or OpenTofu reads,
-// by name. The order is that in which they count: override files last. Of foo.tf
-// and foo.tofu OpenTofu reads only the second, and Terraform only the first, which
-// is among the hidden.
-func sources(entries []fs.DirEntry) (counted, hidden []fs.DirEntry) {
-	tofu := map[string]bool{}
-	for _, entry := range entries {
-		if base, ext := split(entry.Name()); strings.HasPrefix(ext, ".tofu") && !entry.IsDir() {
-			tofu[base+strings.Replace(ext, ".tofu", ".tf", 1)] = true
-		}
-	}
+// sources picks those of a directory's entries that the program reads, by name. The
+// order is that in which they count: override files last. Of foo.tf and foo.tofu
+// OpenTofu reads only the second, and Terraform only the first. If the program is not
+// known, OpenTofu's reading counts. Files that only the other program reads are hidden.
+func sources(entries []fs.DirEntry, program Program) (counted, hidden []fs.DirEntry) {
 	var primary, overrides []fs.DirEntry
 	for _, entry := range entries {
 		s, ok := recognise(entry.Name())
 		switch {
 		case !ok:
-		case tofu[entry.Name()]:
+		case program == Terraform && isTofu(entry.Name()) && !entry.IsDir():
+			hidden = append(hidden, entry)
+		case program != Terraform && !isTofu(entry.Name()) && holdsFile(entries, twin(entry.Name())):
 			hidden = append(hidden, entry)
 		case s.override:
 			overrides = append(overrides, entry)
@@ -36,6 +32,26 @@ func sources(entries []fs.DirEntry) (counted, hidden []fs.DirEntry) {
 		}
 	}
 	return append(primary, overrides...), hidden
+}
+
+func isTofu(name string) bool {
+	_, ext := split(name)
+	return strings.HasPrefix(ext, ".tofu")
+}
+
+// twin is the name of the file that takes the place of another for the other program.
+func twin(name string) string {
+	base, ext := split(name)
+	if strings.HasPrefix(ext, ".tofu") {
+		return base + strings.Replace(ext, ".tofu", ".tf", 1)
+	}
+	return base + strings.Replace(ext, ".tf", ".tofu", 1)
+}
+
+// holdsFile reports whether there is an entry of the name that is not a directory.
+func holdsFile(entries []fs.DirEntry, name string) bool {
+	i, found := entryOf(entries, name)
+	return found && !entries[i].IsDir()
 }
 
 func recognise(name string) (source, bool) {

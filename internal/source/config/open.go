@@ -36,9 +36,13 @@ type Files struct {
 	ignores func(string) bool // reports whether git ignores a file; nil for none
 	opened  *sync.Map         // of the regular files that were read, by path: [fs.FileInfo]
 
+	program Program // whose reading of a module this is
+	base    *Files  // the reading of no program, of the same files; nil for itself
+	views   map[Program]*Files
+
 	followed atomic.Int64 // paths whose links were followed, for tests
 
-	mu       sync.Mutex
+	mu       *sync.Mutex     // of views, and of what they share with each other
 	direct   map[string]bool // directories that no link leads to
 	listings map[string]func() ([]fs.DirEntry, error)
 	modules  map[string]func() (*Module, diagnostics)
@@ -52,8 +56,10 @@ func Open(root string) (*Files, error) {
 	}
 	return &Files{
 		root:     r,
+		mu:       &sync.Mutex{},
 		direct:   map[string]bool{},
 		opened:   &sync.Map{},
+		views:    map[Program]*Files{},
 		listings: map[string]func() ([]fs.DirEntry, error){},
 		modules:  map[string]func() (*Module, diagnostics){},
 	}, nil
@@ -69,7 +75,7 @@ func (f *Files) With(name string, src []byte) (*Files, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	with := &Files{
-		root: f.root, ignores: f.ignores, opened: f.opened,
+		root: f.root, mu: &sync.Mutex{}, ignores: f.ignores, opened: f.opened, views: map[Program]*Files{},
 		changed: maps.Clone(f.changed), direct: maps.Clone(f.direct), listings: maps.Clone(f.listings), modules: maps.Clone(f.modules),
 	}
 	if with.changed == nil {
