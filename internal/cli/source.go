@@ -21,6 +21,7 @@ type sourceFlags struct {
 	variables []rootVariable // --var and --var-file, in their order
 	beside    string
 	workspace string
+	root      string
 	tool      *choice
 	hook      bool
 }
@@ -68,6 +69,7 @@ func (s *sourceFlags) add(c *cobra.Command) {
 	f.StringVar(&s.beside, "source", "", "`directory` that the plans were made in, for file and line; by default each plan's own")
 	f.StringVar(&s.workspace, "workspace", "", "`name` of the workspace that terraform.workspace is, for source; by default the selected one")
 	s.tool = chosen(c, "tool", "", "program that runs the source, which says whether .tofu files are read; by default that of the lock file", "terraform", "opentofu")
+	f.StringVar(&s.root, "root", "", "`directory` outside of which no source is read, if there is no git repository; by default the current one, for what is in it")
 	f.BoolVar(&s.hook, "hook", false, "take the files that a pre-commit hook passes, and report the root modules that they concern")
 }
 
@@ -90,6 +92,7 @@ func (s *sourceFlags) options(env func(string) string) (scan.Source, error) {
 		Workspace:   s.workspace,
 		Selected:    env("TF_WORKSPACE"),
 		Program:     config.Program(s.tool.value),
+		Root:        s.root,
 		Beside:      s.beside,
 		Hook:        s.hook,
 	}
@@ -112,6 +115,11 @@ func (s *sourceFlags) options(env func(string) string) (scan.Source, error) {
 		}
 		for name, value := range values {
 			o.Given[name] = source.Given{Value: value, Withheld: ignored}
+		}
+	}
+	if s.root != "" {
+		if info, err := os.Stat(s.root); err != nil || !info.IsDir() {
+			return o, fmt.Errorf("--root: %s: expected a directory", s.root)
 		}
 	}
 	if s.beside != "" {

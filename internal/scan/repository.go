@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -25,6 +26,9 @@ type repositories struct {
 	// around, unless empty, is the repository of all that lies in it: absolute,
 	// symbolic links followed.
 	around string
+	// above, unless empty, stands for the repository of directories below it that are
+	// in none: absolute, symbolic links followed.
+	above string
 	// env looks up a variable of the environment, by which git's own configuration is
 	// found; nil for none.
 	env func(string) string
@@ -50,7 +54,7 @@ func (r *repositories) tell(opened func(fs.FileInfo)) {
 }
 
 // of opens the repository that a directory is in, and gives the directory's path
-// in it. Without a repository it is the directory itself.
+// in it. Without a repository it is the directory above, or the directory itself.
 func (r *repositories) of(dir string) (*repository, string, error) {
 	absolute := dir
 	if r.from != "" && !filepath.IsAbs(dir) {
@@ -110,7 +114,35 @@ func (r *repositories) root(dir string) string {
 	if _, ok := within(dir, r.around); ok {
 		return r.around
 	}
-	return repositoryRoot(dir)
+	if root := RepositoryRoot(dir); root != "" {
+		return root
+	}
+	if _, ok := within(dir, r.above); ok {
+		return r.above
+	}
+	return dir
+}
+
+// aboveRepositories is the directory that stands for a repository where there is none:
+// the one that the user names, or else the current directory. A directory that holds
+// more than a configuration is not taken for one unless it is named.
+func aboveRepositories(named string, env func(string) string) (string, error) {
+	dir, err := filepath.Abs(named)
+	if err == nil {
+		dir, err = filepath.EvalSymlinks(dir)
+	}
+	if err != nil || named != "" {
+		return dir, err
+	}
+	if env != nil {
+		if home, err := filepath.EvalSymlinks(cmp.Or(env("HOME"), env("USERPROFILE"))); err == nil && home == dir {
+			return "", nil
+		}
+	}
+	if dir == filepath.Dir(dir) {
+		return "", nil
+	}
+	return dir, nil
 }
 
 // repositoryRoot is the root of a directory's repository; the directory itself

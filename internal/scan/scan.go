@@ -69,7 +69,11 @@ func Run(ctx context.Context, paths []string, o Options) (*finding.Report, []ass
 	if !o.Source.Hook {
 		inputs, errs = expand(paths)
 	}
-	repos := &repositories{env: o.Source.Environment}
+	above, err := aboveRepositories(o.Source.Root, o.Source.Environment)
+	if err != nil {
+		return nil, nil, []error{fmt.Errorf("--root: %s: %w", o.Source.Root, cause(err))}
+	}
+	repos := &repositories{above: above, env: o.Source.Environment}
 	defer repos.Close()
 	inputs, more := o.roots(ctx, repos, inputs)
 	errs = append(errs, more...)

@@ -23,6 +23,10 @@ type Source struct {
 	Workspace   string                  // terraform.workspace, as the user gives it
 	Selected    string                  // the same of the environment, which is not printed
 
+	// Root is the directory outside of which nothing is read if there is no repository;
+	// empty is the current directory, for what is in it.
+	Root string
+
 	// Program, unless empty, is the one that runs all root modules.
 	Program config.Program
 
@@ -47,7 +51,11 @@ type Source struct {
 // link leads to nothing that a configuration may not read: who changes the
 // repository did not choose the file. env looks up where git's configuration is.
 func ReadVariables(name string, env func(string) string) (src []byte, ignored bool, err error) {
-	repos := &repositories{env: env}
+	above, err := aboveRepositories("", env)
+	if err != nil {
+		return nil, false, err
+	}
+	repos := &repositories{above: above, env: env}
 	defer repos.Close()
 	repo, dir, err := repos.of(filepath.Dir(name))
 	if err != nil {
