@@ -24,6 +24,7 @@ type Assessor struct {
 	benchmark *benchmark.Benchmark
 	judges    []judge
 	settings  setting.Settings
+	read      map[string]bool // types that some control reads, selected or not
 }
 
 // judge is a control with what decides it.
@@ -40,7 +41,7 @@ func New(b *benchmark.Benchmark, evaluators []control.Evaluator, s setting.Setti
 	if err != nil {
 		return nil, err
 	}
-	a := &Assessor{benchmark: b, settings: s}
+	a := &Assessor{benchmark: b, settings: s, read: readBy(evaluators)}
 	for _, c := range controls {
 		j := judge{Control: c}
 		if c.Key != "" {

@@ -70,6 +70,8 @@ type Input struct {
 	Gaps             []Gap  `json:"gaps,omitempty"`   // what was not read, the first of it only if it is much
 	Resources        int    `json:"resources"`        // managed instances that exist after the apply
 	Assessed         int    `json:"assessed"`         // of those, the ones of a type that some control judges or reads
+	// Unchecked are the types of its EKS and ECR resources that no control reads.
+	Unchecked []string `json:"unchecked,omitempty"`
 }
 
 // Gap is a part of an input that was not read.

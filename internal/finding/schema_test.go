@@ -24,7 +24,7 @@ func full() Report {
 		}}},
 		Shard: &Shard{Number: 1, Of: 2, Inputs: 2},
 		Inputs: []Input{{Index: 0, Path: "plan.json", Report: "dev/report.json", Kind: PlanInput, TerraformVersion: "1.11.4",
-			SHA256: strings.Repeat("ab", 32), Complete: true, Gaps: []Gap{{Address: "module.m", Message: "module.m was not read", Location: somewhere}}, Resources: 2, Assessed: 1}},
+			SHA256: strings.Repeat("ab", 32), Complete: true, Gaps: []Gap{{Address: "module.m", Message: "module.m was not read", Location: somewhere}}, Resources: 2, Assessed: 1, Unchecked: []string{"aws_eks_capability"}}},
 		Summary: Summary{Controls: Counts{Fail: 1}, Findings: FindingCounts{Counts: Counts{Fail: 1}, Waived: 1}},
 		Controls: []Control{{ID: "5.4.1", Key: "endpoint-access", Title: "Restrict", Section: "5.4", Severity: High,
 			Level: 1, Status: Fail, Remediation: "Set it."}},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
@@ -44,6 +45,9 @@ type Plan struct {
 func (p *Plan) Diagnostics() []finding.Diagnostic {
 	return slices.Concat(p.document.index.diagnostics(p.Graph.NotPlanned()), p.document.refused, p.document.meter.diagnostics())
 }
+
+// Types lists the types of the managed instances that exist after the apply.
+func (p *Plan) Types() []string { return slices.Collect(maps.Keys(p.document.index.present)) }
 
 // Followed reports whether all references were followed to their end. Like
 // [Plan.Diagnostics], it is final once the assessment is done.

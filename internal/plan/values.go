@@ -47,6 +47,9 @@ func (p pass) valuesEntry(into tree) error {
 	}
 	if e.mode == "managed" {
 		*into.count++
+		if into.count == &p.index.plannedCount {
+			p.index.present[e.typ] = true
+		}
 	}
 	return p.keep(e, func(in *instance) { into.instances[e.address] = in })
 }

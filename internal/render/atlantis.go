@@ -33,8 +33,8 @@ func Atlantis(w io.Writer, r *finding.Report, v View) error {
 			word = "INCOMPLETE"
 		}
 		text := word + " - " + count(len(r.Controls), "control") + ": " + strings.Join(parts, ", ")
-		if p := (&page{report: r}); p.nothing() {
-			text = "PASS - " + p.lacks() + ": nothing assessed"
+		if (&page{report: r}).nothing() {
+			text = "PASS - " + nothingAssessed(r)
 		}
 		b.WriteString(text + "\n")
 		for _, u := range firstOf(missing, mostListed) {

@@ -97,7 +97,8 @@ func (p *htmlPage) verdict(text page) {
 		p.Verdict = "Nothing was scanned"
 		return
 	case text.nothing():
-		p.Verdict = "N" + strings.TrimPrefix(text.lacks(), "n") + ": nothing assessed"
+		verdict := nothingAssessed(text.report)
+		p.Verdict = strings.ToUpper(verdict[:1]) + verdict[1:]
 		return
 	case len(p.Bar) == 0:
 		p.Verdict = "No control was assessed"

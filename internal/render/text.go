@@ -108,19 +108,6 @@ func (p *page) nothing() bool {
 	return none
 }
 
-// lacks says what an input without a subject does not have. If the controls that look
-// at every repository and every cluster were chosen, it has none of these.
-func (p *page) lacks() string {
-	chosen := map[string]bool{}
-	for _, c := range p.report.Controls {
-		chosen[c.Key] = true
-	}
-	if chosen["ecr-image-scanning"] && chosen["endpoint-access"] {
-		return "no EKS or ECR resources"
-	}
-	return "no resource that these controls check"
-}
-
 // allWell reports whether there is nothing to do for anybody.
 func (p *page) allWell() bool {
 	c := p.report.Summary.Controls
@@ -238,13 +225,38 @@ func (p *page) diagnostics() {
 	}
 }
 
+// nothingAssessed says why no control has a verdict. If the controls that look at every
+// repository and every cluster were chosen, there is none of these.
+func nothingAssessed(r *finding.Report) string {
+	var types []string
+	for _, in := range r.Inputs {
+		types = append(types, in.Unchecked...)
+	}
+	if len(types) == 0 {
+		chosen := map[string]bool{}
+		for _, c := range r.Controls {
+			chosen[c.Key] = true
+		}
+		if chosen["ecr-image-scanning"] && chosen["endpoint-access"] {
+			return "no EKS or ECR resources: nothing assessed"
+		}
+		return "no resource that these controls check: nothing assessed"
+	}
+	slices.Sort(types)
+	types = slices.Compact(types)
+	for i, t := range types {
+		types[i] = Visible(t)
+	}
+	return "no control checks " + strings.Join(types, ", ") + ": nothing assessed"
+}
+
 func (p *page) summary() {
 	if len(p.report.Inputs) == 0 {
 		p.line(p.spread("nothing was scanned here", p.faint(p.Outcome)))
 		return
 	}
 	if p.nothing() {
-		p.line(p.spread(p.lacks()+": nothing assessed", p.faint(p.Outcome)))
+		p.line(p.spread(nothingAssessed(p.report), p.faint(p.Outcome)))
 		return
 	}
 	var parts []string

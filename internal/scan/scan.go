@@ -263,6 +263,24 @@ func one(ctx context.Context, repos *repositories, in input, o Options, limits s
 		diagnostics:  slices.Concat(p.Diagnostics(), notes, assessment.Notes), // decoding may have found more
 		suppressions: located(assessment, root),
 	}
+	s.unchecked(o, p.Types())
 	s.take(fixes)
 	return s
+}
+
+// unchecked notes the EKS and ECR resources of an input that no control reads.
+func (s *scan) unchecked(o Options, types []string) {
+	found := o.Assessor.Unchecked(types)
+	if len(found) == 0 || s.input.Path == "" {
+		return
+	}
+	for _, t := range assess.Unfamiliar(found) {
+		summary := "no control checks " + t
+		if !slices.ContainsFunc(s.diagnostics, func(d finding.Diagnostic) bool { return d.Summary == summary }) {
+			s.diagnostics = append(s.diagnostics, finding.Diagnostic{
+				Severity: finding.DiagnosticNote, Summary: summary, Detail: "is there a newer release of this program?",
+			})
+		}
+	}
+	s.input.Unchecked = slices.Compact(slices.Sorted(slices.Values(append(s.input.Unchecked, found...))))
 }

@@ -73,7 +73,8 @@ type rootModule struct {
 	unit       *source.Unit   // that calls the module
 	units      []*source.Unit // whose modules are not read: instead of a module
 	notes      []finding.Diagnostic
-	nothing    bool // the directory stands for a tree without anything to judge
+	nothing    bool     // the directory stands for a tree without anything to judge
+	types      []string // that this tree may declare
 
 	// reading, unless nil, are changed files: the module is scanned only if its
 	// evaluation reads one of them.
@@ -179,7 +180,7 @@ func (o Options) tree(ctx context.Context, repos *repositories, name string) ([]
 	}
 	found = append(found, units...)
 	if len(found) == 0 {
-		found = []input{{path: name, source: &rootModule{repository: repo, dir: dir, nothing: true}}}
+		found = []input{{path: name, source: &rootModule{repository: repo, dir: dir, nothing: true, types: t.Types()}}}
 	}
 	found[0].source.notes = append(found[0].source.notes, skippedNotes(repo, t)...)
 	return found, errors.Join(t.Unlisted()...)
@@ -209,6 +210,7 @@ func (in input) scanSource(ctx context.Context, o Options, limits source.Limits)
 		return scan{err: err, skipped: at.reading != nil}
 	}
 	s := o.checked(root, in.path)
+	s.unchecked(o, at.types)
 	if at.reading != nil && !at.reads(root) {
 		return scan{skipped: true}
 	}
@@ -229,7 +231,7 @@ func (o Options) checked(root *source.Root, name string) scan {
 		return scan{err: err}
 	}
 	diagnostics := root.Diagnostics()
-	return scan{
+	s := scan{
 		err: refused(diagnostics),
 		input: finding.Input{
 			Path:      name,
@@ -245,6 +247,8 @@ func (o Options) checked(root *source.Root, name string) scan {
 		spent:        root.Spent(),
 		exceeded:     root.Exceeded(),
 	}
+	s.unchecked(o, root.Types())
+	return s
 }
 
 // refused is the error of source that cannot be read in part: the module is not

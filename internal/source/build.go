@@ -28,6 +28,7 @@ func (m *module) build(all []*graph.Resource, count *int) []*graph.Resource {
 		}
 		if r.Mode == graph.Managed {
 			*count += len(keys)
+			m.loader.managed[r.Type] = m.loader.managed[r.Type] || len(keys) > 0
 		}
 		if !m.types[r.Type] {
 			continue

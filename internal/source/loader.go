@@ -43,6 +43,7 @@ type loader struct {
 	resources   map[string]*graph.Resource // by address
 	dirs        []string
 	data        map[string]bool // files that expressions asked for
+	managed     map[string]bool // types of managed resources, and whether there are instances
 	gaps        []graph.Gap     // what was not read, except for calls
 	uncalled    []*uncalled     // calls of modules that were not read
 	uncalledAt  map[string]int  // their places in it, by address and reason

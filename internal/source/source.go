@@ -156,6 +156,7 @@ func newLoader(ctx context.Context, files *config.Files, dir string, o Options) 
 		resources:   map[string]*graph.Resource{},
 		said:        map[string]bool{},
 		data:        map[string]bool{},
+		managed:     map[string]bool{},
 		listed:      map[string]bool{},
 		waived:      map[setting.Suppression]bool{},
 		uncalledAt:  map[string]int{},
@@ -180,6 +181,11 @@ func (r *Root) Diagnostics() []finding.Diagnostic {
 		r.loader.warn("functions are asked for more than is evaluated", "the first whose result is unknown by that is "+by, nil)
 	}
 	return r.loader.diagnostics
+}
+
+// Types lists the types of the managed resources that have instances.
+func (r *Root) Types() []string {
+	return slices.DeleteFunc(sorted(r.loader.managed), func(t string) bool { return !r.loader.managed[t] })
 }
 
 // Reads lists, sorted, the files that expressions asked for, by file() and its

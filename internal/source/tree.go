@@ -33,6 +33,7 @@ type Tree struct {
 // directory is one that has Terraform files.
 type directory struct {
 	beyond    bool     // it is there only because others call it: not below the directory that is scanned
+	types     []string // that it may declare
 	relevant  bool     // it declares something of a type that is judged
 	sources   []string // of the local modules that it may call, as written
 	reads     bool     // its expressions may read other files
@@ -138,6 +139,7 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 		d.reads = d.reads || bytes.Contains(src, []byte("file")) || bytes.Contains(src, []byte(`\u`))
 		m := config.Mentions(name, src)
 		d.relevant = d.relevant || m.Unsure || slices.ContainsFunc(m.Types, func(typ string) bool { return judged[typ] })
+		d.types = append(d.types, m.Types...)
 		d.sources = append(d.sources, m.Sources...)
 		elsewhere = elsewhere || m.Elsewhere
 	}
@@ -205,6 +207,16 @@ func (t *Tree) mentions(dir string, judged map[string]bool) bool {
 		}
 		return slices.ContainsFunc(config.Mentions(name, src).Types, func(typ string) bool { return judged[typ] })
 	})
+}
+
+// Types lists the types of resources and data sources that the directories of the tree
+// may declare, some more than once.
+func (t *Tree) Types() []string {
+	var types []string
+	for _, d := range t.dirs {
+		types = append(types, d.types...)
+	}
+	return types
 }
 
 // Has reports whether a directory of the tree, or one that the tree calls, holds
