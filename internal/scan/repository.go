@@ -77,6 +77,9 @@ func (r *repositories) of(dir string) (*repository, string, error) {
 			return nil, "", err
 		}
 		files.Withhold(r.ignores(root))
+		if r.env != nil {
+			files.KeepIn(r.env("TF_DATA_DIR"))
+		}
 		repo = &repository{files: files, root: root}
 		if from, err := filepath.Abs(r.from); err == nil {
 			repo.from, _ = filepath.EvalSymlinks(from)

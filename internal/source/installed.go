@@ -38,7 +38,7 @@ type installed struct {
 // readInstalled reads where terraform init put the modules that a root module
 // calls, by each module's address without keys. There are none before it ran.
 func readInstalled(files *config.Files, dir string) (map[string]installed, error) {
-	data, err := files.ReadKept(dir, ".terraform/modules/modules.json")
+	data, err := files.ReadKept(dir, "modules/modules.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	} else if err != nil {

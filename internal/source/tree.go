@@ -144,7 +144,7 @@ func (t *Tree) skim(dir string, judged map[string]bool) *directory {
 		elsewhere = elsewhere || m.Elsewhere
 	}
 	installed := map[string]installed{}
-	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ".terraform" }) {
+	if t.files.HasKept(dir) {
 		if installed, err = readInstalled(t.files, dir); err != nil {
 			d.relevant = true // so that evaluating it says what is wrong
 		}

@@ -79,7 +79,7 @@ func (w *walk) list(dir string) error {
 		at := path.Join(dir, entry.Name())
 		link := entry.Type()&fs.ModeSymlink != 0
 		switch {
-		case !entry.IsDir() && !link || w.listed[at]:
+		case !entry.IsDir() && !link || w.listed[at] || w.files.Keeps(at):
 		case w.excludes(at):
 			w.skipped = append(w.skipped, at)
 		case skipped(entry.Name()):

@@ -54,7 +54,7 @@ func (l *loader) selectWorkspace(c *config.Module, o Options) {
 
 // selected reads what terraform workspace select wrote, "" if it has not run.
 func (l *loader) selected(dir string) (string, error) {
-	data, err := l.files.ReadKept(dir, ".terraform/environment")
+	data, err := l.files.ReadKept(dir, "environment")
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	} else if err != nil {

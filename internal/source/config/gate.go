@@ -38,7 +38,7 @@ func Unread(err error) error {
 // links are looked at. Where ignored is false, a link does not lead to what git
 // ignores.
 func (f *Files) admitted(clean string, ignored bool) error {
-	if err := reserved(clean); err != nil || !f.linked(clean) {
+	if err := cmp.Or(reserved(clean), f.kept(clean)); err != nil || !f.linked(clean) {
 		return err
 	}
 	real := f.resolved(clean)
@@ -48,14 +48,14 @@ func (f *Files) admitted(clean string, ignored bool) error {
 	if !ignored && f.Ignored(real) {
 		return errIgnored
 	}
-	return cmp.Or(reserved(real), private(real))
+	return cmp.Or(reserved(real), f.kept(real), private(real))
 }
 
 // Own reports whether a directory is the repository's own, and not one in which
 // git, Terraform or Terragrunt keep things.
 func (f *Files) Own(dir string) bool {
 	clean, err := f.clean(dir)
-	return err == nil && f.admitted(clean, false) == nil && !installed(clean)
+	return err == nil && f.admitted(clean, false) == nil && !f.installed(clean)
 }
 
 // Ignored reports whether git ignores a file, or what it leads to. What terraform
@@ -69,7 +69,7 @@ func (f *Files) Ignored(name string) bool {
 		return true
 	}
 	for _, at := range []string{clean, f.resolved(clean)} {
-		if !installed(at) && f.ignores(at) || f.copied(at) {
+		if !f.installed(at) && f.ignores(at) || f.copied(at) {
 			return true
 		}
 	}

@@ -113,7 +113,7 @@ func TestReadKept(t *testing.T) {
 	link(t, "../.terraform", filepath.Join(dir, "sub"))
 	files := opened(t, dir)
 	for at, want := range map[string]string{".": "prod", "live": "dev", "to-live": "dev", "bad": "", "none": "", "..": ""} {
-		got, err := files.ReadKept(at, ".terraform/environment")
+		got, err := files.ReadKept(at, "environment")
 		if string(got) != want || (err == nil) != (want != "") {
 			t.Errorf("%s: read %q, %v", at, got, err)
 		}

@@ -34,7 +34,8 @@ type Files struct {
 	root    *os.Root
 	changed map[string][]byte // contents that take the place of those on disk
 	ignores func(string) bool // reports whether git ignores a file; nil for none
-	opened  *sync.Map         // of the regular files that were read, by path: [fs.FileInfo]
+	data    dataDir
+	opened  *sync.Map // of the regular files that were read, by path: [fs.FileInfo]
 
 	program Program // whose reading of a module this is
 	base    *Files  // the reading of no program, of the same files; nil for itself
@@ -75,7 +76,7 @@ func (f *Files) With(name string, src []byte) (*Files, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	with := &Files{
-		root: f.root, mu: &sync.Mutex{}, ignores: f.ignores, opened: f.opened, views: map[Program]*Files{},
+		root: f.root, mu: &sync.Mutex{}, ignores: f.ignores, data: f.data, opened: f.opened, views: map[Program]*Files{},
 		changed: maps.Clone(f.changed), direct: maps.Clone(f.direct), listings: maps.Clone(f.listings), modules: maps.Clone(f.modules),
 	}
 	if with.changed == nil {
@@ -127,24 +128,6 @@ func (f *Files) ReadData(name string) ([]byte, error) {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
 	return f.read(clean, maxData)
-}
-
-// ReadKept returns the contents of a file that Terraform keeps for a root module,
-// by its path from the module's directory, such as ".terraform/modules/modules.json".
-// It may have up to 4 MiB, and no link leads to it: Terraform writes none.
-func (f *Files) ReadKept(dir, name string) ([]byte, error) {
-	clean, err := f.clean(path.Join(dir, name))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
-	}
-	if first, _, _ := strings.Cut(name, "/"); !f.Holds(dir, first) {
-		return nil, fmt.Errorf("reading %s: %w", clean, fs.ErrNotExist)
-	}
-	below := f.resolved(path.Clean(dir))
-	if f.resolved(clean) != path.Join(below, name) {
-		return nil, fmt.Errorf("reading %s: expected the file that Terraform writes, found a link", clean)
-	}
-	return f.read(clean, maxSource)
 }
 
 func (f *Files) read(clean string, limit int64) ([]byte, error) {

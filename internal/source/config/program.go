@@ -33,7 +33,7 @@ func (f *Files) As(program Program) *Files {
 	view := f.views[program]
 	if view == nil {
 		view = &Files{
-			root: f.root, mu: f.mu, ignores: f.ignores, opened: f.opened, changed: f.changed, program: program, base: f, views: map[Program]*Files{},
+			root: f.root, mu: f.mu, ignores: f.ignores, data: f.data, opened: f.opened, changed: f.changed, program: program, base: f, views: map[Program]*Files{},
 			direct: f.direct, listings: f.listings, modules: map[string]func() (*Module, diagnostics){},
 		}
 		f.views[program] = view
