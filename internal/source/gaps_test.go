@@ -44,7 +44,7 @@ name =
 	}
 	slices.Sort(got)
 	want := []string{
-		"both.tf:1 was not read: both.tofu takes its place for OpenTofu, and Terraform reads this one; scan a plan",
+		"both.tf:1 was not read: both.tofu takes its place for OpenTofu, and Terraform reads this one; --tool says which is run; scan a plan",
 		"broken.tf:1 was not read: Unclosed configuration block: there is no closing brace for this block before the end of the file; fix it",
 		"module.absent was not read: listing absent: no such file or directory; scan a plan",
 		"module.away was not read: listing ../away: it leads outside of the scanned directory, of which nothing is read; scan a plan",
