@@ -20,6 +20,11 @@ var identityAttrs = map[string][]string{
 	"aws_kms_alias":                   {"arn", "name"},
 	"aws_subnet":                      {"id", "arn"},
 	"aws_default_subnet":              {"id", "arn"},
+	"aws_s3_bucket":                   {"id", "arn", "bucket"},
+	"aws_lambda_function":             {"arn", "function_name"},
+	"aws_key_pair":                    {"id", "arn", "key_name"},
+	"aws_db_instance":                 {"id", "arn", "identifier"},
+	"aws_rds_cluster":                 {"id", "arn", "cluster_identifier"},
 }
 
 var defaultIdentity = []string{"id", "arn", "name"}

@@ -62,7 +62,7 @@ func (g *Graph) find(v Value, types []string) Link {
 	f.Certain = true
 	for _, e := range v.Apart() {
 		if text, ok := e.Text(); ok {
-			f.text(text)
+			f.text(e, text)
 		} else if e.Unknown() {
 			f.origins(e)
 		}
@@ -111,13 +111,17 @@ func (f *finder) add(found []*Resource) {
 	}
 }
 
-// text finds the instances that a known text names.
-func (f *finder) text(text string) {
+// text finds the instances that the known text of a value names, or from which the
+// value takes it.
+func (f *finder) text(v Value, text string) {
 	if text == "" {
 		return
 	}
 	found, place := f.graph.placed(f.from.resource, text, f.types)
 	found = f.wanted(f.graph.real(found))
+	if len(found) == 0 {
+		found, place = f.givers(v, text), Same
+	}
 	if len(found) > 1 {
 		found = f.graph.narrow(f.from, text, f.types, found)
 	}
@@ -132,6 +136,19 @@ func (f *finder) text(text string) {
 		f.outside[text] = true
 		f.Outside = append(f.Outside, text)
 	}
+}
+
+// givers returns the instances to which the value's expression refers by an argument
+// that has the known text, whichever argument that is.
+func (f *finder) givers(v Value, text string) []*Resource {
+	origins := v.Origins()
+	var found []*Resource
+	for _, ref := range slices.Concat(origins.Refs, origins.Via) {
+		if slices.Contains(f.types, ref.Resource.Type) && !f.graph.elsewhere(f.from.resource, ref) && ref.Attr == ref.Path && ref.Attr != "" && ref.Resource.Attr(ref.Attr).Is(text) {
+			found = append(found, ref.Resource)
+		}
+	}
+	return f.wanted(unique(found))
 }
 
 // refersTo reports whether the value's expression refers to the only one of the

@@ -205,7 +205,7 @@ func (g *Graph) managedOne(v Value, types []string) *Resource {
 	f := finder{graph: g, from: v, types: types, managed: true}
 	f.Certain = true
 	if text, ok := v.Text(); ok {
-		f.text(text)
+		f.text(v, text)
 	} else {
 		f.origins(v)
 	}
