@@ -174,13 +174,26 @@ func (j *joined) Unset(path cty.Path) bool {
 }
 
 // Omitted asks the source if there is one: it sees the dynamic blocks, too.
-func (j joined) Omitted(path cty.Path) bool {
+func (j *joined) Omitted(path cty.Path) bool {
 	source, ok := j.plan.(interface{ Omitted(cty.Path) bool })
 	if !ok || !source.Omitted(path) {
 		return false
 	}
 	beside, ok := j.beside.source.(interface{ Omitted(cty.Path) bool })
 	return j.mute || !ok || beside.Omitted(path)
+}
+
+// Written asks the source first: it sees the dynamic blocks, too.
+func (j *joined) Written(path cty.Path) (written, known bool) {
+	if source, ok := j.beside.source.(interface{ Written(cty.Path) (bool, bool) }); ok && !j.mute {
+		if written, known = source.Written(path); known {
+			return written, known
+		}
+	}
+	if source, ok := j.plan.(interface{ Written(cty.Path) (bool, bool) }); ok {
+		return source.Written(path)
+	}
+	return false, false
 }
 
 // Origins are the source's where it follows them to their end: it sees locals,

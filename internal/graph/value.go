@@ -23,7 +23,7 @@ type Value struct {
 // Attr returns an attribute of an object or a block, as the input has it. Of an
 // unset value it is unset, of an unknown one unknown.
 func (v Value) Attr(name string) Value {
-	child := Value{resource: v.resource, path: v.path.GetAttr(name), hidden: v.below()}
+	child := Value{resource: v.resource, path: v.path.GetAttr(name), fallback: v.fallback, hidden: v.below()}
 	val, marks := v.val, cty.ValueMarks(nil)
 	if val != cty.NilVal {
 		val, marks = val.Unmark()
@@ -69,7 +69,25 @@ func (v Value) First() Value {
 	if elements := v.Elements(); len(elements) > 0 {
 		return elements[0]
 	}
-	return Value{resource: v.resource, path: v.path.IndexInt(0), hidden: v.below()}
+	return v.lacking(0)
+}
+
+// Element returns the element of a list at an index, unset if the list is shorter, and
+// unknown if nothing of it is known.
+func (v Value) Element(index int) Value {
+	elements := v.Elements()
+	switch {
+	case v.Opaque():
+		v.path, v.hidden = v.path.IndexInt(index), v.below()
+		return v
+	case index >= 0 && index < len(elements):
+		return elements[index]
+	}
+	return v.lacking(index)
+}
+
+func (v Value) lacking(index int) Value {
+	return Value{resource: v.resource, path: v.path.IndexInt(index), fallback: v.fallback, hidden: v.below()}
 }
 
 // Elements returns the elements of a list, set or tuple in order. Of an unset
@@ -144,7 +162,33 @@ func (v Value) Or(def cty.Value) Value {
 	return v
 }
 
-// Defaulted reports whether the value is a default that [Value.Or] gave.
+// Filled returns the argument with the value that the provider or AWS gives it if it is
+// not set, or an unknown one if that is not known.
+func (v Value) Filled(val cty.Value) Value {
+	v.val, v.fallback = val, true
+	return v
+}
+
+// Written reports whether the configuration sets the argument to more than null, also
+// if the provider has filled it since. known is false if the input does not tell.
+func (v Value) Written() (written, known bool) {
+	if v.Unset() || v.fallback {
+		return false, true
+	}
+	if source, ok := v.source().(interface{ Written(cty.Path) (bool, bool) }); ok {
+		return source.Written(v.path)
+	}
+	return false, false
+}
+
+func (v Value) source() Source {
+	if v.resource == nil {
+		return nil
+	}
+	return v.resource.source
+}
+
+// Defaulted reports whether the value is a default that [Value.Or] or [Value.Filled] gave.
 func (v Value) Defaulted() bool { return v.fallback }
 
 // Unset reports whether the argument was left out or is null.

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 )
 
 // Unset tells an Optional and Computed argument that was left out, or that is
@@ -31,6 +33,42 @@ func (s *instanceSource) Unset(path cty.Path) bool {
 func (s *instanceSource) Omitted(path cty.Path) bool {
 	w := s.written(path)
 	return len(w.expressions) == 0 && w.inBlock && !w.hidden
+}
+
+// Written tells an argument that the configuration sets from one that the provider has
+// filled. What refers to something may give null, for which a provider fills in a value;
+// on create it does so only in the apply.
+func (s *instanceSource) Written(path cty.Path) (written, known bool) {
+	w, value := s.written(path), s.planned(path)
+	switch {
+	case len(w.expressions) > 0:
+	case isBlocks(value): // of a dynamic block, which is not shown, or filled
+		return true, s.resource.Action == graph.Create
+	default:
+		return false, w.inBlock && !w.hidden
+	}
+	for i, e := range w.expressions {
+		var null bool
+		switch {
+		case e.isBlock:
+		case e.constant != cty.NilVal:
+			null = e.constant.IsNull()
+		case s.resource.Action == graph.Create && value.IsKnown():
+			null = value.IsNull()
+		default:
+			return false, false
+		}
+		if i > 0 && null == written {
+			return false, false
+		}
+		written = !null
+	}
+	return written, true
+}
+
+// isBlocks reports whether a value is a list of blocks, of which there are some.
+func isBlocks(v cty.Value) bool {
+	return v.IsKnown() && !v.IsNull() && v.Type().IsTupleType() && v.LengthInt() > 0 && v.Type().TupleElementType(0).IsObjectType()
 }
 
 // known reports whether everything that the expression refers to is known:

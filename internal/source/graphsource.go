@@ -89,6 +89,27 @@ func (s resourceSource) Unset(path cty.Path) bool {
 // Omitted reports whether the block does not write the argument.
 func (s resourceSource) Omitted(path cty.Path) bool { return s.Unset(path) }
 
+// Written reports whether the argument at a path is written, as more than null.
+func (s resourceSource) Written(path cty.Path) (written, known bool) {
+	if s.deferred {
+		return false, false
+	}
+	v, ok := s.at(path)
+	if !ok {
+		return false, true
+	}
+	v, _ = v.Unmark()
+	if !v.IsKnown() && !v.Range().DefinitelyNotNull() {
+		return false, false
+	}
+	return !v.IsNull() && !isEmptyBlock(v), true
+}
+
+// isEmptyBlock reports whether a value stands for no block.
+func isEmptyBlock(v cty.Value) bool {
+	return v.IsKnown() && (v.Type().IsListType() || v.Type().IsTupleType()) && v.LengthInt() == 0
+}
+
 // Origins tells what the value at a path is made of.
 func (s resourceSource) Origins(path cty.Path) graph.Origins {
 	if s.deferred {

@@ -33,45 +33,65 @@ func (c *checker) mistake(at hcl.Range, format string, args ...any) {
 	c.mistakes = append(c.mistakes, mistake{c.expression.text, c.expression.word, at, fmt.Sprintf(format, args...)})
 }
 
-// check returns what is known of the expression's value before it is evaluated.
-func (c *checker) check(e hclsyntax.Expression, in scope) shape {
-	switch e := e.(type) {
+// check returns what is known of the expression's value before it is evaluated. It puts
+// another expression in its place if HCL's own evaluation does not do: see [lenient],
+// [counting], [compared] and [checker.written].
+func (c *checker) check(at *hclsyntax.Expression, in scope) shape {
+	switch e := (*at).(type) {
 	case *hclsyntax.ScopeTraversalExpr:
-		return c.name(e, in)
+		of, found := c.name(e, in)
+		if c.guarded == 0 && of.sure() && len(e.Traversal) > 1 {
+			*at = &lenient{Expression: e, root: hclsyntaxRoot(e), of: of, path: e.Traversal[1:]}
+		}
+		return found
 	case *hclsyntax.RelativeTraversalExpr:
-		return c.walk(c.check(e.Source, in), e.Traversal)
+		of := c.check(&e.Source, in)
+		if c.guarded == 0 && of.sure() {
+			*at = &lenient{Expression: e, root: e.Source, of: of, path: e.Traversal}
+		}
+		return c.walk(of, e.Traversal)
 	case *hclsyntax.ParenthesesExpr:
-		return c.check(e.Expression, in)
+		return c.check(&e.Expression, in)
 	case *hclsyntax.IndexExpr:
-		of := c.check(e.Collection, in)
-		c.check(e.Key, in)
+		of := c.check(&e.Collection, in)
+		c.check(&e.Key, in)
 		c.expression.unmarked = append(c.expression.unmarked, e.Range())
 		return of.element()
 	case *hclsyntax.SplatExpr:
-		each := c.check(e.Source, in)
+		each := c.check(&e.Source, in)
 		if each.list {
 			each = each.element()
 		}
 		inner := maps.Clone(in)
 		inner[item(e.Item)] = each
-		found := c.check(e.Each, inner).listed()
+		found := c.check(&e.Each, inner).listed()
 		e.Each = metered{e.Each}
 		return found
 	case *hclsyntax.LiteralValueExpr:
 		if function.Huge(e.Val) {
 			c.mistake(e.Range(), "expected a number of fewer digits")
 		}
+		return shape{typ: e.Val.Type()}
 	case *hclsyntax.AnonSymbolExpr:
 		return in[item(e)]
 	case *hclsyntax.ForExpr:
 		c.loop(e, in)
 	case *hclsyntax.FunctionCallExpr:
-		return c.call(e, in)
+		found := c.call(e, in)
+		if countingWord(e.Name) {
+			*at = counting{e}
+		}
+		return found
+	case *hclsyntax.BinaryOpExpr:
+		return c.binary(at, e, in)
 	default:
 		for _, part := range parts(e) {
 			c.check(part, in)
 		}
 		meterParts(e)
+		if _, isText := e.(*hclsyntax.TemplateExpr); isText {
+			return shape{typ: cty.String}
+		}
 	}
 	return shape{}
 }
@@ -80,7 +100,7 @@ func (c *checker) check(e hclsyntax.Expression, in scope) shape {
 func item(e *hclsyntax.AnonSymbolExpr) string { return fmt.Sprintf("*%p", e) }
 
 func (c *checker) loop(e *hclsyntax.ForExpr, in scope) {
-	each := c.check(e.CollExpr, in).element()
+	each := c.check(&e.CollExpr, in).element()
 	inner := maps.Clone(in)
 	for _, name := range []string{e.KeyVar, e.ValVar} {
 		if name == "self" {
@@ -93,38 +113,39 @@ func (c *checker) loop(e *hclsyntax.ForExpr, in scope) {
 	inner[e.ValVar] = each
 	for _, part := range []*hclsyntax.Expression{&e.KeyExpr, &e.ValExpr, &e.CondExpr} {
 		if *part != nil {
-			c.check(*part, inner)
+			c.check(part, inner)
 			*part = metered{*part}
 		}
 	}
 }
 
-// name checks a name and what follows it, and takes down what is read of self.
-func (c *checker) name(e *hclsyntax.ScopeTraversalExpr, in scope) shape {
-	root := e.Traversal.RootName()
-	if root != "self" {
-		of, known := in[root]
+// name checks a name and what follows it, and takes down what is read of self. It
+// returns what the name stands for, unless it is self, and what the path leads to.
+func (c *checker) name(e *hclsyntax.ScopeTraversalExpr, in scope) (root, found shape) {
+	name := e.Traversal.RootName()
+	if name != "self" {
+		of, known := in[name]
 		if !known {
-			c.mistake(e.Traversal[0].SourceRange(), "unknown name %q: expected self, the resource that is judged%s; "+
-				"other resources are reached with the functions linked, referrers and resources", root, suggestion(root, []string{"self"}))
-			return shape{}
+			c.mistake(e.Traversal[0].SourceRange(), "unknown name %q: expected self, the resource that is checked%s; "+
+				"other resources are reached with the functions linked, referrers and resources", name, suggestion(name, []string{"self"}))
+			return shape{}, shape{}
 		}
-		return c.walk(of, e.Traversal[1:])
+		return of, c.walk(of, e.Traversal[1:])
 	}
 	path := e.Traversal[1:]
 	first, ok := firstName(path)
 	if !ok {
 		c.mistake(e.Range(), "expected an argument of self, as in self.name")
-		return shape{}
+		return shape{}, shape{}
 	}
 	c.rule.needsOf(c.rule.resource, first)
 	r := read{path: path, guarded: c.guarded > 0, variable: "self" + written(path), at: e.Range()}
 	c.expression.reads = append(c.expression.reads, r)
-	found := c.walk(shapeOf(c.rule.resource), path)
+	found = c.walk(shapeOf(c.rule.resource), path)
 	if !r.guarded {
 		e.Traversal = hcl.Traversal{hcl.TraverseRoot{Name: r.variable, SrcRange: e.SrcRange}}
 	}
-	return found
+	return shape{}, found
 }
 
 // walk follows a path, and stops where there is no such argument.
@@ -229,33 +250,38 @@ func meterParts(e hclsyntax.Expression) {
 }
 
 // parts are the expressions of which another is made, where that opens no scope.
-func parts(e hclsyntax.Expression) []hclsyntax.Expression {
+func parts(e hclsyntax.Expression) []*hclsyntax.Expression {
+	each := func(all []hclsyntax.Expression) []*hclsyntax.Expression {
+		parts := make([]*hclsyntax.Expression, len(all))
+		for i := range all {
+			parts[i] = &all[i]
+		}
+		return parts
+	}
 	switch e := e.(type) {
-	case *hclsyntax.BinaryOpExpr:
-		return []hclsyntax.Expression{e.LHS, e.RHS}
 	case *hclsyntax.UnaryOpExpr:
-		return []hclsyntax.Expression{e.Val}
+		return []*hclsyntax.Expression{&e.Val}
 	case *hclsyntax.ConditionalExpr:
-		return []hclsyntax.Expression{e.Condition, e.TrueResult, e.FalseResult}
+		return []*hclsyntax.Expression{&e.Condition, &e.TrueResult, &e.FalseResult}
 	case *hclsyntax.TemplateExpr:
-		return e.Parts
+		return each(e.Parts)
 	case *hclsyntax.TemplateWrapExpr:
-		return []hclsyntax.Expression{e.Wrapped}
+		return []*hclsyntax.Expression{&e.Wrapped}
 	case *hclsyntax.TemplateJoinExpr:
-		return []hclsyntax.Expression{e.Tuple}
+		return []*hclsyntax.Expression{&e.Tuple}
 	case *hclsyntax.TupleConsExpr:
-		return e.Exprs
+		return each(e.Exprs)
 	case *hclsyntax.ObjectConsExpr:
-		var all []hclsyntax.Expression
-		for _, item := range e.Items {
-			all = append(all, item.KeyExpr, item.ValueExpr)
+		var all []*hclsyntax.Expression
+		for i := range e.Items {
+			all = append(all, &e.Items[i].KeyExpr, &e.Items[i].ValueExpr)
 		}
 		return all
 	case *hclsyntax.ObjectConsKeyExpr:
 		if hcl.ExprAsKeyword(e.Wrapped) != "" && !e.ForceNonLiteral {
 			return nil // a bare word before = is a key, not a name
 		}
-		return []hclsyntax.Expression{e.Wrapped}
+		return []*hclsyntax.Expression{&e.Wrapped}
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ func (c *checker) call(e *hclsyntax.FunctionCallExpr, in scope) shape {
 		if why := withheld()[e.Name]; why != "" {
 			c.mistake(e.NameRange, "the function %s cannot be used in a control: %s", e.Name, why)
 		} else {
-			known := slices.Sorted(maps.Keys(c.table))
+			known := slices.DeleteFunc(slices.Sorted(maps.Keys(c.table)), func(name string) bool { return name[0] == 0 })
 			c.mistake(e.NameRange, "there is no function %s%s", e.Name, suggestion(e.Name, known))
 		}
 	}
@@ -26,8 +26,11 @@ func (c *checker) call(e *hclsyntax.FunctionCallExpr, in scope) shape {
 		c.guarded++
 		c.expression.unmarked = append(c.expression.unmarked, e.Range())
 	}
-	for _, arg := range e.Args {
-		c.check(arg, in)
+	var first shape
+	for i := range e.Args {
+		if of := c.check(&e.Args[i], in); i == 0 {
+			first = of
+		}
 	}
 	if guards {
 		c.guarded--
@@ -35,8 +38,25 @@ func (c *checker) call(e *hclsyntax.FunctionCallExpr, in scope) shape {
 	switch e.Name {
 	case linkedName, referrersName, resourcesName:
 		return c.link(e)
+	case "length":
+		if len(e.Args) == 1 && isPlace(e.Args[0]) && first.list && (first.filled || first.fallback != cty.NilVal) {
+			e.Name = blocksName // what is written counts, not what the provider reads back
+		}
 	}
-	return shape{}
+	return shape{typ: resultType(e.Name)}
+}
+
+// resultType is the type of what a function gives, of those whose result is compared.
+func resultType(name string) cty.Type {
+	switch name {
+	case "length", blocksName, "tonumber", "ceil", "floor", "parseint", "sum":
+		return cty.Number
+	case "tostring", "lower", "upper", "trimspace", "join", "replace", "format", "substr", "trimprefix", "trimsuffix":
+		return cty.String
+	case "tobool", "contains", "startswith", "endswith", "strcontains", "alltrue", "anytrue", "can":
+		return cty.Bool
+	}
+	return cty.NilType
 }
 
 var (
@@ -110,9 +130,17 @@ func literal(e hclsyntax.Expression) (string, bool) {
 
 // place is the name at which a path to an argument begins.
 func place(e hclsyntax.Expression) (root string, ok bool) {
+	if l, ok := e.(*lenient); ok {
+		e = l.Expression
+	}
 	t, ok := e.(*hclsyntax.ScopeTraversalExpr)
 	if !ok {
 		return "", false
 	}
 	return t.Traversal.RootName(), true
+}
+
+func isPlace(e hclsyntax.Expression) bool {
+	_, ok := place(e)
+	return ok
 }

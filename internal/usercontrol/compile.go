@@ -2,6 +2,7 @@ package usercontrol
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -87,6 +88,12 @@ func compile(from benchmark.Rule, untied *hcl.EvalContext) (*rule, []mistake) {
 			r.needsOf(typ, r.namesOf(typ)...)
 		}
 	}
+	for typ, names := range maps.Clone(r.needs) {
+		if names[tagsAll] {
+			r.needsOf(typ, "tags")
+			r.needsOf("provider.aws", "default_tags")
+		}
+	}
 	return r, r.try(untied)
 }
 
@@ -113,7 +120,7 @@ func (r *rule) expression(word string, text benchmark.Text, table map[string]fun
 	}
 	e.root = root
 	c := checker{rule: r, expression: e, table: table}
-	c.check(root, scope{})
+	c.check(&e.root, scope{})
 	if word != "message" && len(c.mistakes) == 0 && len(e.reads) == 0 && !c.linked {
 		c.mistake(root.Range(), "expected a condition on self or its links: this one is the same for every resource")
 	}

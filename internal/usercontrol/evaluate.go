@@ -113,7 +113,7 @@ func (r *run) part(e *expression, part hclsyntax.Expression) outcome {
 	case !v.IsKnown():
 		return outcome{answer: open, of: part, traces: traces(marks)}
 	case v.IsNull():
-		return broken("it is null, as what is left out is; compare it with null, or give a value for that case with coalesce")
+		return broken("it is null, as an argument that is not set is; compare it with null, or give a value for that case with coalesce")
 	case v.True():
 		return outcome{answer: yes, of: part, facts: r.facts(marks)}
 	}

@@ -62,6 +62,6 @@ func linkUsage() map[string]usage {
 func (m *meter) untied() *hcl.EvalContext {
 	ctx := m.context()
 	unknown := func([]cty.Value) (cty.Value, error) { return cty.DynamicVal, nil }
-	maps.Copy(ctx.Functions, linkFunctions(unknown, unknown, unknown))
+	maps.Copy(ctx.Functions, linkFunctions(unknown, unknown, unknown, unknown, unknown))
 	return ctx
 }

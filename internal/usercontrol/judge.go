@@ -32,7 +32,7 @@ func newSession(r *rule, g *graph.Graph) *session {
 func (s *session) judge(subject *graph.Resource) (control.Verdict, bool) {
 	r := &run{rule: s.rule, reach: s.reach, meter: s.meter, subject: subject}
 	r.prepare(s.functions)
-	r.context.Functions = linkFunctions(r.linked, r.referrers, r.resources)
+	r.context.Functions = linkFunctions(r.linked, r.referrers, r.resources, r.written, r.blocks)
 	s.meter.begin()
 	defer s.meter.end()
 
@@ -159,13 +159,10 @@ func undecided(doubts []*trace) []*trace {
 	return sorted(slices.DeleteFunc(slices.Clone(doubts), func(t *trace) bool { return t.outside }))
 }
 
-// decider is the first argument of self that a part of the condition reads and
-// that is set, and failing that the first.
+// decider is the first argument of self that a part of the condition reads, whether it is
+// set or not: a failure keeps its attribute when the provider has filled it.
 func (r *run) decider(of hclsyntax.Expression) graph.Value {
 	values := r.values(of)
-	if i := slices.IndexFunc(values, func(v graph.Value) bool { return !v.Unset() }); i >= 0 {
-		return values[i]
-	}
 	if len(values) > 0 {
 		return values[0]
 	}
@@ -241,7 +238,15 @@ func sorted(found []*trace) []*trace {
 	}
 	slices.SortFunc(found, func(a, b *trace) int {
 		return cmp.Or(rank(a)-rank(b), strings.Compare(address(a), address(b)),
-			strings.Compare(a.value.Path(), b.value.Path()), strings.Compare(a.doubt, b.doubt))
+			innerFirst(a.value.Path(), b.value.Path()), strings.Compare(a.doubt, b.doubt))
 	})
 	return found
+}
+
+// innerFirst compares paths, where an argument of a block comes before the block.
+func innerFirst(a, b string) int {
+	if strings.HasPrefix(a, b) || strings.HasPrefix(b, a) {
+		return len(b) - len(a)
+	}
+	return strings.Compare(a, b)
 }

@@ -12,7 +12,7 @@ import (
 // linkFunctions are the functions that reach other resources, by what they do
 // with their arguments. The second of linked comes as an expression: what an
 // argument points at depends on where it stands, and not on its value alone.
-func linkFunctions(linked, referrers, resources func([]cty.Value) (cty.Value, error)) map[string]function.Function {
+func linkFunctions(linked, referrers, resources, written, blocks func([]cty.Value) (cty.Value, error)) map[string]function.Function {
 	text := func(name string) function.Parameter {
 		return function.Parameter{Name: name, Type: cty.String}
 	}
@@ -26,11 +26,14 @@ func linkFunctions(linked, referrers, resources func([]cty.Value) (cty.Value, er
 	}
 	target := &function.Parameter{Name: "target", Type: cty.DynamicPseudoType,
 		AllowUnknown: true, AllowMarked: true, AllowNull: true, AllowDynamicType: true}
+	expression := function.Parameter{Name: "argument", Type: customdecode.ExpressionClosureType}
 	return map[string]function.Function{
 		linkedName: build(linked, nil, text("type"),
-			function.Parameter{Name: "argument", Type: customdecode.ExpressionClosureType}),
+			expression),
 		referrersName: build(referrers, target, text("type"), text("argument")),
 		resourcesName: build(resources, nil, text("type")),
+		writtenName:   build(written, nil, expression),
+		blocksName:    build(blocks, nil, expression),
 	}
 }
 
@@ -40,6 +43,9 @@ func (r *run) linked(args []cty.Value) (cty.Value, error) {
 	v, one, ok := r.pointed(customdecode.ExpressionClosureFromVal(args[1]))
 	if !ok {
 		return cty.DynamicVal, nil
+	}
+	if v.Defaulted() { // what AWS takes for it is not managed here
+		return r.hide(cty.EmptyTupleVal, v.Sensitive()), nil
 	}
 	typ := args[0].AsString()
 	link := r.reach.graph.Link(v, typ)
@@ -82,45 +88,52 @@ func (r *run) hide(result cty.Value, sensitive bool) cty.Value {
 // says what it points at. What is not known yet points by its references.
 func decidesByText(v graph.Value) bool { return v.Sensitive() && !v.Opaque() }
 
-// pointed is the argument that an expression names: of self, or of a resource or
-// block that a for expression goes through. There is none where that is unknown.
-// One is an argument that names a single thing, and not a list of them.
+// pointed is the argument that an expression names, and whether it names a single thing
+// and not a list of them.
 func (r *run) pointed(at *customdecode.ExpressionClosure) (v graph.Value, one, ok bool) {
+	v, of, ok := r.named(at)
+	return v, of.typ != cty.NilType && of.typ.IsPrimitiveType(), ok
+}
+
+// named is the argument that an expression names: of self, or of a resource or block
+// that a for expression goes through. There is none if that is unknown.
+func (r *run) named(at *customdecode.ExpressionClosure) (v graph.Value, of shape, ok bool) {
 	path, diags := hcl.AbsTraversalForExpr(at.Expression)
 	if diags.HasErrors() {
-		return graph.Value{}, false, false
+		return graph.Value{}, shape{}, false
 	}
 	root := path.RootName()
 	for _, e := range r.rule.expressions() {
 		for _, read := range e.reads {
 			if root == read.variable {
-				return r.reads[root], typeAt(r.subject.Type, read.path).IsPrimitiveType(), true
+				_, of := locate(r.subject, read.path)
+				return r.reads[root], of, true
 			}
 		}
 	}
 	if root == "self" {
-		v, _ := follow(r.subject, path[1:])
-		return v, typeAt(r.subject.Type, path[1:]).IsPrimitiveType(), true
+		v, of := locate(r.subject, path[1:])
+		return v, of, true
 	}
 	for ctx := at.EvalContext; ctx != nil; ctx = ctx.Parent() {
 		if named, ok := ctx.Variables[root]; ok {
 			return within(innermost(named), path[1:])
 		}
 	}
-	return graph.Value{}, false, false
+	return graph.Value{}, shape{}, false
 }
 
 // within follows a path from what an object stands for.
-func within(from *trace, path hcl.Traversal) (v graph.Value, one, ok bool) {
+func within(from *trace, path hcl.Traversal) (v graph.Value, of shape, ok bool) {
 	switch {
 	case from == nil || from.doubt != "" || len(path) == 0:
-		return graph.Value{}, false, false
+		return graph.Value{}, shape{}, false
 	case !from.whole:
-		v, _ := along(from.value, shape{leaf: true}, path)
-		return v, false, true
+		v, of := along(from.value, from.of, path)
+		return v, of, true
 	}
-	v, _ = follow(from.resource, path)
-	return v, typeAt(from.resource.Type, path).IsPrimitiveType(), true
+	v, of = locate(from.resource, path)
+	return v, of, true
 }
 
 // innermost is the trace of what an object stands for itself: it carries those of

@@ -59,7 +59,7 @@ func TestLinks(t *testing.T) {
 		{
 			name: "what is left out points at nothing", args: graphtest.Args{},
 			condition: `length(linked("aws_kms_key", self.encryption_configuration[0].kms_key)) == 0`,
-			want:      "pass aws_ecr_repository.app | encryption_configuration | the condition holds",
+			want:      "pass aws_ecr_repository.app | encryption_configuration[0].kms_key | the condition holds",
 		},
 		{
 			name: "try does not hide that a link is open", condition: `try(linked("aws_kms_key", self.encryption_configuration[0].kms_key)[0].enable_key_rotation, true)`,

@@ -51,12 +51,13 @@ func shown(v cty.Value) string {
 	if secret(v) {
 		return finding.Redacted
 	}
+	notSet := isUnset(v)
 	v, _ = v.UnmarkDeep()
 	switch {
 	case !v.IsKnown():
 		return "(known after apply)"
-	case v.IsNull():
-		return "(left out)"
+	case v.IsNull(), notSet:
+		return "(not set)"
 	case v.Type().IsTupleType() || v.Type().IsListType() || v.Type().IsSetType():
 		var parts []string
 		for it := v.ElementIterator(); it.Next(); {
@@ -84,4 +85,19 @@ func secret(v cty.Value) bool {
 	_, marks := v.UnmarkDeep()
 	_, sensitive := marks[graph.SensitiveMark]
 	return sensitive
+}
+
+// isUnset reports whether a value is empty because it stands for an argument that is not
+// set.
+func isUnset(v cty.Value) bool {
+	v, marks := v.Unmark()
+	if !v.IsKnown() || v.IsNull() || !v.CanIterateElements() || v.LengthInt() > 0 {
+		return false
+	}
+	for mark := range marks {
+		if t, ok := mark.(*trace); ok && t.leaf && t.value.Unset() {
+			return true
+		}
+	}
+	return false
 }

@@ -14,10 +14,10 @@ func TestMistakes(t *testing.T) {
 		{name: "syntax", condition: "self.name ==", want: `acme.yaml:13: condition: Missing expression: Expected the start of an expression, but found the end of the file.
     self.name ==
                 ^`},
-		{name: "second line", condition: "self.name == \"x\" &&\nslef.name == \"y\"", want: `acme.yaml:14: condition: unknown name "slef": expected self, the resource that is judged; did you mean self?; other resources are reached with the functions linked, referrers and resources
+		{name: "second line", condition: "self.name == \"x\" &&\nslef.name == \"y\"", want: `acme.yaml:14: condition: unknown name "slef": expected self, the resource that is checked; did you mean self?; other resources are reached with the functions linked, referrers and resources
     slef.name == "y"
     ^^^^`},
-		{name: "other variables", condition: `self.name == var.name`, want: `acme.yaml:13: condition: unknown name "var": expected self, the resource that is judged; other resources are reached with the functions linked, referrers and resources
+		{name: "other variables", condition: `self.name == var.name`, want: `acme.yaml:13: condition: unknown name "var": expected self, the resource that is checked; other resources are reached with the functions linked, referrers and resources
     self.name == var.name
                  ^^^`},
 		{name: "argument", condition: `self.image_tag_mutabilty == "IMMUTABLE"`, want: `acme.yaml:13: condition: aws_ecr_repository has no argument image_tag_mutabilty; did you mean image_tag_mutability?

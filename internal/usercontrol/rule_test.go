@@ -105,16 +105,16 @@ func TestCondition(t *testing.T) {
 		},
 		{
 			name: "null is no answer", condition: `self.force_delete`,
-			want: "unknown aws_ecr_repository.app | force_delete | condition at acme.yaml:13 has no answer: it is null, as what is left out is; compare it with null, or give a value for that case with coalesce",
+			want: "unknown aws_ecr_repository.app | force_delete | condition at acme.yaml:13 has no answer: it is null, as an argument that is not set is; compare it with null, or give a value for that case with coalesce",
 		},
 		{
-			name: "a block that is left out has no arguments", condition: `self.encryption_configuration[0].encryption_type == "KMS"`,
+			name: "a block that is not set has what the provider reads back", condition: `self.encryption_configuration[0].encryption_type == "KMS"`,
 			message: "encrypted with ${self.encryption_configuration[0].encryption_type}",
-			want:    "fail aws_ecr_repository.app | encryption_configuration | encrypted with (left out)",
+			want:    "fail aws_ecr_repository.app | encryption_configuration[0].encryption_type | encrypted with AES256",
 		},
 		{
 			name: "but try catches it", condition: `try(self.encryption_configuration[0].encryption_type, "AES256") == "AES256"`,
-			want: "pass aws_ecr_repository.app | encryption_configuration | the condition holds",
+			want: "pass aws_ecr_repository.app | encryption_configuration[0].encryption_type | the condition holds",
 		},
 		{
 			name: "blocks are a list", condition: `length(self.encryption_configuration) == 0`,
@@ -195,12 +195,12 @@ func TestCondition(t *testing.T) {
 		{
 			name: "null is no operand", condition: `self.force_delete && self.name != null`,
 			args: graphtest.Args{"name": cty.StringVal("x")},
-			want: "unknown aws_ecr_repository.app | force_delete | condition at acme.yaml:13 has no answer: it is null, as what is left out is; compare it with null, or give a value for that case with coalesce",
+			want: "unknown aws_ecr_repository.app | force_delete | condition at acme.yaml:13 has no answer: it is null, as an argument that is not set is; compare it with null, or give a value for that case with coalesce",
 		},
 		{
 			name: "null is no operand inside another", condition: `!(self.force_delete || self.name == null)`,
 			args: graphtest.Args{"name": cty.StringVal("x")},
-			want: "unknown aws_ecr_repository.app | name | condition at acme.yaml:13 has no answer: operation failed: Error during operation: argument must not be null",
+			want: "unknown aws_ecr_repository.app | force_delete | condition at acme.yaml:13 has no answer: operation failed: Error during operation: argument must not be null",
 		},
 		{
 			name: "directives", condition: `self.force_delete == true`, message: "%{ for e in self.encryption_configuration }${e.encryption_type},%{ endfor } %{ if self.name == null }a%{ else }b%{ endif }",
@@ -215,7 +215,7 @@ func TestCondition(t *testing.T) {
 		{
 			name: "objects in messages", condition: `self.force_delete == true`, message: "${self.tags} ${self.encryption_configuration}",
 			args: graphtest.Args{"tags": cty.ObjectVal(map[string]cty.Value{"Team": cty.StringVal("x"), "Key": cty.DynamicVal})},
-			want: "fail aws_ecr_repository.app | force_delete | {Key = (known after apply), Team = x} []",
+			want: "fail aws_ecr_repository.app | force_delete | {Key = (known after apply), Team = x} [{encryption_type = AES256, kms_key = }]",
 		},
 		{
 			name: "too much work", condition: `length(setproduct(range(1000), range(1000))) > 0 || self.name == "x"`,

@@ -16,9 +16,14 @@ import (
 type shape struct {
 	what     string // as a mistake names it: "aws_ecr_repository"
 	block    *schema.Block
-	list     bool // a list of these
-	computed bool // an argument that the provider fills where it is left out
-	leaf     bool // an argument of a block whose schema is known, or a key of a map
+	list     bool      // a list of these
+	settle   bool      // a plan may say of it that it is unknown, though it is not set
+	filled   bool      // an argument, or blocks, that the provider or AWS fills if it is not set
+	fallback cty.Value // what it fills in, if that is always the same
+	derived  bool      // tags_all, which follows from the configuration
+	leaf     bool      // an argument of a block whose schema is known, or a key of a map
+	typ      cty.Type  // of an argument, or of what an expression gives; cty.NilType if it is not known
+	beyond   bool      // an index past the end of a list
 }
 
 // shapeOf is the shape of a resource; the zero shape for a type of which the
@@ -34,29 +39,47 @@ func shapeOf(typ string) shape {
 // attr is the shape of an argument or of its blocks; false when there is none.
 func (s shape) attr(name string) (shape, bool) {
 	if s.block == nil {
-		return shape{leaf: s.leaf}, true
+		return shape{leaf: s.leaf, typ: memberType(s.typ, name)}, true
 	}
 	if a, ok := s.block.Attributes[name]; ok {
-		return shape{computed: a.Optional && a.Computed, leaf: true}, true
+		fills := a.Optional && a.Computed
+		return shape{settle: fills, filled: fills, fallback: defaultOf(s.what, name), derived: fills && name == tagsAll, leaf: true, typ: a.Type}, true
 	}
 	if b, ok := s.block.Blocks[name]; ok {
+		inner := shape{what: name, block: b.Block, settle: true, filled: b.Computed, fallback: defaultOf(s.what, name)}
 		switch b.Nesting {
 		case schema.List, schema.Set:
-			return shape{what: name, block: b.Block, list: true, computed: true}, true
+			inner.list = true
+			return inner, true
 		case schema.Single:
-			return shape{what: name, block: b.Block, computed: true}, true
+			return inner, true
 		}
 		return shape{}, true
 	}
 	return shape{}, false
 }
 
+// memberType is the type of a key of a map or of an attribute of an object.
+func memberType(of cty.Type, name string) cty.Type {
+	switch {
+	case of == cty.NilType:
+	case of.IsMapType():
+		return of.ElementType()
+	case of.IsObjectType() && of.HasAttribute(name):
+		return of.AttributeType(name)
+	}
+	return cty.NilType
+}
+
 func (s shape) element() shape {
 	if !s.list {
-		return shape{leaf: s.leaf}
+		of := shape{leaf: s.leaf}
+		if s.typ != cty.NilType && s.typ.IsCollectionType() {
+			of.typ = s.typ.ElementType()
+		}
+		return of
 	}
-	s.list = false
-	return s
+	return shape{what: s.what, block: s.block}
 }
 
 func (s shape) listed() shape {
@@ -73,6 +96,9 @@ func (s shape) known() bool { return s.block != nil }
 // missable reports whether the input may lack it: it is known that there may be
 // such an argument.
 func (s shape) missable() bool { return s.leaf || s.block != nil }
+
+// sure reports whether what a path behind it lacks is not set, and not misspelt.
+func (s shape) sure() bool { return s.missable() }
 
 // names are the arguments and blocks there are, sorted.
 func (s shape) names() []string {
@@ -98,23 +124,15 @@ func (s shape) only(names []string) []string {
 // known.
 func typeAt(resource string, path hcl.Traversal) cty.Type {
 	of := shapeOf(resource)
-	for i, step := range path {
-		name, isName := stepName(step)
-		if !isName {
+	for _, step := range path {
+		if name, isName := stepName(step); isName {
+			of, _ = of.attr(name)
+		} else {
 			of = of.element()
-			continue
 		}
-		if of.block == nil || of.list {
-			break
-		}
-		if a, ok := of.block.Attributes[name]; ok {
-			unknown, diags := path[i+1:].TraverseRel(cty.UnknownVal(a.Type))
-			if diags.HasErrors() {
-				break
-			}
-			return unknown.Type()
-		}
-		of, _ = of.attr(name)
 	}
-	return cty.DynamicPseudoType
+	if of.typ == cty.NilType {
+		return cty.DynamicPseudoType
+	}
+	return of.typ
 }

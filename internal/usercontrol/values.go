@@ -13,6 +13,7 @@ import (
 type trace struct {
 	resource *graph.Resource
 	value    graph.Value // zero where the resource itself is meant
+	of       shape       // of the value, if it is a block
 	whole    bool        // the resource itself
 	leaf     bool        // a text, number or bool, or null
 	doubt    string      // why it is not known, where the value does not tell
@@ -41,40 +42,47 @@ func object(r *graph.Resource, names []string) cty.Value {
 	return cty.ObjectVal(attrs).Mark(&trace{resource: r, whole: true})
 }
 
-// argument is a top-level argument. Unless the schema says that the provider
-// computes what is left out, an unknown value stays one.
+// argument is a top-level argument, with what fills it if it is not set.
 func argument(r *graph.Resource, of shape, name string) (graph.Value, shape) {
 	inner, _ := of.attr(name)
-	if inner.computed {
-		return r.Arg(name), inner
+	if inner.settle {
+		return filled(r.Arg(name), inner), inner
 	}
-	return r.Attr(name), inner
+	return filled(r.Attr(name), inner), inner
 }
 
 // child is an attribute of a block or an object.
 func child(v graph.Value, of shape, name string) (graph.Value, shape) {
 	inner, _ := of.attr(name)
-	if inner.computed {
-		return v.Arg(name), inner
+	switch {
+	case v.Unset(): // of a block that is not there, nothing is filled
+		return v.Attr(name), inner
+	case inner.settle && !v.Defaulted():
+		return filled(v.Arg(name), inner), inner
 	}
-	return v.Attr(name), inner
+	return filled(v.Attr(name), inner), inner
 }
 
-// toCty gives a value to an expression. Left out is null, but for blocks: then
-// there are none of them. What an input lacks, of a type whose schema is not
-// known, is in doubt: it may be misspelt.
+// toCty gives a value to an expression. An argument that is not set is null, or empty if
+// it is a list, a set, a map or blocks: that has no elements, and == null says that it
+// is not set. What an input lacks, of a type whose schema is not known, is in doubt: it
+// may be misspelt.
 func toCty(v graph.Value, of shape) cty.Value {
 	var given cty.Value
 	val := v.Cty()
 	switch ty := val.Type(); {
+	case of.beyond:
+		given = cty.DynamicVal.Mark(&trace{resource: v.Resource(), value: v, doubt: "there is no " + v.Path()})
 	case v.Absent() && !of.missable():
 		return missing(v)
-	case v.Unset() && of.list:
-		given = cty.EmptyTupleVal
 	case v.Unset():
-		given = left(v)
+		given = unset(v, of)
 	case !val.IsKnown():
-		given = cty.DynamicVal.Mark(&trace{resource: v.Resource(), value: v})
+		t := &trace{resource: v.Resource(), value: v}
+		if v.Defaulted() {
+			t.doubt = v.Path() + " is not set, and what AWS or the provider takes for it is not known"
+		}
+		given = cty.DynamicVal.Mark(t)
 	case ty.IsTupleType() || ty.IsListType() || ty.IsSetType():
 		return list(v, of)
 	case ty.IsObjectType() || ty.IsMapType():
@@ -93,9 +101,16 @@ func marked(v graph.Value, given cty.Value) cty.Value {
 	return given
 }
 
-// left is what is left out.
-func left(v graph.Value) cty.Value {
-	return marked(v, cty.NullVal(cty.DynamicPseudoType).Mark(&trace{resource: v.Resource(), value: v, leaf: true}))
+// unset is an argument that is not set.
+func unset(v graph.Value, of shape) cty.Value {
+	given := cty.NullVal(cty.DynamicPseudoType)
+	switch {
+	case of.list, of.typ != cty.NilType && (of.typ.IsListType() || of.typ.IsSetType()):
+		given = cty.EmptyTupleVal
+	case of.typ != cty.NilType && of.typ.IsMapType():
+		given = cty.EmptyObjectVal
+	}
+	return marked(v, given.Mark(&trace{resource: v.Resource(), value: v, leaf: true}))
 }
 
 func list(v graph.Value, of shape) cty.Value {
@@ -128,7 +143,7 @@ func block(v graph.Value, val cty.Value, of shape) cty.Value {
 			attrs[name] = toCty(child(v, of, name))
 		}
 	}
-	object := cty.ObjectVal(attrs).Mark(&trace{resource: v.Resource(), value: v})
+	object := cty.ObjectVal(attrs).Mark(&trace{resource: v.Resource(), value: v, of: of})
 	if secret {
 		object = object.Mark(graph.SensitiveMark)
 	}
@@ -145,31 +160,28 @@ func missing(v graph.Value) cty.Value {
 		doubt: v.Path() + " is not among the arguments of " + v.Resource().Type + " that are given: is it misspelt?"})
 }
 
-// follow finds the argument at a path, as far as it is there: blocks that are
-// left out have no arguments, which is no mistake. A bare name that an object
-// lacks is in doubt where its schema is not known; a key in brackets is that of a
-// map, and is left out.
+// follow finds the argument at a path, as far as it is there: blocks that are not set
+// have no arguments, which is no mistake. A bare name that an object lacks is in doubt
+// if its schema is not known; a key in brackets is that of a map, and is not set.
 func follow(r *graph.Resource, path hcl.Traversal) (graph.Value, cty.Value) {
+	v, of := locate(r, path)
+	return v, toCty(v, of)
+}
+
+func locate(r *graph.Resource, path hcl.Traversal) (graph.Value, shape) {
 	name, _ := stepName(path[0])
 	v, of := argument(r, shapeOf(r.Type), name)
 	return along(v, of, path[1:])
 }
 
-func along(v graph.Value, of shape, path hcl.Traversal) (graph.Value, cty.Value) {
+func along(v graph.Value, of shape, path hcl.Traversal) (graph.Value, shape) {
 	for _, step := range path {
-		if v.Unset() {
-			if v.Absent() && !of.missable() {
-				return v, missing(v)
-			}
-			return v, left(v)
+		if v.Absent() && !of.missable() || of.beyond {
+			return v, of
 		}
 		name, isName := stepName(step)
 		if !isName {
-			next, ok := element(v, step)
-			if !ok {
-				return v, left(v)
-			}
-			v, of = next, of.element()
+			v, of = element(v, of, step)
 			continue
 		}
 		inBlock := of.known()
@@ -178,22 +190,19 @@ func along(v graph.Value, of shape, path hcl.Traversal) (graph.Value, cty.Value)
 			of.leaf = true
 		}
 	}
-	return v, toCty(v, of)
+	return v, of
 }
 
-// element is one element of a list; false when the list is shorter.
-func element(v graph.Value, step hcl.Traverser) (graph.Value, bool) {
+// element is one element of a list. Blocks that are not set have no arguments; an index
+// past the end of a list that is set has no answer.
+func element(v graph.Value, of shape, step hcl.Traverser) (graph.Value, shape) {
 	index, ok := step.(hcl.TraverseIndex)
 	if !ok || index.Key.Type() != cty.Number {
-		return v, false
-	}
-	if v.Opaque() {
-		return v, true
+		return v, of
 	}
 	n, accuracy := index.Key.AsBigFloat().Int64()
-	elements := v.Elements()
-	if accuracy != 0 || n < 0 || n >= int64(len(elements)) {
-		return v, false
-	}
-	return elements[n], true
+	inner := of.element()
+	elements := len(v.Elements())
+	inner.beyond = !of.list && !v.Unset() && !v.Opaque() && (accuracy != 0 || n < 0 || n >= int64(elements))
+	return v.Element(int(n)), inner
 }
