@@ -1,6 +1,8 @@
 package assess
 
 import (
+	"strings"
+
 	"github.com/cisbench/terraform-provider-cisbench/internal/benchmark"
 	"github.com/cisbench/terraform-provider-cisbench/internal/finding"
 )
@@ -41,10 +43,26 @@ func (a *Assessor) Report(tool finding.Tool, inputs []finding.Input, assessments
 			Severity:    finding.Severity(j.Severity),
 			Level:       j.Level,
 			Remediation: j.Remediation,
+			Rule:        ruleOf(j.Control),
 		})
 	}
 	r.Conclude()
 	return r
+}
+
+// ruleOf is what a user's own control asks; nil for any other.
+func ruleOf(c benchmark.Control) *finding.Rule {
+	if c.Rule == nil {
+		return nil
+	}
+	return &finding.Rule{
+		Resource:   c.Rule.Resource.Value,
+		When:       strings.TrimSpace(c.Rule.When.Value),
+		Condition:  strings.TrimSpace(c.Rule.Condition.Value),
+		Rationale:  c.Rationale,
+		References: c.References,
+		SHA256:     c.Rule.SHA256,
+	}
 }
 
 // describe names the benchmark and its parts.

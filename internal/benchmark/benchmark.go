@@ -78,6 +78,8 @@ type Rule struct {
 	When      Text // condition for an instance to be checked at all; empty: each is
 	Condition Text // what each instance must meet
 	Message   Text // what is wrong with one that does not: a template
+
+	SHA256 string // lower-case hex, of the bytes of the file
 }
 
 // Text is a piece of a controls file, and where it stands.

@@ -17,6 +17,7 @@ func (f *controlsFile) benchmark() *Benchmark {
 					When:      text("when", c.When),
 					Condition: text("condition", c.Condition),
 					Message:   text("message", c.Message),
+					SHA256:    f.sum,
 				}
 			}
 			section.Controls = append(section.Controls, control)

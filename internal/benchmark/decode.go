@@ -1,6 +1,8 @@
 package benchmark
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/document"
@@ -13,6 +15,7 @@ type controlsFile struct {
 	Groups                  []group
 
 	name string
+	sum  string // SHA-256 in hex
 	doc  *document.Document
 }
 
@@ -33,7 +36,8 @@ type check struct {
 
 // decode reads a controls file strictly; name stands for it in errors.
 func decode(name string, data []byte) (*controlsFile, error) {
-	f := &controlsFile{name: name}
+	sum := sha256.Sum256(data)
+	f := &controlsFile{name: name, sum: hex.EncodeToString(sum[:])}
 	kind := document.Kind{Name: "controls", Schema: Schema(), Bytes: 1 << 20}
 	doc, err := kind.ReadYAML(name, data, f)
 	if err != nil {

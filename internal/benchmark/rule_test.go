@@ -1,6 +1,8 @@
 package benchmark
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -38,6 +40,7 @@ func TestLoadRule(t *testing.T) {
 			When:      Text{Value: "self.name != \"scratch\"\n", File: "acme.yaml", Line: 13, Lines: true},
 			Condition: Text{Value: `self.image_tag_mutability == "IMMUTABLE"`, File: "acme.yaml", Line: 14},
 			Message:   Text{Value: "tags of ${self.name} can be overwritten", File: "acme.yaml", Line: 16},
+			SHA256:    fmt.Sprintf("%x", sha256.Sum256([]byte(ruled))),
 		},
 	}
 	if diff := cmp.Diff([]Control{want}, b.Controls()); diff != "" {

@@ -21,13 +21,23 @@ type catalogue struct {
 	files      []string
 }
 
+// controlsFileFlag names controls files; they add to those of the settings.
+const controlsFileFlag = "controls-file"
+
 func catalogueFlags(c *cobra.Command) *catalogue {
 	var flags catalogue
 	c.Flags().StringArrayVar(&flags.benchmarks, "benchmark", []string{benchmark.Default},
 		"`version` ("+strings.Join(benchmark.Names(), ", ")+") or the path of a controls file; repeatable")
 	complete(c, "benchmark", benchmark.Names())
-	c.Flags().StringArrayVar(&flags.files, "controls-file", nil, "add the controls of this YAML `file` to the benchmark's; repeatable")
+	c.Flags().StringArrayVar(&flags.files, controlsFileFlag, nil, "add the controls of this YAML `file` to the benchmark's; repeatable")
 	return &flags
+}
+
+// inForce adds the controls files that hold for a scan of the working directory: those of
+// the environment and of the settings.
+func (a *app) inForce(c *cobra.Command) error {
+	_, err := a.resolve(c, nil, []string{"config", "benchmark", "controls-file"})
+	return err
 }
 
 // open reads the benchmarks and the files beside them, with what decides their controls.

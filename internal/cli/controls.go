@@ -55,10 +55,14 @@ func (a *app) controlsCommand() *cobra.Command {
 	c := &cobra.Command{Use: "controls", Short: "List the controls, and which resource types each reads", Args: cobra.NoArgs}
 	format := chosen(c, "format", "text", "how to list them", "text", "json")
 	flags := catalogueFlags(c)
+	configFlag(c)
 	versions := c.Flags().String("map", "", "say what each control of one version became in another: `OLD:NEW`, such as eks-1.5.0:eks-2.0.0")
-	c.RunE = func(*cobra.Command, []string) error {
+	c.RunE = func(c *cobra.Command, _ []string) error {
 		if *versions != "" {
 			return a.mapVersions(*versions, format.value == "json")
+		}
+		if err := a.inForce(c); err != nil {
+			return err
 		}
 		b, evaluators, err := flags.open()
 		if err != nil {

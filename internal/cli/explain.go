@@ -24,10 +24,14 @@ func (a *app) explainCommand() *cobra.Command {
 		Example: "  " + program + " explain 5.4.1\n  " + program + " explain endpoint-access",
 	}
 	flags := catalogueFlags(c)
+	configFlag(c)
 	format := chosen(c, "format", "text", "text for a terminal, or the page of the documentation", "text", "markdown")
-	c.RunE = func(_ *cobra.Command, args []string) error {
+	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) != 1 {
 			return errors.New("explain: expected the id or key of one control, such as 5.4.1; the command controls lists them")
+		}
+		if err := a.inForce(c); err != nil {
+			return err
 		}
 		b, evaluators, err := flags.open()
 		if err != nil {

@@ -36,7 +36,7 @@ func options() []option {
 			texts: func(f setting.File) []string { return []string{strconv.FormatBool(f.Settings.Strict)} }},
 		{name: "benchmark", flag: "benchmark", path: true,
 			texts: func(f setting.File) []string { return []string{f.Options.Benchmark} }},
-		{name: "controls_files", flag: "controls-file", path: true,
+		{name: "controls_files", flag: controlsFileFlag, path: true,
 			texts: func(f setting.File) []string { return f.Options.ControlsFiles }},
 		{name: "controls", flag: "control",
 			texts: func(f setting.File) []string { return f.Options.Controls }},

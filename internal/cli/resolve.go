@@ -21,6 +21,8 @@ type inForce struct {
 	file    settingsFile
 	ignored []string          // settings files that were found and do not count, and why
 	origins map[string]origin // by flag; those that are not there have their defaults
+
+	replaced []string // lists of the settings in whose place others are given
 }
 
 type origin struct {
@@ -94,14 +96,31 @@ func (a *app) fromEnvironment(c *cobra.Command, flags []string, origins map[stri
 	return nil
 }
 
-// take gives the flags that nobody set what the file says.
+// take gives the flags that nobody set what the file says. Controls files of the settings
+// hold beside those that are given; of another list, what is given replaces it.
 func (in *inForce) take(c *cobra.Command, said setting.File) error {
 	for _, o := range options() {
+		flag := c.Flags().Lookup(o.flag)
 		line, set := said.Lines[o.name]
-		if _, given := in.origins[o.flag]; given || !set {
+		if flag == nil || !set {
 			continue
 		}
 		where := fmt.Sprintf("%s:%d", in.file.path, line)
+		from, given := in.origins[o.flag]
+		list, isList := flag.Value.(pflag.SliceValue)
+		if given && o.flag != controlsFileFlag {
+			if isList {
+				in.replaced = append(in.replaced, fmt.Sprintf("%s replaces %s of %s", from.Where, o.name, where))
+			}
+			continue
+		}
+		var before []string
+		if given {
+			before = list.GetSlice()
+			if err := list.Replace(nil); err != nil {
+				return err
+			}
+		}
 		for _, text := range o.texts(said) {
 			if o.path && !slices.Contains(benchmark.Names(), text) {
 				var err error
@@ -109,8 +128,20 @@ func (in *inForce) take(c *cobra.Command, said setting.File) error {
 					return fmt.Errorf("%s: %s: %w", where, o.name, err)
 				}
 			}
-			if err := c.Flags().Lookup(o.flag).Value.Set(text); err != nil {
+			if err := flag.Value.Set(text); err != nil {
 				return fmt.Errorf("%s: %s: %w", where, o.name, err)
+			}
+		}
+		if given { // a file that both name is one
+			where += ", " + from.Where
+			for _, text := range before {
+				named := func(other string) bool { return resolved(other) != "" && resolved(other) == resolved(text) }
+				if slices.ContainsFunc(list.GetSlice(), named) {
+					continue
+				}
+				if err := list.Append(text); err != nil {
+					return err
+				}
 			}
 		}
 		in.origins[o.flag] = origin{"file", where}
@@ -127,6 +158,7 @@ func (in *inForce) note(r *finding.Report) {
 	r.Diagnostics = append(r.Diagnostics, finding.Diagnostic{
 		Severity: finding.DiagnosticNote,
 		Summary:  "settings are those of " + filepath.ToSlash(in.file.path),
+		Detail:   strings.Join(in.replaced, "; "),
 		Input:    finding.NoInput,
 	})
 	r.Conclude()

@@ -12,19 +12,23 @@ import (
 
 // settingFlags are the settings as flags.
 type settingFlags struct {
-	config string
-	given  setting.Settings
+	given setting.Settings
 }
 
 func (s *settingFlags) add(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&s.config, "config", "", "read settings from this YAML `file`, and look for no .cisbench.yaml")
+	configFlag(c)
 	f.StringArrayVar(&s.given.ApprovedRegistries, "approved-registries", nil, "`glob` over registry/repository that images may come from; repeatable")
 	f.StringVar(&s.given.ThirdPartyImageScanning, "third-party-image-scanning", "", "`name` of the product that scans images in place of ECR")
 	f.StringVar(&s.given.NetworkPolicyEngine, "network-policy-engine", "", "`name` of the network policy engine installed outside Terraform")
 	f.Var(prefix{&s.given.MinPublicPrefix}, "min-public-prefix", "shortest public prefix that counts as limited (8 for IPv4, 32 for IPv6)")
 	f.StringArrayVar(&s.given.NodeRolePolicies, "node-role-policies", nil, "`name` or ARN of one more policy that belongs on a node role; repeatable")
 	f.BoolVar(&s.given.Strict, "strict", false, "report as unknown what rests on an assumption")
+}
+
+// configFlag adds the flag that names the settings file, which [app.resolve] reads.
+func configFlag(c *cobra.Command) {
+	c.Flags().String("config", "", "read settings from this YAML `file`, and look for no .cisbench.yaml")
 }
 
 // settings returns what is in force, when the flags have been resolved.

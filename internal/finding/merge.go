@@ -69,8 +69,12 @@ func sameControls(a, b Stored) error {
 			known[c.ID] = c
 		}
 		for _, c := range pair[0].Controls {
-			if other, ok := known[c.ID]; !ok || !alike(c, other) {
+			other, ok := known[c.ID]
+			if !ok || !alike(c, other) {
 				return odd(c.ID)
+			}
+			if !sameRule(c.Rule, other.Rule) {
+				return fmt.Errorf("the rule of %s in %s differs from that in %s: expected reports of scans with the same controls files", c.ID, a.Name, b.Name)
 			}
 		}
 	}
@@ -84,6 +88,12 @@ func sameControls(a, b Stored) error {
 
 func alike(a, b Control) bool {
 	return a.ID == b.ID && a.Key == b.Key && a.Severity == b.Severity && a.Level == b.Level
+}
+
+// sameRule reports whether two rules ask for the same. Reports of earlier versions of the
+// program do not have them.
+func sameRule(a, b *Rule) bool {
+	return a == nil || b == nil || a.Resource == b.Resource && a.When == b.When && a.Condition == b.Condition
 }
 
 // versions warns of reports that different versions of the program made.

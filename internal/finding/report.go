@@ -156,6 +156,17 @@ type Control struct {
 	Level       int      `json:"level"`
 	Status      Status   `json:"status"`
 	Remediation string   `json:"remediation"`
+	Rule        *Rule    `json:"rule,omitempty"` // of a user's own control
+}
+
+// Rule is what a user's own control asks, and why.
+type Rule struct {
+	Resource   string   `json:"resource"`
+	When       string   `json:"when,omitempty"`
+	Condition  string   `json:"condition"`
+	Rationale  string   `json:"rationale,omitempty"`
+	References []string `json:"references,omitempty"`
+	SHA256     string   `json:"sha256"` // lower-case hex, of the controls file's bytes
 }
 
 // Graph is the shape of what was assessed, without any value: what a drawing

@@ -143,7 +143,8 @@ func (f *finder) text(v Value, text string) {
 func (f *finder) givers(v Value, text string) []*Resource {
 	origins := v.Origins()
 	var found []*Resource
-	for _, ref := range slices.Concat(origins.Refs, origins.Via) {
+	for i := range len(origins.Refs) + len(origins.Via) {
+		ref := origins.Ref(i)
 		if slices.Contains(f.types, ref.Resource.Type) && !f.graph.elsewhere(f.from.resource, ref) && ref.Attr == ref.Path && ref.Attr != "" && ref.Resource.Attr(ref.Attr).Is(text) {
 			found = append(found, ref.Resource)
 		}

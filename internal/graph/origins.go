@@ -53,6 +53,14 @@ type Ref struct {
 	Path     string // the attribute and all that follows it, such as `triggers["cluster_name"]`
 }
 
+// Ref returns the reference at an index: first those of Refs, then those of Via.
+func (o Origins) Ref(index int) Ref {
+	if index < len(o.Refs) {
+		return o.Refs[index]
+	}
+	return o.Via[index-len(o.Refs)]
+}
+
 // Followed reports whether every reference was followed to its end.
 func (o Origins) Followed() bool {
 	return !o.Hidden && len(o.Unresolved) == 0 && len(o.Locals) == 0

@@ -38,7 +38,7 @@ func (p *htmlPage) controls(r *finding.Report) {
 		severity := clip(string(c.Severity))
 		p.Controls = append(p.Controls, htmlControl{
 			ID: clip(c.ID), Anchor: "control-" + strconv.Itoa(i), Title: clip(unlabelled(c.Title)), Severity: severity, Level: c.Level,
-			State: htmlState(c.Status), Mend: tell.blocks(c.Remediation),
+			State: htmlState(c.Status), Mend: tell.blocks(help(c)),
 		})
 		if waived[c.ID] {
 			p.Controls[i].State = waivedWord

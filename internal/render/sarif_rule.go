@@ -12,9 +12,9 @@ func sarifRule(c finding.Control) *sarif.ReportingDescriptor {
 	if fix := Visible(Fix(c.Remediation)); fix != "" {
 		full += ". To mend it: " + fix
 	}
-	help, markdown := remediation(c.Remediation)
-	if help == "" {
-		help, markdown = title, EscapeMarkdown(title)
+	plain, markdown := remediation(help(c))
+	if plain == "" {
+		plain, markdown = title, EscapeMarkdown(title)
 	}
 	text := func(s string) *sarif.MultiformatMessageString {
 		return sarif.NewMultiformatMessageString().WithText(s)
@@ -26,7 +26,7 @@ func sarifRule(c finding.Control) *sarif.ReportingDescriptor {
 	rule := sarif.NewRule(Visible(c.ID)).
 		WithShortDescription(text(cutText(title, mostText))).
 		WithFullDescription(text(cutText(full, mostText))).
-		WithHelp(text(help).WithMarkdown(markdown)).
+		WithHelp(text(plain).WithMarkdown(markdown)).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(string(severityLevel(c.Severity)))).
 		WithProperties(properties)
 	if c.Key != "" {
