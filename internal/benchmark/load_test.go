@@ -153,7 +153,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"null", "null\n", "f.yaml:1: expected a mapping with version, id, text, groups, found nothing"},
 		{"list", "- a\n", "f.yaml:1: expected a mapping with version, id, text, groups, found a list"},
 		{"two documents", minimal + "---\nversion: x\n", `f.yaml:16: a second YAML document begins here: expected one document`},
-		{"broken second document", minimal + "---\n\ta\n", `f.yaml:17: found character that cannot start any token`},
+		{"broken second document", minimal + "---\n\ta\n", `f.yaml:17: found a tab, or a character with which no text begins: put the text on a line of its own after |`},
 		{"not YAML", "version: [\n", `f.yaml:1: did not find expected node content`},
 		{"tab", "version: x\n\tid: 5\n", `f.yaml:2: found a tab character that violates indentation`},
 		{"not UTF-8", "version: \"\xff\"\n", `f.yaml:1: invalid leading UTF-8 octet`},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -95,6 +96,16 @@ func syntax(err error, data []byte) *problem {
 	}
 	if place, constant, ok := strings.Cut(strings.TrimPrefix(message, "line "), ": "); ok {
 		if line, err := strconv.Atoi(place); err == nil {
+			switch {
+			case constant == unexpectedKey:
+				return &problem{firstLineOf(constant, data), "text that begins with a quote, or that has quotes in quotes, ends before the line does" + useLines}
+			case strings.HasPrefix(constant, "did not find expected ',' or"):
+				line++ // yaml.v3 counts the lines of the parser's errors from 0
+			case strings.HasPrefix(constant, "mapping values are not allowed"):
+				constant = "text that is not in quotes has a colon and a space" + useLines
+			case constant == "found character that cannot start any token":
+				constant = "found a tab, or a character with which no text begins" + useLines
+			}
 			if strings.HasSuffix(constant, "expected alphabetic or numeric character") {
 				constant = "the name of an alias or anchor is missing" + quoteStars
 			}
@@ -102,6 +113,23 @@ func syntax(err error, data []byte) *problem {
 		}
 	}
 	return &problem{1, message}
+}
+
+// unexpectedKey is the error about text behind a quoted text. It names the line on which
+// the mapping begins that the text is in.
+const unexpectedKey = "did not find expected key"
+
+const useLines = ": put the text on a line of its own after |"
+
+// firstLineOf returns the line with which the parser begins to fail with an error, which
+// it does however the file goes on.
+func firstLineOf(constant string, data []byte) int {
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	return sort.Search(len(lines), func(n int) bool {
+		var node yaml.Node
+		err := yaml.Unmarshal(bytes.Join(lines[:n+1], nil), &node)
+		return err != nil && strings.HasSuffix(err.Error(), constant)
+	}) + 1
 }
 
 const quoteStars = ": put text that begins with * or & in quotes"

@@ -141,6 +141,9 @@ func (f *finder) text(v Value, text string) {
 // givers returns the instances to which the value's expression refers by an argument
 // that has the known text, whichever argument that is.
 func (f *finder) givers(v Value, text string) []*Resource {
+	if !slices.ContainsFunc(f.types, func(typ string) bool { return len(f.graph.byType[typ])+len(f.graph.data[typ]) > 0 }) {
+		return nil // nothing to find: tracing takes work
+	}
 	origins := v.Origins()
 	var found []*Resource
 	for i := range len(origins.Refs) + len(origins.Via) {

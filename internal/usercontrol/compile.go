@@ -111,6 +111,9 @@ func (r *rule) expression(word string, text benchmark.Text, table map[string]fun
 		var problem *config.Problem
 		if errors.As(err, &problem) {
 			m.what, m.at = problem.Text, problem.Range
+			if hint := meant(text.Value, problem.Range); hint != "" {
+				m.what = strings.TrimSuffix(m.what, ".") + hint
+			}
 		}
 		return nil, []mistake{m}
 	}

@@ -49,6 +49,31 @@ func (m mistake) Error() string {
 	return head + "\n    " + string(shown) + "\n    " + mark
 }
 
+// meant is the hint at an operator of another language, at which HCL ends an expression
+// or begins it anew.
+func meant(text string, at hcl.Range) string {
+	rest := text[min(max(at.Start.Byte, 0), len(text)):]
+	before := strings.TrimRight(text[:len(text)-len(rest)], " \t")
+	words := strings.Fields(strings.TrimRight(before, "=") + " ")
+	switch {
+	case strings.HasSuffix(before, "==") && strings.HasPrefix(rest, "="):
+		return "; equality is written =="
+	case strings.HasPrefix(rest, "="):
+		return "; did you mean ==?"
+	case strings.HasPrefix(rest, "and"):
+		return "; did you mean &&?"
+	case strings.HasPrefix(rest, "or"):
+		return "; did you mean ||?"
+	case strings.HasPrefix(rest, "in "), strings.HasPrefix(rest, "not in "):
+		return "; did you mean contains(list, element)?"
+	case len(words) > 0 && words[len(words)-1] == "not":
+		return "; did you mean !?"
+	case strings.HasPrefix(rest, "~"):
+		return "; did you mean can(regex(pattern, text))?"
+	}
+	return ""
+}
+
 // suggestion names the known word that is nearest to a misspelt one, where one is
 // near enough.
 func suggestion(word string, known []string) string {

@@ -17,6 +17,18 @@ func TestMistakes(t *testing.T) {
 		{name: "second line", condition: "self.name == \"x\" &&\nslef.name == \"y\"", want: `acme.yaml:14: condition: unknown name "slef": expected self, the resource that is checked; did you mean self?; other resources are reached with the functions linked, referrers and resources
     slef.name == "y"
     ^^^^`},
+		{name: "assignment", condition: `self.name = "x"`, want: `acme.yaml:13: condition: Extra characters after expression: An expression was successfully parsed, but extra characters were found after it; did you mean ==?
+    self.name = "x"
+              ^`},
+		{name: "words for operators", condition: "self.name == \"x\" and\nself.name == \"y\"", want: `acme.yaml:13: condition: Extra characters after expression: An expression was successfully parsed, but extra characters were found after it; did you mean &&?
+    self.name == "x" and
+                     ^^^`},
+		{name: "word for an operator in front", condition: `not self.force_delete`, want: `acme.yaml:13: condition: Extra characters after expression: An expression was successfully parsed, but extra characters were found after it; did you mean !?
+    not self.force_delete
+        ^^^^`},
+		{name: "word for a list", condition: `self.name in ["x"]`, want: `acme.yaml:13: condition: Extra characters after expression: An expression was successfully parsed, but extra characters were found after it; did you mean contains(list, element)?
+    self.name in ["x"]
+              ^^`},
 		{name: "other variables", condition: `self.name == var.name`, want: `acme.yaml:13: condition: unknown name "var": expected self, the resource that is checked; other resources are reached with the functions linked, referrers and resources
     self.name == var.name
                  ^^^`},
