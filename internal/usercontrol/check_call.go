@@ -1,13 +1,17 @@
 package usercontrol
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
 )
 
 // call checks a function's name, and that the words which say what is linked are
@@ -71,9 +75,17 @@ func (c *checker) link(e *hclsyntax.FunctionCallExpr) shape {
 		c.mistake(e.Range(), "expected %s", usage.form)
 		return shape{}
 	}
+	newer := false
+	if list, ok := e.Args[0].(*hclsyntax.TupleConsExpr); ok && len(list.Exprs) == 1 {
+		e.Args[0], newer = bareMetered(list.Exprs[0]), true
+	}
 	typ, ok := literal(e.Args[0])
 	if !ok || !typeWord.MatchString(typ) {
 		c.mistake(e.Args[0].Range(), "expected a resource type in quotes, as in %s", usage.form)
+		return shape{}
+	}
+	if hint := misspeltType(typ); hint != "" && !newer {
+		c.mistake(e.Args[0].Range(), "no provider has a type %s, as far as is known here%s", typ, hint)
 		return shape{}
 	}
 	c.rule.needsOf(typ)
@@ -101,6 +113,27 @@ func (c *checker) link(e *hclsyntax.FunctionCallExpr) shape {
 		c.rule.needsOf(typ, strings.Split(path, ".")[0])
 	}
 	return of.listed()
+}
+
+// misspeltType is the hint at the type that is probably meant by one that no provider is
+// known to have; "" if there is none. A type of a newer provider is written in brackets,
+// as an argument is.
+func misspeltType(typ string) string {
+	known := schema.ResourceTypes()
+	if _, ok := slices.BinarySearch(known, typ); ok {
+		return ""
+	}
+	const alike = 2
+	meant, far := "", alike+1
+	for _, k := range known {
+		if d := levenshtein.Distance(typ, k, nil); d < far {
+			meant, far = k, d
+		}
+	}
+	if meant == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %s? One of a newer provider is written [%q]", meant, typ)
 }
 
 // follow checks a path in which each block stands for its first.

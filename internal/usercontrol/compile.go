@@ -61,9 +61,13 @@ const source = "controls file"
 
 // compile reads a rule; untied is what it is tried with.
 func compile(from benchmark.Rule, untied *hcl.EvalContext) (*rule, []mistake) {
-	r := &rule{resource: from.Resource.Value, needs: map[string]map[string]bool{}}
+	r := &rule{resource: strings.Trim(from.Resource.Value, `[]"`), needs: map[string]map[string]bool{}}
 	r.needs[r.resource] = map[string]bool{}
 	var mistakes []mistake
+	if hint := misspeltType(r.resource); hint != "" && r.resource == from.Resource.Value {
+		mistakes = append(mistakes, mistake{text: from.Resource, word: "resource", what: "no provider has a type " + r.resource + ", as far as is known here" +
+			strings.Replace(hint, "[", "'[", 1) + "'"})
+	}
 	parse := func(word string, text benchmark.Text) *expression {
 		e, wrong := r.expression(word, text, untied.Functions)
 		mistakes = append(mistakes, wrong...)

@@ -23,15 +23,16 @@ func defaultOf(what, name string) cty.Value {
 const tagsAll = "tags_all"
 
 // filled gives an argument that is not set the value that the provider or AWS will
-// give it, as far as that can be said before the apply.
-func filled(v graph.Value, of shape) graph.Value {
+// give it, as far as that can be said before the apply. A plan says of blocks that are
+// filled that they are known after it, schemas do not.
+func filled(v graph.Value, of shape, planned bool) graph.Value {
 	switch {
 	case !v.Unset() && !(of.list && len(v.Elements()) == 0):
 	case of.derived:
 		return v.Filled(v.Resource().AllTags())
 	case of.fallback != cty.NilVal:
 		return v.Filled(of.fallback)
-	case of.filled:
+	case of.filled, planned && of.settle:
 		return v.Filled(cty.DynamicVal)
 	}
 	return v

@@ -29,6 +29,15 @@ func TestMistakes(t *testing.T) {
 		{name: "word for a list", condition: `self.name in ["x"]`, want: `acme.yaml:13: condition: Extra characters after expression: An expression was successfully parsed, but extra characters were found after it; did you mean contains(list, element)?
     self.name in ["x"]
               ^^`},
+		{name: "type of a link", condition: `length(referrers("aws_sqs_queue_polcy", "queue_url")) == 0`, want: `acme.yaml:13: condition: no provider has a type aws_sqs_queue_polcy, as far as is known here; did you mean aws_sqs_queue_policy? One of a newer provider is written ["aws_sqs_queue_polcy"]
+    length(referrers("aws_sqs_queue_polcy", "queue_url")) == 0
+                     ^^^^^^^^^^^^^^^^^^^^^`},
+		{name: "type of what is listed", condition: `length(resources("aw_sqs_queue")) == 0`, want: `acme.yaml:13: condition: no provider has a type aw_sqs_queue, as far as is known here; did you mean aws_sqs_queue? One of a newer provider is written ["aw_sqs_queue"]
+    length(resources("aw_sqs_queue")) == 0
+                     ^^^^^^^^^^^^^^`},
+		{name: "argument of a type that no built-in control reads", condition: `length(linked("aws_sqs_queue", self.name)[*].kms_master_key) == 0`, want: `acme.yaml:13: condition: aws_sqs_queue has no argument kms_master_key; did you mean kms_master_key_id?
+    length(linked("aws_sqs_queue", self.name)[*].kms_master_key) == 0
+                                                ^^^^^^^^^^^^^^^`},
 		{name: "other variables", condition: `self.name == var.name`, want: `acme.yaml:13: condition: unknown name "var": expected self, the resource that is checked; other resources are reached with the functions linked, referrers and resources
     self.name == var.name
                  ^^^`},
@@ -128,5 +137,25 @@ acme.yaml:17: message: aws_ecr_repository has no argument nme; did you mean name
 				t.Errorf("(-want +got)\n%s\n%s", diff, err)
 			}
 		})
+	}
+}
+
+// A type of the resources that a rule is about may be misspelt, or newer than what is known.
+func TestMisspeltResource(t *testing.T) {
+	_, err := load(t, file("aws_sqs_queu", "", `self.name == "x"`, "no"))
+	want := `acme.yaml:11: resource: no provider has a type aws_sqs_queu, as far as is known here; did you mean aws_sqs_queue? One of a newer provider is written '["aws_sqs_queu"]'`
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+	for _, resource := range []string{`'["aws_sqs_queu"]'`, "cloudflare_record", "aws_sqs_queue"} {
+		for _, condition := range []string{`self.name == "x"`, `self.name == "x" && length(resources(["aws_sqs_queu"])) == 0`} {
+			evaluators, err := load(t, file(resource, "", condition, "no"))
+			if err != nil {
+				t.Fatalf("%s: %v", resource, err)
+			}
+			if got := evaluators[0].Subjects[0]; got != strings.Trim(resource, `[]'"`) {
+				t.Errorf("%s is about %s", resource, got)
+			}
+		}
 	}
 }

@@ -240,3 +240,18 @@ func TestCondition(t *testing.T) {
 		})
 	}
 }
+
+// Source has only what is written: of a type whose arguments are not known here, one that
+// is not set is not called misspelt.
+func TestUnknownTypeInSource(t *testing.T) {
+	for kind, want := range map[graph.Kind]string{
+		graph.FromSource: "unknown cloudflare_record.www | proxied | proxied is not set, and the arguments of cloudflare_record are not known here: a plan tells whether there is such an argument",
+		graph.FromPlan:   "unknown cloudflare_record.www | proxied | proxied is not among the arguments of cloudflare_record that are given: is it misspelt?",
+	} {
+		g := graph.New([]*graph.Resource{graphtest.Resource(t, "cloudflare_record.www", graphtest.Args{"name": cty.StringVal("www")})})
+		g.Kind = kind
+		if diff := cmp.Diff(want, judge(t, file("cloudflare_record", "", "self.proxied == true", "no"), g)); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	}
+}

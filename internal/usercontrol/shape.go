@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
-	"github.com/cisbench/terraform-provider-cisbench/internal/graph"
 	"github.com/cisbench/terraform-provider-cisbench/internal/source/schema"
 )
 
@@ -29,7 +28,7 @@ type shape struct {
 // shapeOf is the shape of a resource; the zero shape for a type of which the
 // schema is not known.
 func shapeOf(typ string) shape {
-	block, ok := schema.Find(graph.Managed, typ)
+	block, ok := schema.FindResource(typ)
 	if !ok {
 		return shape{}
 	}

@@ -46,9 +46,9 @@ func object(r *graph.Resource, names []string) cty.Value {
 func argument(r *graph.Resource, of shape, name string) (graph.Value, shape) {
 	inner, _ := of.attr(name)
 	if inner.settle {
-		return filled(r.Arg(name), inner), inner
+		return filled(r.Arg(name), inner, r.Attr(name).Opaque()), inner
 	}
-	return filled(r.Attr(name), inner), inner
+	return filled(r.Attr(name), inner, false), inner
 }
 
 // child is an attribute of a block or an object.
@@ -58,9 +58,9 @@ func child(v graph.Value, of shape, name string) (graph.Value, shape) {
 	case v.Unset(): // of a block that is not there, nothing is filled
 		return v.Attr(name), inner
 	case inner.settle && !v.Defaulted():
-		return filled(v.Arg(name), inner), inner
+		return filled(v.Arg(name), inner, v.Attr(name).Opaque()), inner
 	}
-	return filled(v.Attr(name), inner), inner
+	return filled(v.Attr(name), inner, false), inner
 }
 
 // toCty gives a value to an expression. An argument that is not set is null, or empty if
@@ -156,8 +156,11 @@ func outside(r *graph.Resource, why string) cty.Value {
 }
 
 func missing(v graph.Value) cty.Value {
-	return marked(v, cty.DynamicVal).Mark(&trace{resource: v.Resource(), value: v,
-		doubt: v.Path() + " is not among the arguments of " + v.Resource().Type + " that are given: is it misspelt?"})
+	doubt := v.Path() + " is not among the arguments of " + v.Resource().Type + " that are given: is it misspelt?"
+	if v.Input() == graph.FromSource { // which has only what is written
+		doubt = v.Path() + " is not set, and the arguments of " + v.Resource().Type + " are not known here: a plan tells whether there is such an argument"
+	}
+	return marked(v, cty.DynamicVal).Mark(&trace{resource: v.Resource(), value: v, doubt: doubt})
 }
 
 // follow finds the argument at a path, as far as it is there: blocks that are not set

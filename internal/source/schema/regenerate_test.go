@@ -1,7 +1,9 @@
 package schema_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,6 +37,15 @@ func TestTableIsRegenerated(t *testing.T) {
 	if got[0] != want[0] {
 		t.Skipf("the providers at hand are others: %s, the table has %s", got[0], want[0])
 	}
+	made, stored := archived(t, filepath.Join(filepath.Dir(out), "others.zip")), archived(t, "others.zip")
+	for name := range made {
+		if made[name] != stored[name] {
+			t.Errorf("others.zip differs at %s from what the providers say: run make schema", name)
+		}
+	}
+	if len(made) != len(stored) {
+		t.Errorf("others.zip has %d types, want %d: run make schema", len(stored), len(made))
+	}
 	// Lines are long: name those that differ.
 	var differ []string
 	for i := range max(len(got), len(want)) {
@@ -45,6 +56,29 @@ func TestTableIsRegenerated(t *testing.T) {
 	if len(differ) > 0 {
 		t.Errorf("%d lines of schema.json differ from what the providers say: run make schema. The first (-want +got):\n%s", len(differ), differ[0])
 	}
+}
+
+// archived are the files of an archive by name.
+func archived(t *testing.T, path string) map[string]string {
+	t.Helper()
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close() // only read from
+	all := map[string]string{}
+	for _, file := range archive.File {
+		content, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[file.Name] = string(text)
+	}
+	return all
 }
 
 func lines(t *testing.T, path string) []string {

@@ -1,9 +1,10 @@
 // Command makeschema writes internal/source/schema/schema.json: what the real
-// providers say of the types that the controls read. It needs no credentials;
+// providers say of the types that the controls read. Beside it, others.zip has the
+// other types of resources, for users' own controls. It needs no credentials;
 // see ../providers for where the providers come from.
 //
-//	go run ./makeschema            write the file
-//	go run ./makeschema -o FILE    write it there instead
+//	go run ./makeschema            write the files
+//	go run ./makeschema -o FILE    write them there instead
 //
 // It is no part of what is shipped, and its output is committed: run it when a
 // control reads another type, and read the diff.
@@ -54,6 +55,17 @@ func run(ctx context.Context, out string) error {
 	}
 	table, err := newTable(schemas, wanted, computedBlocks())
 	if err != nil {
+		return err
+	}
+	others, err := newTable(schemas, unwanted(schemas, wanted), nil)
+	if err != nil {
+		return err
+	}
+	packed, err := others.pack()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(out), "others.zip"), packed, 0o644); err != nil {
 		return err
 	}
 	return os.WriteFile(out, table.encode(found, time.Now().UTC().Format(time.DateOnly), secrets(schemas)), 0o644)
