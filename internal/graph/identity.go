@@ -33,6 +33,10 @@ var defaultIdentity = []string{"id", "arn", "name"}
 // name an instance.
 func IsName(typ, attr string) bool { return slices.Contains(identityAttrsOf(typ), attr) }
 
+// Names lists the attributes of a type by which another resource may name an instance. Do
+// not change it.
+func Names(typ string) []string { return identityAttrsOf(typ) }
+
 func identityAttrsOf(typ string) []string {
 	if attrs, ok := identityAttrs[typ]; ok {
 		return attrs

@@ -1,6 +1,8 @@
 package usercontrol
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/customdecode"
 	"github.com/zclconf/go-cty/cty"
@@ -50,16 +52,19 @@ func (r *run) linked(args []cty.Value) (cty.Value, error) {
 	typ := args[0].AsString()
 	link := r.reach.graph.Link(v, typ)
 	name := v.Path()
+	if link.Open && len(link.To) == 0 && v.Origins().Hidden {
+		link = r.dynamic(v, typ, link)
+	}
 	if link.Open {
-		return r.doubt(v, because("what "+name+" points at is not known", v)), nil
+		return r.doubt(v, because("what "+name+" points at is not known", v)+sourceTells(v)), nil
 	}
 	r.assumes = append(r.assumes, link.Assumes...)
 	targets := link.To
 	if !link.Certain && len(targets) > 1 {
+		doubt := r.doubt(v, because("which "+typ+" "+name+" points at is not decided", v)+sourceTells(v))
 		if targets, ok = r.choose("linked "+typ+" "+v.Resource().String()+"."+name, targets, one); !ok {
-			return r.doubt(v, because("which "+typ+" "+name+" points at is not decided", v)), nil
+			return doubt, nil
 		}
-		r.doubt(v, because("which "+typ+" "+name+" points at is not decided", v))
 	}
 	var objects []cty.Value
 	for _, t := range targets {
@@ -73,6 +78,31 @@ func (r *run) linked(args []cty.Value) (cty.Value, error) {
 			doubt: text + " is not managed in " + v.Input().String()}))
 	}
 	return r.hide(cty.TupleVal(objects), decidesByText(v)), nil
+}
+
+// dynamic finds what an argument of a dynamic block points at, which a plan does not
+// show: one of the resources that something in the plan refers to, as for the built-in
+// controls.
+func (r *run) dynamic(v graph.Value, typ string, link graph.Link) graph.Link {
+	g := r.reach.graph
+	found := slices.DeleteFunc(slices.Clone(g.Near(v.Resource(), g.Relevant(graph.Names(typ), typ))), func(other *graph.Resource) bool { return other.Mode != graph.Managed })
+	if len(found) == 0 || v.Input() != graph.FromPlan {
+		return link
+	}
+	names := found[0].String()
+	if len(found) > 1 {
+		names += " or another"
+	}
+	return graph.Link{To: found, Certain: len(found) == 1,
+		Assumes: []string{"what the dynamic block writes to " + v.Path() + " is one that " + v.Input().String() + " creates: " + names}}
+}
+
+// sourceTells is the hint that the source shows what a dynamic block of a plan does not.
+func sourceTells(v graph.Value) string {
+	if v.Input() == graph.FromPlan && v.Origins().Hidden {
+		return ": a dynamic block writes it, which --source shows"
+	}
+	return ""
 }
 
 // hide marks what a sensitive value has chosen.
