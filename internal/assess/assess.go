@@ -136,7 +136,7 @@ func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread, all as
 	verdicts = own.tied(g, verdicts)
 	maps.Copy(all, own)
 	slices.SortStableFunc(verdicts, compare)
-	seen := map[string]int{}
+	seen, moved := map[string]int{}, map[string]int{}
 	findings := make([]finding.Finding, 0, len(verdicts))
 	for _, v := range verdicts {
 		if a.settings.Strict {
@@ -144,7 +144,7 @@ func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread, all as
 		}
 		f := j.finding(byDefault(v))
 		f.Message += where(v, spread)
-		f.Fingerprint = j.fingerprint(f, seen)
+		j.identify(&f, v, seen, moved)
 		findings = append(findings, f)
 	}
 	findings = append(findings, j.inGaps(g, a.settings.Strict, seen)...)

@@ -41,6 +41,26 @@ func (j judge) finding(v control.Verdict) finding.Finding {
 	return f
 }
 
+// identify gives the finding its fingerprint: that of before, if its subject or what is
+// named beside it is moved.
+func (j judge) identify(f *finding.Finding, v control.Verdict, seen, moved map[string]int) {
+	f.Fingerprint = j.fingerprint(*f, seen)
+	before := *f
+	for _, part := range []struct {
+		text *string
+		of   *graph.Resource
+	}{{&before.Address, v.Subject}, {&before.Cluster, v.Cluster}, {&before.Attribute, v.Decider.Resource()}} {
+		if part.of != nil && part.of.Previous != "" {
+			*part.text = strings.Replace(*part.text, part.of.String(), part.of.Previous, 1)
+		}
+	}
+	if before.Address == f.Address && before.Cluster == f.Cluster && before.Attribute == f.Attribute {
+		return
+	}
+	f.Moved = &finding.Moved{From: before.Address, Fingerprint: f.Fingerprint}
+	f.Fingerprint = j.fingerprint(before, moved)
+}
+
 // where names the account and region that a verdict is about, if the input has
 // several: of the cluster that it concerns, and failing that of its subject.
 func where(v control.Verdict, spread graph.Spread) string {

@@ -50,7 +50,13 @@ func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 		if f.Status != finding.Fail {
 			continue
 		}
-		if waiver := rules.waive(*f); waiver != nil {
+		waiver := rules.waive(*f)
+		if waiver == nil && f.Moved != nil {
+			before := *f
+			before.Address = f.Moved.From
+			waiver = rules.waive(before)
+		}
+		if waiver != nil {
 			f.Waiver = waiver
 		} else if stored := f.Waiver; stored != nil && a.rule(rule{waiver: *stored}, w.Today, 0).state != holds {
 			f.Waiver = nil

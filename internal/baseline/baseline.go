@@ -55,8 +55,12 @@ func Of(r *finding.Report) Baseline {
 		if f.Status != finding.Fail || f.Waiver != nil && f.Waiver.Kind != finding.BaselineWaiver {
 			continue
 		}
+		fingerprint := f.Fingerprint
+		if f.Moved != nil { // the move is made when the baseline is read
+			fingerprint = f.Moved.Fingerprint
+		}
 		b.Failures = append(b.Failures, Failure{
-			Input: Label(r.Inputs[f.Input]), Control: f.Control, Address: f.Address, Attribute: f.Attribute, Fingerprint: f.Fingerprint,
+			Input: Label(r.Inputs[f.Input]), Control: f.Control, Address: f.Address, Attribute: f.Attribute, Fingerprint: fingerprint,
 		})
 	}
 	slices.SortFunc(b.Failures, func(x, y Failure) int {
@@ -96,8 +100,14 @@ func (b Baseline) Split(r *finding.Report, relevant func(Failure) bool) (known m
 	}
 	known, gone = map[int]bool{}, map[int]int{}
 	for i, f := range r.Findings {
-		if k := (key{label(r.Inputs[f.Input]), f.Fingerprint}); f.Status == finding.Fail && listed[k] {
-			known[i], found[k] = true, true
+		prints := []string{f.Fingerprint}
+		if f.Moved != nil {
+			prints = append(prints, f.Moved.Fingerprint)
+		}
+		for _, fingerprint := range prints {
+			if k := (key{label(r.Inputs[f.Input]), fingerprint}); f.Status == finding.Fail && listed[k] {
+				known[i], found[k] = true, true
+			}
 		}
 	}
 	places := map[string]int{}

@@ -23,6 +23,16 @@ type Finding struct {
 	// Fingerprint identifies the finding from run to run: 32 hex digits that
 	// depend on control, address and attribute alone.
 	Fingerprint string `json:"fingerprint"`
+
+	// Moved says where the subject was before, nil if it was not moved: a finding on it
+	// keeps its fingerprint, and waivers of the address before hold.
+	Moved *Moved `json:"moved,omitempty"`
+}
+
+// Moved is the move of a subject from one address to another.
+type Moved struct {
+	From        string `json:"from"`        // the address before
+	Fingerprint string `json:"fingerprint"` // of the finding once the move is made
 }
 
 // Evidence is one fact that a verdict rests on. A sensitive value is given as

@@ -33,7 +33,8 @@ func full() Report {
 			Cluster: "aws_eks_cluster.a", Attribute: "vpc_config[0]", Message: "it is open",
 			Evidence: []Evidence{{Address: "aws_vpc.a", Attribute: "id", Value: "vpc-1"}}, Assumes: []string{"that"},
 			Location: somewhere,
-			Waiver:   &Waiver{Kind: FileWaiver, Reason: "lab", ApprovedBy: "Jane", Expires: "2026-12-31"}, Fingerprint: strings.Repeat("0f", 16)}},
+			Waiver:   &Waiver{Kind: FileWaiver, Reason: "lab", ApprovedBy: "Jane", Expires: "2026-12-31"}, Fingerprint: strings.Repeat("0f", 16),
+			Moved: &Moved{From: "aws_eks_cluster.b", Fingerprint: strings.Repeat("1f", 16)}}},
 		Graph: Graph{
 			Resources: []Node{{Address: "aws_eks_cluster.a", Type: "aws_eks_cluster", Cluster: "aws_eks_cluster.a"}},
 			Links:     []Edge{{From: "aws_eks_node_group.a", To: "aws_eks_cluster.a", Role: "cluster"}},

@@ -24,7 +24,8 @@ type Resource struct {
 	Mode     Mode
 	Type     string
 	Action   Action
-	Deferred bool // Terraform put the instance off to a later plan: nothing of it is known
+	Previous string // the address that the object had before it was moved; "" if it was not
+	Deferred bool   // Terraform put the instance off to a later plan: nothing of it is known
 	// Forgotten is true of an object that this plan takes out of the state and leaves
 	// where it is: it is evidence with the values that it has, and never a subject.
 	Forgotten bool

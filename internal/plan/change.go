@@ -96,6 +96,7 @@ type entry struct {
 	actions            string // joined by commas; "" outside resource_changes
 	reason             string // action_reason: why these actions
 	deposed            bool
+	previous           string // previous_address: that of an object that is moved
 	parts
 	before, beforeSensitive span
 	marks                   marks
@@ -119,6 +120,11 @@ func (p pass) entry(isChange bool) (e entry, err error) {
 			name, err := p.term()
 			p.index.noteHost(name)
 			return err
+		case "previous_address":
+			if p.PeekKind() != '"' {
+				return p.skip()
+			}
+			e.previous, err = p.text()
 		case "action_reason":
 			if p.PeekKind() != '"' {
 				return p.skip()
@@ -244,7 +250,11 @@ func (p pass) keep(e entry, into func(*instance)) error {
 	if a.Type != e.typ || (a.Mode == graph.Data) != (e.mode == "data") {
 		return p.malformed("address %q does not fit mode %q and type %q", e.address, e.mode, e.typ)
 	}
-	into(&instance{address: a, text: a.String(), action: actionsOf[e.actions].action, parts: e.parts})
+	in := &instance{address: a, text: a.String(), action: actionsOf[e.actions].action, parts: e.parts}
+	if from, err := graph.ParseAddress(e.previous); err == nil {
+		in.previous = from.String()
+	}
+	into(in)
 	return nil
 }
 

@@ -160,6 +160,7 @@ func (d *document) resource(in *instance, deferred bool) *graph.Resource {
 	s.resource = r
 	d.sources[r] = s
 	r.Action, r.Deferred = in.action, deferred
+	r.Previous = in.previous
 	if s.config != nil {
 		r.Provider = d.index.inherited(s.config.provider)
 	}

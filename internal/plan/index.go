@@ -58,6 +58,7 @@ type instance struct {
 	text    string // the address as Terraform writes it
 	action  graph.Action
 	parts
+	previous string // the address of an object that is moved, before
 }
 
 // parts are where the values of an instance stand, and the masks of these.
