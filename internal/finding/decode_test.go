@@ -86,7 +86,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"empty message", strings.Replace(report, "it is open", "", 1), "r.json:1: findings[0].message: expected text that is not empty"},
 		{"unknown status", strings.Replace(report, `"5.4.1","status":"fail"`, `"5.4.1","status":"bad"`, 1),
 			"r.json:1: findings[0].status: expected one of fail, unknown, manual, pass, not-applicable"},
-		{"not UTF-8", strings.Replace(report, "it is open", "\xff", 1), "r.json:1: expected JSON: it is not valid at byte 1505"},
+		{"not UTF-8", strings.Replace(report, "it is open", "\xff", 1), "r.json:1: expected JSON: it is not valid at byte 1540"},
 		{"deep", strings.Replace(report, `"tool":{`, `"x":`+strings.Repeat(`{"a":`, 50_000)+"1"+strings.Repeat("}", 50_000)+`,"tool":{`, 1), "r.json:1: expected JSON: it is not valid at byte 50021"},
 		{"deep and open", strings.Repeat("[", 1_000_000), "r.json:1: expected JSON: it is not valid at byte 10000"},
 	}

@@ -64,7 +64,7 @@ func TestLinks(t *testing.T) {
 		{
 			name: "try does not hide that a link is open", condition: `try(linked("aws_kms_key", self.encryption_configuration[0].kms_key)[0].enable_key_rotation, true)`,
 			args: graphtest.Args{"encryption_configuration": cty.TupleVal([]cty.Value{cty.ObjectVal(map[string]cty.Value{"kms_key": cty.DynamicVal})})},
-			want: "unknown aws_ecr_repository.app | encryption_configuration[0].kms_key | what encryption_configuration[0].kms_key points at is not known",
+			want: "unknown aws_ecr_repository.app | encryption_configuration[0].kms_key | what encryption_configuration[0].kms_key points at is not known: a dynamic block writes it, which --source shows",
 		},
 		{
 			name: "one of a type that may be of any repository", condition: `length(referrers("aws_ecr_repository_policy", "repository")) == 0`,
