@@ -161,9 +161,6 @@ func (t *tracer) reference(ref reference, sc scope, rest string, index keyPatter
 		// be the value itself.
 		if ref.rest == "" {
 			t.add(&t.origins.Locals, ref.text)
-			if t.origins.Element && sc.config != nil && t.document.unexplained(sc.config, sc.module()).attributes {
-				t.unresolved(ref.text) // the element may be made of the attribute
-			}
 		} else {
 			t.unresolved(ref.text)
 		}
@@ -220,6 +217,10 @@ func (t *tracer) eachValue(ref reference, sc scope, rest string) {
 	default:
 		// for_each = aws_x.y, or module.m: the value is the instance of one key.
 		refs := e.parsed().all
+		if len(refs) == 1 && refs[0].kind == toLocal && sc.config != nil && t.document.unexplained(sc.config, sc.module()).attributes {
+			t.unresolved(refs[0].text) // the elements may be made of the attribute
+			return
+		}
 		index := keyPattern{any: true}
 		if !sc.key.any && !sc.key.key.IsNone() {
 			index = keyPattern{any: true, key: sc.key.key, prefer: true, by: "each.key"}
