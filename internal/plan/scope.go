@@ -83,3 +83,10 @@ func (sc scope) callee(name string, key keyPattern) scope {
 	path := append(append([]step(nil), sc.path...), step{name, key})
 	return scope{path: path, config: call.module}
 }
+
+func onlyFor(ok bool, rest string) string {
+	if ok {
+		return rest
+	}
+	return ""
+}

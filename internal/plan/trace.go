@@ -231,13 +231,6 @@ func (t *tracer) eachValue(ref reference, sc scope, rest string) {
 	}
 }
 
-func onlyFor(ok bool, rest string) string {
-	if ok {
-		return rest
-	}
-	return ""
-}
-
 // output goes into a module that is called, to the output's expression.
 func (t *tracer) output(ref reference, sc scope, rest string, key keyPattern) {
 	if !ref.key.IsNone() {
