@@ -1,4 +1,4 @@
-// Package assess judges a graph by the controls of a benchmark and gathers the
+// Package assess checks a graph against the controls of a benchmark and gathers the
 // verdicts in a report.
 //
 // It reads no input and prints nothing, and it knows no control: what a control
@@ -18,19 +18,19 @@ import (
 	"github.com/cisbench/terraform-provider-cisbench/internal/setting"
 )
 
-// Assessor judges graphs by the chosen controls of a benchmark. It holds no
+// Assessor checks graphs against the chosen controls of a benchmark. It holds no
 // state: several graphs may be judged at the same time.
 type Assessor struct {
 	benchmark *benchmark.Benchmark
-	judges    []judge
+	checks    []check
 	settings  setting.Settings
 	read      map[string]bool // types that some control reads, selected or not
 }
 
-// judge is a control with what decides it.
-type judge struct {
+// check is a chosen control with its evaluator.
+type check struct {
 	benchmark.Control
-	evaluator *control.Evaluator // nil: a person must judge
+	evaluator *control.Evaluator // nil if only a person can decide
 }
 
 // New returns an assessor. It fails when the selection names a control that the
@@ -42,16 +42,16 @@ func New(b *benchmark.Benchmark, evaluators []control.Evaluator, s setting.Setti
 		return nil, err
 	}
 	a := &Assessor{benchmark: b, settings: s, read: readBy(evaluators)}
-	for _, c := range controls {
-		j := judge{Control: c}
-		if c.Key != "" {
-			i := slices.IndexFunc(evaluators, func(e control.Evaluator) bool { return e.Key == c.Key })
+	for _, published := range controls {
+		c := check{Control: published}
+		if published.Key != "" {
+			i := slices.IndexFunc(evaluators, func(e control.Evaluator) bool { return e.Key == published.Key })
 			if i < 0 {
-				return nil, fmt.Errorf("benchmark %s: control %s: there is no evaluator %q", b.Version, c.ID, c.Key)
+				return nil, fmt.Errorf("benchmark %s: control %s: there is no evaluator %q", b.Version, published.ID, published.Key)
 			}
-			j.evaluator = &evaluators[i]
+			c.evaluator = &evaluators[i]
 		}
-		a.judges = append(a.judges, j)
+		a.checks = append(a.checks, c)
 	}
 	return a, nil
 }
@@ -59,9 +59,9 @@ func New(b *benchmark.Benchmark, evaluators []control.Evaluator, s setting.Setti
 // Reads lists what must be decoded of an input for it to be judged and drawn.
 func (a *Assessor) Reads() []control.Read {
 	var reads []control.Read
-	for _, j := range a.judges {
-		if j.evaluator != nil {
-			reads = append(reads, j.evaluator.Reads...)
+	for _, c := range a.checks {
+		if c.evaluator != nil {
+			reads = append(reads, c.evaluator.Reads...)
 		}
 	}
 	reads = append(reads, eks.TieReads()...)
@@ -74,9 +74,9 @@ func (a *Assessor) Reads() []control.Read {
 // Subjects lists the resource types that are judged, sorted.
 func (a *Assessor) Subjects() []string {
 	var types []string
-	for _, j := range a.judges {
-		if j.evaluator != nil {
-			types = append(types, j.evaluator.Subjects...)
+	for _, c := range a.checks {
+		if c.evaluator != nil {
+			types = append(types, c.evaluator.Subjects...)
 		}
 	}
 	slices.Sort(types)
@@ -87,9 +87,9 @@ func (a *Assessor) Subjects() []string {
 // decide.
 func (a *Assessor) Keys() map[string]string {
 	keys := map[string]string{}
-	for _, j := range a.judges {
-		if j.evaluator != nil {
-			keys[j.ID] = j.Key
+	for _, c := range a.checks {
+		if c.evaluator != nil {
+			keys[c.ID] = c.Key
 		}
 	}
 	return keys
@@ -102,14 +102,14 @@ type Assessment struct {
 	Graph    finding.Graph        // from [Assessor.Draw], if a format needs it
 }
 
-// Assess judges a graph by every control. The findings come in the order of the
+// Assess checks a graph against every control. The findings come in the order of the
 // benchmark's controls, the worst of each first, and then by address and cluster.
 func (a *Assessor) Assess(g *graph.Graph) (Assessment, error) {
 	var done Assessment
 	spread := g.Spread(a.Subjects())
 	all := aside{}
-	for _, j := range a.judges {
-		findings, err := a.findings(j, g, spread, all)
+	for _, c := range a.checks {
+		findings, err := a.findings(c, g, spread, all)
 		if err != nil {
 			return Assessment{}, err
 		}
@@ -121,14 +121,14 @@ func (a *Assessor) Assess(g *graph.Graph) (Assessment, error) {
 
 // findings returns everything that one control says of the graph, and adds to all
 // what it does not check.
-func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread, all aside) ([]finding.Finding, error) {
+func (a *Assessor) findings(c check, g *graph.Graph, spread graph.Spread, all aside) ([]finding.Finding, error) {
 	switch {
-	case j.Type == "skip":
-		return []finding.Finding{j.bare(finding.NotApplicable, "the controls file skips this check")}, nil
-	case j.evaluator == nil:
-		return []finding.Finding{j.bare(finding.Manual, "nothing in Terraform decides this control: a person must judge")}, nil
+	case c.Type == "skip":
+		return []finding.Finding{c.bare(finding.NotApplicable, "the controls file skips this check")}, nil
+	case c.evaluator == nil:
+		return []finding.Finding{c.bare(finding.Manual, "nothing in Terraform decides this control: a person must check it")}, nil
 	}
-	verdicts, err := j.evaluate(control.Input{Graph: g, Settings: a.settings, Requires: j.Requires})
+	verdicts, err := c.evaluate(control.Input{Graph: g, Settings: a.settings, Requires: c.Requires})
 	if err != nil {
 		return nil, err
 	}
@@ -142,14 +142,14 @@ func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread, all as
 		if a.settings.Strict {
 			v = strict(v)
 		}
-		f := j.finding(byDefault(v))
+		f := c.finding(byDefault(v))
 		f.Message += where(v, spread)
-		j.identify(&f, v, seen, moved)
+		c.identify(&f, v, seen, moved)
 		findings = append(findings, f)
 	}
-	findings = append(findings, j.inGaps(g, a.settings.Strict, seen)...)
+	findings = append(findings, c.inGaps(g, a.settings.Strict, seen)...)
 	if len(findings) == 0 {
-		return []finding.Finding{own.explain(j.bare(finding.NotApplicable, "there is no subject for this control"))}, nil
+		return []finding.Finding{own.explain(c.bare(finding.NotApplicable, "there is no subject for this control"))}, nil
 	}
 	slices.SortStableFunc(findings, func(x, y finding.Finding) int { return x.Status.Rank() - y.Status.Rank() })
 	return findings, nil
@@ -157,11 +157,11 @@ func (a *Assessor) findings(j judge, g *graph.Graph, spread graph.Spread, all as
 
 // evaluate keeps a defect in one evaluator from looking like a verdict: it is an
 // error that names the control, not a crash and not a pass.
-func (j judge) evaluate(in control.Input) (verdicts []control.Verdict, err error) {
+func (c check) evaluate(in control.Input) (verdicts []control.Verdict, err error) {
 	defer func() {
 		if defect := recover(); defect != nil {
-			err = fmt.Errorf("control %s could not be evaluated: %v (this is a defect of cisbench: please report it)", j.ID, defect)
+			err = fmt.Errorf("control %s could not be evaluated: %v (this is a defect of cisbench: please report it)", c.ID, defect)
 		}
 	}()
-	return j.evaluator.Verdicts(in), nil
+	return c.evaluator.Verdicts(in), nil
 }

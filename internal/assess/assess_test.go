@@ -83,7 +83,7 @@ func TestFindings(t *testing.T) {
 		{Control: "1.2", Status: finding.Pass, Address: "aws_ecr_repository.a", Type: "aws_ecr_repository", Attribute: "name",
 			Message: "a is fine", Evidence: []finding.Evidence{{Attribute: "name", Value: "a"}}},
 		{Control: "1.1", Status: finding.NotApplicable, Message: "there is no subject for this control"},
-		{Control: "1.3", Status: finding.Manual, Message: "nothing in Terraform decides this control: a person must judge"},
+		{Control: "1.3", Status: finding.Manual, Message: "nothing in Terraform decides this control: a person must check it"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(finding.Finding{}, "Fingerprint")); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)

@@ -6,18 +6,18 @@ import (
 )
 
 // inGaps returns a finding on each gap that may hold a subject of the control.
-func (j judge) inGaps(g *graph.Graph, strict bool, seen map[string]int) []finding.Finding {
+func (c check) inGaps(g *graph.Graph, strict bool, seen map[string]int) []finding.Finding {
 	var findings []finding.Finding
 	for _, gap := range g.Gaps {
-		if gap.Kind == graph.NotPassed || gap.Perhaps() || !gap.MayHold(j.evaluator.Subjects...) || !gap.Likely() && !strict {
+		if gap.Kind == graph.NotPassed || gap.Perhaps() || !gap.MayHold(c.evaluator.Subjects...) || !gap.Likely() && !strict {
 			continue
 		}
-		f := finding.Finding{Control: j.ID, Status: finding.Unknown, Address: gap.Address, Message: gap.Text(", and may hold a subject for this control")}
+		f := finding.Finding{Control: c.ID, Status: finding.Unknown, Address: gap.Address, Message: gap.Text(", and may hold a subject for this control")}
 		if gap.Range != nil {
 			f.Location = locate(*gap.Range)
 			f.Location.ModuleCalls = moduleCalls(gap.Calls)
 		}
-		f.Fingerprint = j.fingerprint(f, seen)
+		f.Fingerprint = c.fingerprint(f, seen)
 		findings = append(findings, f)
 	}
 	return findings

@@ -34,16 +34,16 @@ func (a *Assessor) Report(tool finding.Tool, inputs []finding.Input, assessments
 			r.Graph.Links = append(r.Graph.Links, e)
 		}
 	}
-	for _, j := range a.judges {
+	for _, c := range a.checks {
 		r.Controls = append(r.Controls, finding.Control{
-			ID:          j.ID,
-			Key:         j.Key,
-			Title:       j.Title,
-			Section:     j.SectionID,
-			Severity:    finding.Severity(j.Severity),
-			Level:       j.Level,
-			Remediation: j.Remediation,
-			Rule:        ruleOf(j.Control),
+			ID:          c.ID,
+			Key:         c.Key,
+			Title:       c.Title,
+			Section:     c.SectionID,
+			Severity:    finding.Severity(c.Severity),
+			Level:       c.Level,
+			Remediation: c.Remediation,
+			Rule:        ruleOf(c.Control),
 		})
 	}
 	r.Conclude()

@@ -20,7 +20,7 @@ func OfReport(r *finding.Report) *Assessor {
 	var others []benchmark.Control
 	for _, c := range r.Controls {
 		control := benchmark.Control{ID: c.ID, Key: c.Key, Title: c.Title}
-		a.judges = append(a.judges, judge{Control: control})
+		a.checks = append(a.checks, check{Control: control})
 		if _, ok := b.Find(c.ID); !ok {
 			others = append(others, control)
 		}

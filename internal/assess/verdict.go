@@ -13,15 +13,15 @@ import (
 )
 
 // bare is a finding on no subject.
-func (j judge) bare(status finding.Status, message string) finding.Finding {
-	f := finding.Finding{Control: j.ID, Status: status, Message: message}
-	f.Fingerprint = j.fingerprint(f, map[string]int{})
+func (c check) bare(status finding.Status, message string) finding.Finding {
+	f := finding.Finding{Control: c.ID, Status: status, Message: message}
+	f.Fingerprint = c.fingerprint(f, map[string]int{})
 	return f
 }
 
-func (j judge) finding(v control.Verdict) finding.Finding {
+func (c check) finding(v control.Verdict) finding.Finding {
 	f := finding.Finding{
-		Control:   j.ID,
+		Control:   c.ID,
 		Status:    v.Status,
 		Attribute: attribute(v),
 		Message:   v.Message,
@@ -43,8 +43,8 @@ func (j judge) finding(v control.Verdict) finding.Finding {
 
 // identify gives the finding its fingerprint: that of before, if its subject or what is
 // named beside it is moved.
-func (j judge) identify(f *finding.Finding, v control.Verdict, seen, moved map[string]int) {
-	f.Fingerprint = j.fingerprint(*f, seen)
+func (c check) identify(f *finding.Finding, v control.Verdict, seen, moved map[string]int) {
+	f.Fingerprint = c.fingerprint(*f, seen)
 	before := *f
 	for _, part := range []struct {
 		text *string
@@ -58,7 +58,7 @@ func (j judge) identify(f *finding.Finding, v control.Verdict, seen, moved map[s
 		return
 	}
 	f.Moved = &finding.Moved{From: before.Address, Fingerprint: f.Fingerprint}
-	f.Fingerprint = j.fingerprint(before, moved)
+	f.Fingerprint = c.fingerprint(before, moved)
 }
 
 // where names the account and region that a verdict is about, if the input has
@@ -177,8 +177,8 @@ func byAddress(a, b *graph.Resource) int {
 // fingerprint identifies a finding from run to run and from one version of the
 // benchmark to the next, which number a control differently. Verdicts on one
 // attribute are told apart by their order.
-func (j judge) fingerprint(f finding.Finding, seen map[string]int) string {
-	name := cmp.Or(j.Key, j.ID)
+func (c check) fingerprint(f finding.Finding, seen map[string]int) string {
+	name := cmp.Or(c.Key, c.ID)
 	text := strings.Join([]string{name, f.Address, f.Cluster, f.Attribute}, "\x00")
 	seen[text]++
 	if n := seen[text]; n > 1 {

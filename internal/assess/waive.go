@@ -84,5 +84,5 @@ func (a *Assessor) Waive(r *finding.Report, w Waivers) *finding.Report {
 
 // assesses reports whether the control of an id was chosen.
 func (a *Assessor) assesses(id string) bool {
-	return slices.ContainsFunc(a.judges, func(j judge) bool { return j.ID == id })
+	return slices.ContainsFunc(a.checks, func(c check) bool { return c.ID == id })
 }

@@ -68,7 +68,7 @@ func (a *app) explain(e entry) error {
 		paragraph(&out, "Condition", r.Condition.Value)
 	}
 	if c.Key == "" {
-		paragraph(&out, "What is read", "Nothing: no evaluator decides this control, and a person must judge.")
+		paragraph(&out, "What is read", "Nothing: no evaluator decides this control, and a person must check it.")
 	} else {
 		fmt.Fprintf(&out, "\nWhat is judged\n%s", list(" ", e.Judges))
 		paragraph(&out, "What is read", strings.Join(e.arguments, "\n"))

@@ -60,7 +60,7 @@ func (a *podAccess) judge(cluster *graph.Resource) control.Verdict {
 	case doubt.Status != finding.Pass:
 		return control.Unresolved(doubt.Decider, "%s may be this cluster's: %s", doubt.Subject, doubt.Message)
 	case way.And(mapping.Truth) == logic.Maybe:
-		return control.Unresolved(mapping.By, "it cannot be told yet whether %s gives a service account of this cluster its permissions", mapping.By.Resource())
+		return control.Unresolved(mapping.By, "it cannot be determined whether %s gives a service account of this cluster its permissions", mapping.By.Resource())
 	case against.Status == finding.Manual:
 		return control.Manual(against.Decider, "%s: %s", against.Subject, against.Message)
 	case way.Truth == logic.No:

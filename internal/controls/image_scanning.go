@@ -85,25 +85,25 @@ func repositoryScanning(g *graph.Graph, repository *graph.Resource, own ownScann
 	return v
 }
 
-// registryScanning judges a repository under its registry's configuration.
+// registryScanning checks a repository against its registry's configuration.
 func registryScanning(repository, registry *graph.Resource, own ownScanning) control.Verdict {
 	scanType, name := registry.Attr("scan_type"), repository.Attr("name")
 	enhanced, basic := scanType.Is("ENHANCED"), scanType.Is("BASIC")
 	rules := ecr.ScanningRulesFor(registry, name)
-	judged := func(v control.Verdict) control.Verdict { return v.On(repository).Because(scanType) }
+	checked := func(v control.Verdict) control.Verdict { return v.On(repository).Because(scanType) }
 
 	switch {
 	case enhanced && rules.OnPush.Truth == logic.No && rules.Continuous.Truth == logic.No:
-		return judged(control.Fail(registry.Attr("rule"),
+		return checked(control.Fail(registry.Attr("rule"),
 			"%s turns enhanced scanning on with no rule that matches this repository, whatever scan_on_push says", registry))
 	case rules.OnPush.Truth == logic.Yes:
-		return judged(control.Pass(rules.OnPush.By, "the registry's filter %s scans it on push", control.Show(rules.OnPush.By)))
+		return checked(control.Pass(rules.OnPush.By, "the registry's filter %s scans it on push", control.Show(rules.OnPush.By)))
 	case enhanced && rules.Continuous.Truth == logic.Yes:
-		return judged(control.Pass(rules.Continuous.By, "the registry's filter %s scans it continuously", control.Show(rules.Continuous.By)))
+		return checked(control.Pass(rules.Continuous.By, "the registry's filter %s scans it continuously", control.Show(rules.Continuous.By)))
 	case basic && rules.OnPush.Truth == logic.No && (!rules.Any || own.scans.IsFalse()):
 		return own.verdict().Because(scanType)
 	case basic && rules.OnPush.Truth == logic.No && own.scans.IsTrue():
-		return judged(control.Manual(registry.Attr("rule"),
+		return checked(control.Manual(registry.Attr("rule"),
 			"no rule of %s matches this repository: AWS leaves it to manual scanning, whatever scan_on_push says", registry))
 	}
 	return control.Unknown(scanType, rules.OnPush.By, rules.Continuous.By, own.scans).On(repository)
