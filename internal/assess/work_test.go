@@ -42,7 +42,7 @@ func TestAllocations(t *testing.T) {
 			}
 		})
 	}
-	const few, many, most = 10, 60, 2_200
+	const few, many, most = 10, 60, 2_000
 	if one := (allocations(many) - allocations(few)) / (many - few); one > most {
 		t.Errorf("%.0f allocations for a stack, want at most %d", one, most)
 	}

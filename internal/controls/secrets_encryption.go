@@ -44,7 +44,7 @@ func encryptedSecrets(keys *kms.Keyring, cluster *graph.Resource, requires bench
 	names, all := resources.Strings()
 	// resources is deprecated: from Kubernetes 1.28 on EKS encrypts all that its API
 	// stores (EKS API, EncryptionConfig).
-	secrets := requires.KeyOnly || len(names) == 0 && all || resources.Unset() || slices.Contains(names, "secrets")
+	secrets := requires.KeyOnly || len(names) == 0 && all || slices.Contains(names, "secrets")
 	arn := config.Block("provider").Attr("key_arn")
 	key := keys.Behind(arn).On(arn.Resource()).Because(arn)
 	switch {

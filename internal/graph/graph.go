@@ -104,6 +104,22 @@ func (g *Graph) SetFormer(former []*Resource) {
 // values from before: what a computed attribute of another resource may still show.
 func (g *Graph) Former(typ string) []*Resource { return g.former[typ] }
 
+// FormerOf returns an instance that the plan updates, with the values from before; nil
+// if the plan does not update it.
+func (g *Graph) FormerOf(r *Resource) *Resource {
+	if r.Action != Update {
+		return nil
+	}
+	type key struct{ typ string }
+	return Once(&g.Facts, key{r.Type}, func() map[string]*Resource {
+		all := map[string]*Resource{}
+		for _, former := range g.former[r.Type] {
+			all[former.Address.String()] = former
+		}
+		return all
+	})[r.Address.String()]
+}
+
 // Data returns the data sources of the given types.
 func (g *Graph) Data(types ...string) []*Resource { return g.pick(g.data, Data, types) }
 

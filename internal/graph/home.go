@@ -142,8 +142,10 @@ func (g *Graph) sameHome(a, b Home, typ string) Sameness {
 
 // sameAccount compares accounts. Partitions number theirs independently.
 func (g *Graph) sameAccount(a, b Home) Sameness {
-	if p, q := g.partition(a), g.partition(b); p != "" && q != "" && p != q {
-		return Different
+	if a.region != b.region {
+		if p, q := g.partition(a), g.partition(b); p != "" && q != "" && p != q {
+			return Different
+		}
 	}
 	return g.sameAxis(a.account, b.account, accountPart)
 }
@@ -187,9 +189,14 @@ func (g *Graph) sameAxis(a, b axis, p part) Sameness {
 		a.text, b.text = "", "" // one configuration, of which one of them shows more
 	}
 	shared := a == b && a.module != "" // whichever configuration it is, both have it
+	mine := g.settings(a, p)
+	theirs := mine
+	if a != b {
+		theirs = g.settings(b, p)
+	}
 	first, found := true, Undetermined
-	for i, x := range g.settings(a, p) {
-		for k, y := range g.settings(b, p) {
+	for i, x := range mine {
+		for k, y := range theirs {
 			if shared && i != k {
 				continue
 			}
@@ -223,13 +230,18 @@ func (g *Graph) settings(a axis, p part) []setting {
 
 // known returns the text of an axis, "" if it cannot be determined.
 func (g *Graph) known(a axis, p part) string {
-	all := g.settings(a, p)
-	for _, s := range all[1:] {
-		if s.text != all[0].text {
+	if a.text != "" || a.of == "" {
+		return a.text
+	}
+	first, text := true, ""
+	for key := range strings.SplitSeq(a.of[1:], "\n") {
+		own := p.in(g.configuration(key)).text
+		if !first && own != text {
 			return ""
 		}
+		first, text = false, own
 	}
-	return all[0].text
+	return text
 }
 
 // many reports whether an axis stands for several accounts or regions.

@@ -58,8 +58,11 @@ func (l *leavings) module(sc scope, counted bool) {
 		if err != nil || local.Mode != graph.Managed || !l.wanted.types[local.Type] {
 			continue
 		}
-		c := l.resourceConfig(sc.config.resources[name])
 		address := graph.Address{Module: module, Mode: local.Mode, Type: local.Type, Name: local.Name}.Config()
+		if !l.partial && l.instances[address] != nil {
+			continue // all are there
+		}
+		c := l.resourceConfig(sc.config.resources[name])
 		missing, more := l.missing(c.repetition, address, counted)
 		if !missing && !more {
 			continue

@@ -120,7 +120,8 @@ func (t *trail) follow(v graph.Value) {
 	for _, text := range o.Unresolved {
 		t.eks = t.eks || word(text, "eks")
 		t.unread = t.unread || slices.ContainsFunc(t.graph.Gaps, func(gap graph.Gap) bool {
-			return gap.Kind == graph.UnreadModule && strings.HasPrefix(text, gap.Address)
+			rest, ok := strings.CutPrefix(text, gap.Address)
+			return gap.Kind == graph.UnreadModule && ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
 		})
 	}
 }

@@ -107,3 +107,18 @@ func TestConnectionOfNames(t *testing.T) {
 		t.Errorf("a literal host in source: %+v, want the one cluster, whose endpoint source does not show", c)
 	}
 }
+
+// TestConnectionOfUnreadModule: if a module that was not read gives the host, it may be
+// that of another cluster. A module whose name only begins alike says nothing.
+func TestConnectionOfUnreadModule(t *testing.T) {
+	for module, anywhere := range map[string]bool{"module.a": false, "module.ab": true} {
+		cluster := graphtest.Resource(t, "aws_eks_cluster.one", nil)
+		p := graphtest.TracedProvider("kubernetes", graphtest.Args{"host": cty.DynamicVal},
+			map[string]graph.Origins{"host": {Unresolved: []string{"module.ab[0].endpoint"}}})
+		g := graph.New([]*graph.Resource{cluster, p})
+		g.Gaps = []graph.Gap{{Kind: graph.UnreadModule, Address: module}}
+		if c := ConnectionOf(g, p); c.Anywhere != anywhere {
+			t.Errorf("%s: %+v, want any cluster: %t", module, c, anywhere)
+		}
+	}
+}

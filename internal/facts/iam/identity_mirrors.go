@@ -10,58 +10,61 @@ import (
 // after the apply.
 
 // taken is what the plan takes away from roles, or changes: the ARNs of attachments
-// and the names of inline policies.
-type taken struct{ arns, names []takenPolicy }
+// and the names of inline policies, with one resource for each place.
+type taken struct{ arns, names takenFrom }
 
-type takenPolicy struct {
-	by           *graph.Resource
-	role, policy string
-}
+// takenFrom is what was taken away, by the role that had it.
+type takenFrom map[takenPolicy]map[graph.Home]*graph.Resource
+
+type takenPolicy struct{ role, policy string }
 
 func takenAway(g *graph.Graph) taken {
-	var t taken
-	add := func(to *[]takenPolicy, r *graph.Resource, roles, policy graph.Value) {
+	t := taken{takenFrom{}, takenFrom{}}
+	add := func(to takenFrom, r *graph.Resource, roles, policy graph.Value) {
 		names, _ := roles.Strings()
 		text, ok := policy.Text()
 		for _, name := range names {
-			if ok && name != "" {
-				*to = append(*to, takenPolicy{r, name, text})
+			if !ok || name == "" {
+				continue
 			}
+			at := takenPolicy{name, text}
+			if to[at] == nil {
+				to[at] = map[graph.Home]*graph.Resource{}
+			}
+			to[at][g.Home(r)] = r
 		}
 	}
 	for _, r := range g.Former("aws_iam_role_policy_attachment") {
-		add(&t.arns, r, r.Attr("role"), r.Attr("policy_arn"))
+		add(t.arns, r, r.Attr("role"), r.Attr("policy_arn"))
 	}
 	for _, r := range g.Former("aws_iam_policy_attachment") {
-		add(&t.arns, r, r.Attr("roles"), r.Attr("policy_arn"))
+		add(t.arns, r, r.Attr("roles"), r.Attr("policy_arn"))
 	}
 	for _, r := range g.Former("aws_iam_role_policy") {
-		add(&t.names, r, r.Attr("role"), r.Attr("name"))
+		add(t.names, r, r.Attr("role"), r.Attr("name"))
 	}
 	return t
 }
 
 // from reports whether the plan takes the policy away from the role: from one of its
 // name in the same account.
-func (p *IdentityPolicies) from(list []takenPolicy, role *graph.Resource, policy graph.Value) graph.Sameness {
+func (p *IdentityPolicies) from(all takenFrom, role *graph.Resource, policy graph.Value) graph.Sameness {
 	name, named := role.Attr("name").Text()
 	text, ok := policy.Text()
 	found := graph.Different
 	if !named || !ok {
 		return found
 	}
-	for _, t := range list {
-		if t.role == name && t.policy == text {
-			found = max(found, p.graph.SameAccount(role, t.by))
-		}
+	for _, r := range all[takenPolicy{name, text}] {
+		found = max(found, p.graph.SameAccount(role, r))
 	}
 	return found
 }
 
 // left returns what the plan leaves of a policy that a role's computed argument shows;
 // ok is false if it takes the policy away.
-func (p *IdentityPolicies) left(held HeldPolicy, list []takenPolicy, role *graph.Resource, policy graph.Value) (_ HeldPolicy, ok bool) {
-	taken := p.from(list, role, policy)
+func (p *IdentityPolicies) left(held HeldPolicy, all takenFrom, role *graph.Resource, policy graph.Value) (_ HeldPolicy, ok bool) {
+	taken := p.from(all, role, policy)
 	held.mirrored, held.doubtful = true, taken == graph.Undetermined
 	return held, taken != graph.Same
 }

@@ -2,7 +2,6 @@ package node
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/cisbench/terraform-provider-cisbench/internal/control"
@@ -24,22 +23,21 @@ type version struct {
 // is the default one.
 func versionOf(g *graph.Graph, template *graph.Resource, named graph.Value) version {
 	newest := version{template: template}
-	former := formerOf(g, template)
 	old := template
-	if former != nil {
+	if former := g.FormerOf(template); former != nil {
 		old = former
 	}
 	latest, known := old.Attr("latest_version").Int()
 	number, fixed := number(named)
 	switch {
-	case named.Is("$Latest"), refersTo(named, template, "latest_version"), template.Action == graph.Replace, template.Action == graph.Create && named.Input() == graph.FromPlan:
+	case named.Is("$Latest"), refersOnlyTo(named, template, "latest_version"), template.Action == graph.Replace, template.Action == graph.Create && named.Input() == graph.FromPlan:
 		return newest // of a template that this plan creates, the only one
 	case !fixed && named.Unknown() && named.Origins().Hidden && template.Attr("latest_version").Unknown():
 		// A dynamic block shows no references. All that a plan does not know of the
 		// versions of a template is the number of the newest.
 		newest.assumes = []string{named.Path() + " is the newest version of " + template.String()}
 		return newest
-	case !fixed && named.Unknown() && !refersTo(named, template, "default_version"):
+	case !fixed && named.Unknown() && !refersOnlyTo(named, template, "default_version"):
 		return version{why: "the version of " + template.String() + " is not known: " + control.Waiting(named)}
 	case !fixed:
 		moves := template.Attr("update_default_version")
@@ -67,20 +65,6 @@ func versionOf(g *graph.Graph, template *graph.Resource, named graph.Value) vers
 	return version{why: fmt.Sprintf("nodes start from version %d of %s, and %s has only its version %d", number, template, named.Input(), latest)}
 }
 
-// formerOf returns a template that the plan updates as it was before, nil if the plan
-// does not update it.
-func formerOf(g *graph.Graph, template *graph.Resource) *graph.Resource {
-	if template.Action != graph.Update {
-		return nil
-	}
-	for _, r := range g.Former(launchTemplateType) {
-		if r.Address.String() == template.Address.String() {
-			return r
-		}
-	}
-	return nil
-}
-
 // number reads a version, which is a text in a group and a number in a template.
 func number(v graph.Value) (int64, bool) {
 	text, _ := v.Text()
@@ -88,6 +72,8 @@ func number(v graph.Value) (int64, bool) {
 	return n, err == nil
 }
 
-func refersTo(v graph.Value, r *graph.Resource, attr string) bool {
-	return slices.ContainsFunc(v.Origins().Refs, func(ref graph.Ref) bool { return ref.Resource == r && ref.Attr == attr })
+// refersOnlyTo reports whether a value comes from one attribute of a resource.
+func refersOnlyTo(v graph.Value, r *graph.Resource, attr string) bool {
+	o := v.Origins()
+	return len(o.Refs) == 1 && len(o.Literals)+len(o.Others)+len(o.Unresolved) == 0 && o.Refs[0].Resource == r && o.Refs[0].Attr == attr
 }

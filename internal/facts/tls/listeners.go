@@ -74,8 +74,9 @@ func ListenerTLS(g *graph.Graph) []control.Verdict {
 
 // certified judges a port that speaks TLS.
 func certified(protocol, certificate graph.Value) control.Verdict {
-	if o := certificate.Origins(); certificate.Opaque() && len(o.Unresolved) > 0 && len(o.Refs)+len(o.Others) == 0 {
-		return control.Unknown(certificate) // it may be empty, unlike what a resource gives
+	// A plan has a value for every variable. In source one without a value may be empty.
+	if o := certificate.Origins(); certificate.Opaque() && certificate.Input() == graph.FromSource && len(o.Unresolved) > 0 && len(o.Refs)+len(o.Others) == 0 {
+		return control.Unknown(certificate)
 	}
 	if kube.Given(certificate) {
 		return control.Pass(protocol, "%s with a certificate", control.Show(protocol)).Because(certificate)
